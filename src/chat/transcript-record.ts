@@ -24,6 +24,8 @@ export type TranscriptRecord =
       created: number;
       /** Where it was started; absent in older files. */
       cwd?: string;
+      /** Of `qmux chat` with an agent: the agent's own id of the conversation. */
+      agentSession?: string;
     }
   /**
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or

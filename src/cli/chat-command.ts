@@ -31,7 +31,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const [first = ''] = input.words('question');
   if (first.startsWith('-') && !words.includes('--'))
     throw new UserError(
-      `chat does not know ${first}; it has --model M, --json, --multi-session, --no-multi-session (put a question that begins with a dash after --)`,
+      `chat does not know ${first}; it has --model M, --agent A, --json, --multi-session, --no-multi-session (put a question that begins with a dash after --)`,
       { exitCode: 2 },
     );
   const question = input.words('question').join(' ').trim();
@@ -45,14 +45,16 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const { model: configured, providers, prices } = config;
-  const options = { flag: input.value('model'), configured, providers, prices, prefixName };
+  const { model: configured, providers, prices, agents } = config;
+  const agent = input.value('agent');
+  const options = { agent, flag: input.value('model'), configured, providers, prices, agents, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
-      if (input.has('model'))
+      const flag = ['model', 'agent'].find((each) => input.has(each));
+      if (flag !== undefined)
         throw new UserError(
-          'the workspace takes no --model; use /new --model there, or add --no-multi-session here',
+          `the workspace takes no --${flag}; use /new --${flag} there, or add --no-multi-session here`,
           { exitCode: 2 },
         );
       return attachTerminal(call, []);

@@ -11,6 +11,12 @@ export const CHAT_COMMAND: Command = {
   positionals: [{ name: 'question', kind: 'text', optional: true, rest: true }],
   flags: [
     { name: 'model', value: 'M', kind: 'model', summary: 'the model, as provider/model' },
+    {
+      name: 'agent',
+      value: 'A',
+      kind: 'agent',
+      summary: 'a coding agent answers; --model names one of its own',
+    },
     { name: 'json', summary: 'with a question: print events as they come, a JSON object a line' },
     { name: 'multi-session', summary: 'open the workspace instead' },
     { name: 'no-multi-session', summary: 'do not open it, whatever Q_MULTI_SESSION and the config say' },

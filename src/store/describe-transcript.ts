@@ -29,15 +29,17 @@ export function describeTranscript(
   const depths = new Map<string, number>();
   let turns = 0;
   let lastQuestion: string | undefined;
-  let model: string | undefined;
+  /** A model's has a slash, an agent's has none. */
+  let answerer: string | undefined;
+  let agentSession: string | undefined;
   for (const record of records) {
     // Each renaming is a record like the first one.
-    if (record.type === 'session' && record.id === id) ({ name } = record);
+    if (record.type === 'session' && record.id === id) ({ name, agentSession } = record);
     if (record.type === 'question') lastQuestion = sanitiseLine(record.text);
     if (record.type === 'head') turns = record.turn === null ? 0 : (depths.get(record.turn) ?? turns);
     if (record.type !== 'begin') continue;
     depths.set(record.id, ++turns);
-    if (record.model !== 'guide' && record.model !== '') ({ model } = record);
+    if (record.model !== 'guide' && record.model !== '') answerer = record.model;
   }
   return {
     id,
@@ -52,6 +54,9 @@ export function describeTranscript(
     turns,
     unread: 0,
     ...(lastQuestion === undefined ? {} : { lastQuestion }),
-    ...(model === undefined ? {} : { model }),
+    ...(answerer?.includes('/') ? { model: answerer } : {}),
+    ...(answerer === undefined || answerer.includes('/')
+      ? {}
+      : { agent: answerer, ...(agentSession === undefined ? {} : { agentSession }) }),
   };
 }

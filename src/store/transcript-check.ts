@@ -45,6 +45,7 @@ const FIELDS: RecordFields = {
     sessionType: isText,
     created: isAmount,
     cwd: optional(isText),
+    agentSession: optional(isText),
   },
   question: {
     id: isText,

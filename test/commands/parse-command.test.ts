@@ -172,7 +172,7 @@ describe('arguments', () => {
     ['new --__proto__=x', 'new does not know --__proto__=x; it has'],
     ['new --constructor x', 'new does not know --constructor; it has'],
     ['resize up -5', 'resize does not know -5; it has'],
-    ['send --bogus 2 hi', 'send does not know --bogus; it has --wait'],
+    ['send --bogus 2 hi', 'send does not know --bogus; it has --attach FILE, --wait'],
     ['program --bogus', 'program does not know --bogus; it has no flags'],
     ['send', 'send needs X, a number or a name; /sessions lists them'],
     ['send 2', 'send needs TEXT'],

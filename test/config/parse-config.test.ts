@@ -36,13 +36,13 @@ agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
 tools = true
+rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
-tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -56,10 +56,6 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
-[mcp.files]
-command = "mcp-files"
-args = ["."]
-
 [mcp.files]
 command = "files"
 args = ["."]
@@ -111,6 +107,7 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      rules: false,
       promptKeys: 'vi',
       tools: true,
       copyModeKeys: 'emacs',
@@ -118,8 +115,6 @@ every_s = 5
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
-      tools: true,
-      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
@@ -302,7 +297,6 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
-      mcp: {},
       providers: {},
       mcp: {},
       prices: {},

@@ -1,4 +1,5 @@
-// Which agents are installed: whose program is on the PATH of a client. Owns nothing else; starts nothing.
+// Which agents are installed: whose program is on the PATH of a client, and what is said where one is not.
+// Starts nothing.
 
 import { access, constants } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
@@ -25,3 +26,8 @@ async function isExecutable(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+export const describeMissing = ({ name, command, install }: KnownAgent): string => {
+  const wayOut = install === undefined ? `put it on your PATH` : `${install} installs it`;
+  return `${name} is not installed: no program ${command}; ${wayOut}`;
+};

@@ -29,7 +29,8 @@ const MOST_FILES = 1_000_000;
 
 export class FileFinder {
   #files: FoundFile[] = [];
-  #walking: Promise<void> | undefined;
+  /** What is being walked, until stop(): the files that it adds to. */
+  #walking: FoundFile[] | undefined;
   #walkedAtMs = -Infinity;
   #forgetting: NodeJS.Timeout | undefined;
   #search: Search | undefined;
@@ -61,6 +62,7 @@ export class FileFinder {
   stop(): void {
     clearTimeout(this.#forgetting);
     this.#search = undefined;
+    this.#walking = undefined;
     this.#files = [];
     this.#walkedAtMs = -Infinity;
   }
@@ -72,12 +74,15 @@ export class FileFinder {
 
   #walkIfOld(): void {
     if (this.#walking || performance.now() - this.#walkedAtMs < FRESH_MS) return;
-    this.#walking = this.#walk().finally(() => (this.#walking = undefined));
+    this.#walking = this.#files.length === 0 ? this.#files : [];
+    const files = this.#walking;
+    void this.#walk(files).finally(() => {
+      if (this.#walking === files) this.#walking = undefined;
+    });
   }
 
-  async #walk(): Promise<void> {
-    const isFirst = this.#files.length === 0;
-    const files: FoundFile[] = isFirst ? this.#files : [];
+  async #walk(files: FoundFile[]): Promise<void> {
+    const isFirst = files === this.#files;
     const pace = new Pace();
     for await (const entries of walkFiles(this.#directory)) {
       for (const { path, isDirectory } of entries) {
@@ -87,15 +92,16 @@ export class FileFinder {
         });
         await pace.pause();
       }
-      // stop() was called: it is for nobody.
-      if (!this.#search || files.length >= MOST_FILES) break;
+      // After stop() it is for nobody.
+      if (this.#walking !== files) return;
+      if (files.length >= MOST_FILES) break;
       if (isFirst) void this.#finish();
     }
-    if (!this.#search) return;
+    if (this.#walking !== files) return;
     this.#walkedAtMs = performance.now();
     if (isFirst) return void this.#finish();
     this.#files = files;
-    this.#search = new Search(this.#search.query, files, undefined);
+    this.#search = this.#search && new Search(this.#search.query, files, undefined);
     await this.#finish();
   }
 

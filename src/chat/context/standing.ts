@@ -72,7 +72,7 @@ export async function readStanding(directory: string, around: StandingSource): P
   return { files: [...files.values()], leftOut };
 }
 
-/** The instruction of a request: that of the session's type, the rules, the files. undefined: there is none. */
+/** The instruction of a request: of the session's type, then rules and files. undefined: none of them. */
 export function withStanding(instruction: string | undefined, { files }: Standing): string | undefined {
   const quoted = (kind: StandingFile['kind'], tag: string): string[] =>
     files

@@ -4,6 +4,7 @@
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { ChatModel } from '../ports.js';
 import { regionOf } from './base-url.js';
+import { markForCache } from './cache-marks.js';
 import { contextOf, findFault, wayOf, type Connection } from './connection.js';
 import { findKey, type Provider } from './known-providers.js';
 import { findEndpoint, type Endpoint } from './endpoint.js';
@@ -32,6 +33,7 @@ export async function createKeyedModel(options: KeyedModelOptions): Promise<Chat
   const context: FailureContext = { ...given, secrets };
   return createSdkModel({
     ...wayOf(connection),
+    ...(wire === 'anthropic' ? { markPrompt: markForCache } : {}),
     name: `${provider}/${modelName}`,
     context,
     fault:

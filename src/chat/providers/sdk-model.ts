@@ -37,6 +37,8 @@ export interface SdkModelOptions {
   fault: ErrorEvent | undefined;
   facts?: ModelFacts;
   settings?: SharedV3ProviderOptions;
+  /** What this provider wants to be said of the prompt beside what is in it. */
+  markPrompt?(prompt: LanguageModelV3Prompt): LanguageModelV3Prompt;
   fetch?: typeof globalThis.fetch;
   idleLimits?: IdleLimits;
 }
@@ -59,7 +61,8 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const wire = watchFetch(options.fetch ?? globalThis.fetch, idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
-    const prompt = [...toPrompt(request, name), ...stepMessages(step?.steps ?? [])];
+    const plain = [...toPrompt(request, name), ...stepMessages(step?.steps ?? [])];
+    const prompt = options.markPrompt?.(plain) ?? plain;
     const answer = new AnswerReader({ findFailure: wire.findFailure, context, facts, step });
     try {
       idle.expectMore();

@@ -103,6 +103,7 @@ async function searchByRipgrep(
     '--line-number',
     '--color=never',
     '--hidden',
+    '--no-require-git',
     `--max-filesize=${MAX_FILE_BYTES}`,
     ...(ignoresCase ? ['--ignore-case'] : []),
     ...globs,

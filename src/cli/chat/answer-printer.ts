@@ -17,6 +17,8 @@ import { colourAdapter } from './plain-colours.js';
 
 export interface AnswerPrinter {
   add(records: readonly TranscriptRecord[]): void;
+  /** Something else is printed below what there is. */
+  breakOff(): void;
   /** Nothing more comes. */
   end(): void;
 }
@@ -50,6 +52,7 @@ export function printEvents(turn: () => string, write: (text: string) => void): 
         if (event) write(`${spellEvent(event)}\n`);
       }
     },
+    breakOff: () => {},
     end: () => {},
   };
 }
@@ -62,6 +65,7 @@ function printSource(write: (text: string) => void): AnswerPrinter {
       write(text);
       last = text.at(-1) ?? last;
     },
+    breakOff: () => {},
     end: () => void (last === '\n' || write('\n')),
   };
 }
@@ -69,8 +73,9 @@ function printSource(write: (text: string) => void): AnswerPrinter {
 /** The unfinished rest below what is final, as in a chat. */
 function printRendered({ stdout, env, theme }: AnswerOutput, write: (text: string) => void): AnswerPrinter {
   const { rows, cols } = terminalSize(stdout);
-  const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
-  const screen = new ChatScreen();
+  let stream = new MarkdownStream({ cols, style: CHAT_STYLE });
+  let screen = new ChatScreen();
+  let isBegun = false;
   // Its background is not asked for: a reply could be read by whatever runs next.
   const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background: 'unknown' });
   const draw = (lines: readonly string[], tail: readonly string[]): void => {
@@ -80,7 +85,16 @@ function printRendered({ stdout, env, theme }: AnswerOutput, write: (text: strin
   return {
     add(records) {
       const text = textOf(records);
-      if (text !== '') draw(stream.append(text), stream.tail());
+      if (text === '') return;
+      isBegun = true;
+      draw(stream.append(text), stream.tail());
+    },
+    breakOff() {
+      if (!isBegun) return;
+      draw(stream.end(), []);
+      stream = new MarkdownStream({ cols, style: CHAT_STYLE });
+      screen = new ChatScreen();
+      isBegun = false;
     },
     end: () => draw(stream.end(), []),
   };

@@ -19,6 +19,7 @@ export class ChatTranscript {
   /** Records of a chat that has not begun: notes. */
   #waiting: TranscriptRecord[] = [];
   #name: string | undefined;
+  #created = 0;
 
   readonly #chatsDir: string;
   readonly #id: string;
@@ -74,7 +75,14 @@ export class ChatTranscript {
       `chat-${this.#id.slice(0, 4)}`;
     this.#log.append([this.#firstRecord(name, first.at), ...this.#waiting, ...records]);
     this.#name = name;
+    this.#created = first.at;
     this.#waiting = [];
+  }
+
+  /** So that a server can go on with the agent's own conversation. Once a question was asked. */
+  noteAgentSession(agentSession: string): void {
+    if (this.#name === undefined) return;
+    this.#log.append([{ ...this.#firstRecord(this.#name, this.#created), agentSession }]);
   }
 
   sync(): Promise<void> {
@@ -101,7 +109,7 @@ export class ChatTranscript {
     return this.#name;
   }
 
-  #firstRecord(name: string, created: number): TranscriptRecord {
+  #firstRecord(name: string, created: number): Extract<TranscriptRecord, { type: 'session' }> {
     const id = this.#id;
     const cwd = this.#cwd;
     return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: 'chat', created, cwd };

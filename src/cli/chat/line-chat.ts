@@ -2,41 +2,56 @@
 // the kernel edits it, and the answer is printed as it arrives. Owns that loop. Leaves the turn to chat/, as
 // print-answer.ts does.
 
-import { createInterface } from 'node:readline';
-
+import type { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
-import { describeChoice } from '../../chat/providers/choose-model.js';
 import { parsePrompt } from '../../chat/prompt/slash-command.js';
 import { watchSignals } from '../../client/ways-out.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { runPlainCommand } from './plain-commands.js';
-import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
+import { TypedLines } from './typed-lines.js';
 import { createUnseenChat, textOf } from './unseen-chat.js';
+import { UnseenQuestions } from './unseen-questions.js';
 
 const PROMPT = '> ';
 const INTERRUPT_CODE = 130;
 
 /** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
-export async function runLineChat({ env, cwd, paths }: Call, options: PlainModelOptions): Promise<number> {
+export async function runLineChat(call: Call, options: AnswererOptions): Promise<number> {
+  const { cwd, paths } = call;
   const { stdin, stdout } = process;
   const print = (text: string): void => void stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  const model = await choosePlainModel(env, options);
-  const title = model.choice.name === 'guide' ? 'the guide, not a model' : describeChoice(model.choice);
+  const answerer = await chooseAnswerer(call, options);
+  const { title } = answerer;
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: print });
+  answerer.onSession?.((id) => transcript.noteAgentSession(id));
   let last = '\n';
-  const chat = createUnseenChat({
+  const lines = new TypedLines(stdin);
+  const questions: UnseenQuestions = new UnseenQuestions({
+    chat: () => chat,
+    name: title,
+    directory: cwd,
+    lines: () => lines,
+    write(text) {
+      if (last !== '\n') stdout.write('\n');
+      last = '\n';
+      stdout.write(text);
+    },
+    complain: print,
+  });
+  const chat: Chat = createUnseenChat({
     place: plainTerminal(title, () => {}),
     transcript,
-    loadModel: () => model.load(),
+    model: answerer.model,
     onRecords(records) {
       const text = textOf(records);
       stdout.write(text);
       last = text.at(-1) ?? last;
     },
     onRetry: print,
+    questions,
   });
-  const lines = createInterface({ input: stdin, terminal: false });
   let isAnswering = false;
   let hasEnded = false;
   let code = 0;
@@ -67,7 +82,7 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
     print(`qmux chat with ${title}\nEach line is a question; /help lists the commands, Ctrl-D ends.\n`);
     stdout.write(PROMPT);
     let begun = '';
-    for await (const line of lines) {
+    for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
       // As at a prompt: a backslash before Enter begins a new line.
       if (/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) {
         begun += `${line.slice(0, -1)}\n`;
@@ -88,6 +103,7 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
     ignoreSignals();
     lines.close();
     await chat.stop();
+    await answerer.close();
     name = await transcript.close();
     stdin.pause();
   }

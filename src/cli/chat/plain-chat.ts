@@ -8,7 +8,6 @@ import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import { editInFile } from '../../chat/prompt/edit-in-file.js';
-import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
 import { abilitiesOf } from '../../text/terminal-family.js';
@@ -18,30 +17,29 @@ import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { colourAdapter } from './plain-colours.js';
-import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
 import { historyOf } from '../../session/chat/session-history.js';
 import { QuestionHistory } from '../../store/question-history.js';
 import { NODE_FILES } from '../../files/file-port.js';
-import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
+import { PLAIN_STAMPS, plainAround, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
 import { runInTerminal } from './run-in-terminal.js';
 
-const titleOf = (choice: ModelChoice): string =>
-  choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
-
 /** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
 export async function runPlainChat(
-  { env, cwd, paths }: Call,
-  options: PlainModelOptions,
+  call: Call,
+  options: AnswererOptions,
   { theme, promptKeys, rules }: Pick<Config, 'theme' | 'promptKeys' | 'rules'>,
 ): Promise<number> {
+  const { env, cwd, paths } = call;
   const { stdin, stdout } = process;
-  const model = await choosePlainModel(env, options);
+  const answerer = await chooseAnswerer(call, options);
   let complain = (_message: string): void => {};
   const { chatsDir, historyFile: file, sessionsDir } = paths;
   const log = (): void => {};
   const history = new QuestionHistory({ file, sessionsDir, chatsDir, disk: { files: NODE_FILES }, log });
   const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });
+  answerer.onSession?.((id) => transcript.noteAgentSession(id));
   const waysOut = watchWaysOut(stdin, stdout);
   const abilities = abilitiesOf(env);
   const background = abilities.questions ? await askBackground(stdin, stdout) : undefined;
@@ -50,13 +48,13 @@ export async function runPlainChat(
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
-    place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
+    place: plainTerminal(answerer.title, end, { ...abilities, promptKeys }),
     directory: cwd,
     around: plainAround(env, rules ? dirname(paths.configFile) : undefined),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),
-    model: plainModel(() => model.load(), model.choice.name),
+    model: answerer.model,
     commands: {
       run: (line) => runPlainCommand(line, end),
       has: () => false,
@@ -79,6 +77,7 @@ export async function runPlainChat(
     } finally {
       release();
       waysOut.stop();
+      await answerer.close();
       name = await transcript.close();
     }
   }

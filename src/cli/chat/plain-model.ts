@@ -1,38 +1,55 @@
-// The model of a chat outside the workspace: chosen once at its start, from this process's environment and
-// the config.
+// Who answers a chat outside the workspace: a model chosen once at its start from this process's environment
+// and the config, or an agent. Owns choosing. Leaves the agent to plain-agent.ts.
 
-import type { ModelChoice } from '../../chat/providers/choose-model.js';
+import { describeChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
-import { loadModel } from '../../chat/providers/load-model.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import { loadModel } from '../../chat/providers/load-model.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import type { ChatModel } from '../../chat/ports.js';
-import type { Environment } from '../../paths/paths.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
+import type { Config } from '../../config/options.js';
+import type { Environment } from '../../paths/paths.js';
+import type { Answerer } from './answerer.js';
+import { plainModel } from './plain-host.js';
 
-export interface PlainModel {
-  choice: ModelChoice;
-  /** Loads at the first call. */
-  load(): Promise<ChatModel>;
-}
-
-export interface PlainModelOptions {
+export interface AnswererOptions {
+  /** The agent that answers, in place of a model. */
+  agent: string | undefined;
+  /** Of the command line: of the agent, if one answers. */
   flag: string | undefined;
   /** `model` of the config. */
   configured: string | undefined;
   /** Of the config. */
   providers: ProviderTable;
   prices: Readonly<Record<string, PriceOptions>>;
+  agents: Config['agents'];
   /** Of the workspace, as a user reads it. */
   prefixName: string;
 }
 
-/**
- * Looks for a model on this machine if nothing names one. Rejects with a UserError for a bad name or address.
- */
-export async function choosePlainModel(env: Environment, options: PlainModelOptions): Promise<PlainModel> {
+/** Rejects with a UserError for a bad name or address, or an agent that is not installed. Starts nothing. */
+export async function chooseAnswerer(
+  { env, cwd }: { env: Environment; cwd: string },
+  options: AnswererOptions,
+): Promise<Answerer> {
+  const { agent, flag, agents } = options;
+  if (agent === undefined) return choosePlainModel(env, options);
+  const { openPlainAgent } = await import('./plain-agent.js');
+  return openPlainAgent(agent, { env, cwd, agents, model: flag });
+}
+
+/** Looks for a model on this machine if nothing names one. */
+async function choosePlainModel(env: Environment, options: AnswererOptions): Promise<Answerer> {
   const choice = await findChoice({ env, ...options });
   let loading: Promise<ChatModel> | undefined;
   const load = async (): Promise<ChatModel> => spellPrefix(await loadModel(choice, env), options.prefixName);
-  return { choice, load: () => (loading ??= load()) };
+  return {
+    title: choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice),
+    model: plainModel(() => (loading ??= load()), choice.name),
+    ...(choice.source === 'nothing found' && {
+      notice: 'no model was found; the guide answers, and only searches the manual (qmux chat --model M)',
+    }),
+    close: () => Promise.resolve(),
+  };
 }

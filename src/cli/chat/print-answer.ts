@@ -1,7 +1,9 @@
 // `qmux chat "question"`: one turn, its answer on standard output, errors on standard error. Owns the exit
-// code: 0 for a complete answer, 1 for an error or a cut one, 128 + number for a signal (130 for Ctrl-C).
+// code: 0 for a complete answer, 1 for an error, a cut one or a question that nobody could be asked, 128 +
+// number for a signal (130 for Ctrl-C).
 // Leaves the turn to chat/: it is a pane's chat that nobody watches.
 
+import type { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import type { TurnResult } from '../../chat/ports.js';
 import { watchSignals } from '../../client/ways-out.js';
@@ -9,22 +11,24 @@ import type { ThemeOptions } from '../../look/theme-choice.js';
 import { createAnswerPrinter, printEvents } from './answer-printer.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
-import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
 import { print } from '../standard-output.js';
+import { TypedLines } from './typed-lines.js';
 import { createUnseenChat } from './unseen-chat.js';
+import { UnseenQuestions } from './unseen-questions.js';
 
 /** Rejects with a UserError for what is wrong before the question is asked. */
 export async function printAnswer(
-  { env, cwd, paths }: Call,
+  call: Call,
   question: string,
-  options: PlainModelOptions,
+  options: AnswererOptions,
   { theme, asEvents }: { theme: ThemeOptions; asEvents: boolean },
 ): Promise<number> {
-  const { stdout, stderr } = process;
-  const model = await choosePlainModel(env, options);
+  const { env, cwd, paths } = call;
+  const { stdin, stdout, stderr } = process;
+  const answerer = await chooseAnswerer(call, options);
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
-  if (model.choice.source === 'nothing found')
-    complain('no model was found; the guide answers, and only searches the manual (qmux chat --model M)');
+  if (answerer.notice !== undefined) complain(answerer.notice);
   let stoppedWith: number | undefined;
   let interrupt = (): void => {};
   const stopWith = (code: number): void => {
@@ -41,12 +45,27 @@ export async function printAnswer(
     ? printEvents(() => turn, write)
     : await createAnswerPrinter({ stdout, env, theme }, write);
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: complain });
-  const chat = createUnseenChat({
-    place: plainTerminal(model.choice.name, () => {}),
+  answerer.onSession?.((id) => transcript.noteAgentSession(id));
+  let lines: TypedLines | undefined;
+  const canAsk = stdin.isTTY && stdout.isTTY;
+  const questions: UnseenQuestions = new UnseenQuestions({
+    chat: () => chat,
+    name: answerer.title,
+    directory: cwd,
+    lines: canAsk ? () => (lines ??= new TypedLines(stdin)) : undefined,
+    write(text) {
+      printer.breakOff();
+      stderr.write(text);
+    },
+    complain,
+  });
+  const chat: Chat = createUnseenChat({
+    place: plainTerminal(answerer.title, () => {}),
     transcript,
-    loadModel: () => model.load(),
+    model: answerer.model,
     onRecords: (records) => printer.add(records),
     onRetry: complain,
+    questions,
   });
   interrupt = () => chat.interrupt();
   const ignoreSignals = watchSignals(stopWith);
@@ -56,9 +75,11 @@ export async function printAnswer(
     printer.end();
     await printed;
     if (result.error !== undefined) complain(result.error);
-    return stoppedWith ?? exitCodeOf(result);
+    return stoppedWith ?? (questions.hasRefused ? 1 : exitCodeOf(result));
   } finally {
+    lines?.close();
     await chat.stop();
+    await answerer.close();
     await transcript.close();
     ignoreSignals();
   }

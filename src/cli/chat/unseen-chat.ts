@@ -4,10 +4,11 @@
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import type { plainTerminal } from '../../chat/chat-place.js';
-import type { ChatModel, ChatTerminal, CommandsOfChat } from '../../chat/ports.js';
+import type { ChatTerminal, CommandsOfChat, ModelOfChat } from '../../chat/ports.js';
 import type { TranscriptRecord } from '../../chat/transcript-record.js';
 import type { ChatTranscript } from './chat-transcript.js';
-import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
+import type { UnseenQuestions } from './unseen-questions.js';
+import { PLAIN_STAMPS, withoutDraft } from './plain-host.js';
 
 const NOBODY: ChatTerminal = {
   rows: 24,
@@ -29,19 +30,22 @@ const NO_COMMANDS: CommandsOfChat = {
 export interface UnseenChatOptions {
   place: ReturnType<typeof plainTerminal>;
   transcript: ChatTranscript;
-  loadModel: () => Promise<ChatModel>;
+  model: ModelOfChat;
   /** They are in the transcript. */
   onRecords(records: readonly TranscriptRecord[]): void;
   /** The request failed, and is made again after a while. */
   onRetry(message: string): void;
+  /** What is asked during its turns. */
+  questions: Pick<UnseenQuestions, 'opened' | 'ended'>;
 }
 
 export const createUnseenChat = ({
   place,
   transcript,
-  loadModel,
+  model,
   onRecords,
   onRetry,
+  questions,
 }: UnseenChatOptions): Chat =>
   new Chat({
     place,
@@ -54,10 +58,12 @@ export const createUnseenChat = ({
       },
       sync: () => transcript.sync(),
     }),
-    model: plainModel(loadModel),
+    model,
     commands: NO_COMMANDS,
     stamps: PLAIN_STAMPS,
     onEvent: (event) => {
+      if (event.type === 'reply-wanted') questions.opened();
+      if (event.type === 'reply-given') questions.ended();
       if (event.type !== 'retry-waits') return;
       const { why, waitMs, attempt, attempts } = event.retry;
       onRetry(`${why}: try ${attempt} of ${attempts} in ${Math.ceil(waitMs / 1000)} s`);

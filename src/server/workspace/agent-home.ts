@@ -4,7 +4,7 @@
 
 import { join } from 'node:path';
 import type { Agent } from '../../chat/agents/agent.js';
-import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import { describeMissing, findInstalledAgents } from '../../chat/agents/find-agents.js';
 import type { KeptSession } from '../../chat/agents/kept-sessions.js';
 import { StartFailure } from '../../chat/agents/session-opening.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
@@ -131,8 +131,3 @@ export class WorkspaceAgents implements ChatAgents {
 
 /** Of a process that no session has. */
 export const NO_SESSION = '';
-
-export const describeMissing = ({ name, command, install }: KnownAgent): string => {
-  const wayOut = install === undefined ? `put it on your PATH` : `${install} installs it`;
-  return `${name} is not installed: no program ${command}; ${wayOut}`;
-};

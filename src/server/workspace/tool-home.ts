@@ -91,7 +91,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
         decisions: this.#decisions,
         directory: () => this.#directoryOf(session),
         env: () => env(),
-        keys: () => findAllKeys(env(), config.providers),
+        keys: () => this.#keys(),
       });
       this.#chatServers.set(session, servers);
     }
@@ -105,7 +105,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
 
   async #builtIn(session: ChatSession): Promise<readonly Tool[]> {
     if (!this.areOn(session)) return [];
-    const { programs, env, config } = this.#options;
+    const { programs, env } = this.#options;
     const { id } = session.record;
     const directory = await this.#directoryOf(session);
     const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
@@ -115,11 +115,16 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
       shell: {
         start: async (words) => {
           await programs.prepareSpawn();
-          const own = { ...withoutKeys(env(), findAllKeys(env(), config.providers)), ...PLAIN };
+          const own = { ...withoutKeys(env(), this.#keys()), ...PLAIN };
           return programs.start({ id, command: words, cwd: directory, name: 'shell' }, SIZE, own);
         },
       },
     });
+  }
+
+  /** Of providers, those of the config among them. */
+  #keys(): readonly string[] {
+    return findAllKeys(this.#options.env(), this.#options.config.providers);
   }
 
   #directoryOf({ record: { cwd } }: ChatSession): Promise<string> {

@@ -85,6 +85,16 @@ describe('finding files', () => {
     expect(find('nothing like it')).toEqual([]);
   });
 
+  it('begins again after it was stopped on the way', async () => {
+    const root = newDirectory();
+    write(root, { 'src/a.md': '', 'b.md': '' });
+    const finder = new FileFinder(root, () => {});
+    finders.push(finder);
+    finder.find('');
+    finder.stop();
+    await waitUntil('all are found', () => finder.find('').length === 3);
+  });
+
   it('narrows to what a search from the beginning would find', async () => {
     const root = newDirectory();
     const names = Array.from({ length: 400 }, (_, at) => `${'abc'[at % 3]}${at}-${'xyz'[at % 7] ?? 'w'}.ts`);

@@ -71,7 +71,9 @@ describe('the list of a provider', () => {
       /can read/,
     ],
   ])('is none where the server sends %s', async (_what, script, message) => {
-    const { names } = await list('lab', (response, request) => void script(response, request));
+    const { names } = await list('lab', (response, request) => {
+      script(response, request);
+    });
     expect(names).toMatch(message);
     expect(names).not.toContain(KEY);
   });

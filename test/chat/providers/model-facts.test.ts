@@ -1,7 +1,9 @@
 // Prices, windows, and what an answer used.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
+import { FACTS_DATE } from '../../../src/chat/providers/facts/model-facts.js';
 import { usageOf } from '../../../src/chat/providers/facts/token-usage.js';
 import type { ProviderTable } from '../../../src/chat/providers/known-providers.js';
 import { collect } from './collect.js';
@@ -67,6 +69,15 @@ describe('what is known of a model', () => {
       window: 1000,
     });
   });
+});
+
+it('has the date of its table in the manual', () => {
+  const [year, month] = FACTS_DATE.split('-').map(Number);
+  const name = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1)).toLocaleString('en', {
+    month: 'long',
+    timeZone: 'UTC',
+  });
+  expect(readFileSync('docs/manual/models.md', 'utf8')).toContain(`(as of ${name} ${year})`);
 });
 
 const counted = (

@@ -94,13 +94,13 @@ export function factsOf(
   }: { isOwnAddress: boolean; prices?: Readonly<Record<string, PriceOptions>> | undefined },
 ): ModelFacts {
   const { name, options } = provider;
-  const [window, price] = findRow(name, modelName) ?? [];
+  const [tableWindow, tablePrice] = findRow(name, modelName) ?? [];
   const configured = prices[`${name}/${modelName}`];
-  const window_ = options.context_window ?? window;
-  if (configured) return { price: configured, window: window_ };
-  if (name === 'ollama' || name === 'lmstudio') return { price: 'free', window: window_ };
+  const window = options.context_window ?? tableWindow;
+  if (configured) return { price: configured, window };
+  if (name === 'ollama' || name === 'lmstudio') return { price: 'free', window };
   // Another server may sell a model of the same name at another price.
-  return { price: isOwnAddress ? price : undefined, window: window_ };
+  return { price: isOwnAddress ? tablePrice : undefined, window };
 }
 
 function findRow(provider: string, modelName: string): Row | undefined {

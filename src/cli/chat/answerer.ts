@@ -1,0 +1,15 @@
+// Who answers a chat outside the workspace, as the chat sees it. Owns the shape; plain-model.ts chooses.
+
+import type { ModelOfChat } from '../../chat/ports.js';
+
+export interface Answerer {
+  /** As the user reads it. */
+  title: string;
+  model: ModelOfChat;
+  /** To be said before an answer is printed: no model was found. */
+  notice?: string;
+  /** Calls back with the agent's own id of the conversation when it is known. Absent: a model answers. */
+  onSession?(listener: (id: string) => void): void;
+  /** Nothing more is asked; resolves when nothing of it runs any more. */
+  close(): Promise<void>;
+}
