@@ -49,7 +49,7 @@ function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
     nothing: 'no question waits',
     take: (id) => ['queue', 'edit', id],
     delete: (id) => ['queue', 'remove', id],
-    footer: 'Enter puts it back into the prompt  d removes  Esc closes',
+    footer: 'Enter edits  d removes  Esc closes',
   });
 }
 
