@@ -21,9 +21,11 @@ export function describeTranscript(
   records: readonly TranscriptRecord[],
   { id, cwd, lastUsed }: TranscriptPlace,
 ): ChatRecord | undefined {
-  const first = records.find((record) => record.type === 'session');
-  // Without one its head was damaged: what is left is still a conversation.
-  if (first && first.id !== id) return undefined;
+  const heads = records.filter((record) => record.type === 'session');
+  // One that was handed over names both sessions. Without any its head was damaged: what is left is still a
+  // conversation.
+  const first = heads.find((head) => head.id === id);
+  if (heads.length > 0 && !first) return undefined;
   let name = first?.name ?? `recovered-${id.slice(0, 8)}`;
   /** How many turns there are up to each, and on the current branch. */
   const depths = new Map<string, number>();

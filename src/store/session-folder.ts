@@ -9,6 +9,8 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StashedDraft } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { diskFailure } from '../files/disk-failure.js';
+import { UserError } from '../text/user-error.js';
 import { ensureDirectory } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
 import { syncDirectory } from '../files/durable-file.js';
@@ -159,6 +161,27 @@ export class SessionFolder {
       this.#facts.idle(),
       this.#screen.idle(),
     ]);
+  }
+
+  /**
+   * It becomes the folder of another session, durably; this object is of no use any more. Rejects with a
+   * UserError: it stays where it is.
+   */
+  async moveTo(id: string): Promise<SessionFolder> {
+    const { sessionsDir, disk } = this.#options;
+    await this.close();
+    if (disk.unsaved.owner(`${this.#options.id}/`) !== undefined)
+      throw new UserError(
+        `what ${disk.nameSession(this.#options.id)} holds is not saved yet; wait until it is`,
+      );
+    try {
+      await disk.files.rename(this.path, join(sessionsDir, id));
+    } catch (error) {
+      throw diskFailure('the conversation cannot be moved', error);
+    }
+    this.#isRemoved = true;
+    await syncDirectory(sessionsDir, disk.files).catch(() => undefined);
+    return SessionFolder.open({ ...this.#options, id });
   }
 
   /** Throws a UserError. */

@@ -3,7 +3,7 @@
 // give the same turns and notes, and a model is given the same.
 
 import { recordsOfAttached } from '../context/attached-records.js';
-import type { Conversation, Note, Summary, Turn, TurnPart } from '../conversation.js';
+import type { Conversation, Note, Question, Summary, Turn, TurnPart } from '../conversation.js';
 import { askedRecord } from '../questions/question-records.js';
 import type { TranscriptRecord } from '../transcript-record.js';
 import { findSummary } from './context.js';
@@ -47,6 +47,13 @@ const compactedRecord = ({ upTo, text }: Summary, at: number): TranscriptRecord 
   at,
 });
 
+/** Of a question that waits, with what is attached to it. */
+export function* questionRecords({ attached, ...question }: Question): Generator<TranscriptRecord> {
+  const { id, at } = question;
+  yield { type: 'question', ...question, parent: null };
+  for (const each of attached) yield* recordsOfAttached(id, each, at);
+}
+
 const noteRecord = ({ text, level, at }: Note): TranscriptRecord => ({ type: 'note', text, level, at });
 
 function* turnAsRecords(turn: Turn, parent: string | null): Generator<TranscriptRecord> {
@@ -58,14 +65,14 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
     answer,
     model,
     at,
+    beganAt = at,
+    endedAt = at,
     parts,
     plan,
     usage,
     finish = 'cut',
     reason,
     error,
-    beganAt = 0,
-    endedAt = beganAt,
   } = turn;
   yield { type: 'question', id, parent, text: question, ...(refs.length > 0 ? { refs } : {}), at };
   for (const each of attached) yield* recordsOfAttached(id, each, at);

@@ -5,6 +5,7 @@ import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, getSurface } from '../define.js';
 import { BTW } from './btw-command.js';
+import { CLEAR } from './clear-command.js';
 import { getChat, getModelChat, refuseShell, sendToAgent } from './chat-turns.js';
 import { FORK } from './fork-command.js';
 import { listBranches, listQuestions } from './turn-lists.js';
@@ -118,4 +119,5 @@ export const TURN_COMMANDS: readonly Command[] = [
   }),
   FORK,
   BTW,
+  CLEAR,
 ];

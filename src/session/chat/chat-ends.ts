@@ -33,6 +33,12 @@ export class ChatEnds {
 
   /** The conversation is being read: what is typed is kept for it. */
   beginReading(size: Size): void {
+    this.keepTyped(size);
+    this.open(size).terminal.write(READING);
+  }
+
+  /** What is typed is kept for the loop that begins next. */
+  keepTyped(size: Size): void {
     const { terminal } = this.open(size);
     const typed: Uint8Array[] = [];
     const stop = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
@@ -40,7 +46,6 @@ export class ChatEnds {
       stop();
       return typed.splice(0);
     };
-    terminal.write(READING);
   }
 
   /** What was typed meanwhile; then nothing more is collected. */

@@ -27,6 +27,7 @@ import { openChatReading } from './chat-reading.js';
 import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
+import { questionRecords } from '../../chat/branches/branch-as-records.js';
 import { historyOf } from './session-history.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
@@ -38,6 +39,7 @@ export class ChatSession extends HeardSession {
   #loading: Promise<void> | undefined;
   readonly #kept: KeptChat;
   #typedInto = false;
+  #isHandingOver = false;
   readonly #answerer: Answerer<ChatSession>;
 
   readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
@@ -136,6 +138,36 @@ export class ChatSession extends HeardSession {
   /** Rejects with a UserError: a model of this name cannot be had. */
   async checkModel(name: string): Promise<void> {
     await this.#answerer.model.resolve(name);
+  }
+
+  /**
+   * Its conversation becomes that of another session, which is not open; what waits and the draft stay here.
+   * Rejects with a UserError: nothing has changed.
+   */
+  async handOver(to: { readonly id: string; readonly name: string }): Promise<void> {
+    const chat = this.loaded();
+    chat.branches.checkIdle();
+    const { queued } = chat.conversation;
+    this.#isHandingOver = true;
+    try {
+      const stopped = chat.stop(CLOSED);
+      this.ends.keepTyped(this.size);
+      await stopped;
+      const draft = this.#kept.folder.loadDraft();
+      const folder = await this.#kept.handOver(to);
+      // First here, then gone there: a kill in between repeats it and loses nothing.
+      await this.#kept.folder.saveDraft(draft);
+      const waiting = queued.flatMap((question) => [...questionRecords(question)]);
+      if (waiting.length > 0) this.#kept.append(waiting);
+      const at = this.surroundings.stamps.now();
+      folder.appendToBegun(queued.map(({ id }) => ({ type: 'withdraw', id, at })));
+      await folder.saveDraft('');
+      await folder.close();
+    } finally {
+      this.#isHandingOver = false;
+      this.#chat = undefined;
+      if (!this.isStopped) this.#load(this.size);
+    }
   }
 
   /** Takes back a question whose turn has not begun: it was never sent. */
@@ -301,6 +333,7 @@ export class ChatSession extends HeardSession {
   /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
   protected loaded(): Chat {
     if (this.isStopped) throw new UserError(`${this.name} was closed`);
+    if (this.#isHandingOver) throw new UserError(`${this.name} is being cleared; wait a moment`);
     return this.#chat ?? this.#load(this.size);
   }
 

@@ -161,6 +161,22 @@ export class KeptChat {
     if (this.#isDescribed) this.#describe();
   }
 
+  /**
+   * All of it becomes that of another session; from then on an empty chat is kept here. Resolves with the
+   * folder of the other. Rejects with a UserError: nothing has changed.
+   */
+  async handOver(to: { readonly id: string; readonly name: string }): Promise<SessionFolder> {
+    // Before it moves: its folder has the other id from one moment to the next.
+    this.folder.appendToBegun([headOf({ ...this.#owner.record, ...to })]);
+    const folder = await this.folder.moveTo(to.id);
+    for (const follower of this.#followers) follower.onEnd();
+    this.#followers.clear();
+    this.#folder = undefined;
+    this.#isNew = true;
+    this.#isDescribed = false;
+    return folder;
+  }
+
   async close(): Promise<void> {
     for (const follower of this.#followers) follower.onEnd();
     await this.#folder?.close();

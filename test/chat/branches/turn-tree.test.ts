@@ -232,11 +232,10 @@ function onceEach(records: readonly TranscriptRecord[]): TranscriptRecord[] {
   });
 }
 
-/**
- * Without what counts changes, without where the pieces came apart, and without when a turn ended: where that
- * was lost, a copy has the time of its beginning.
- */
+/** Without what counts changes, and without where the pieces came apart. */
 function plain(given: Turn): unknown {
-  const { changes: _changes, recent: _recent, parent: _parent, endedAt: _endedAt, parts, ...rest } = given;
-  return { ...rest, parts: parts.map(({ part, offset }) => ({ type: part.type, offset })) };
+  const { changes: _changes, recent: _recent, parent: _parent, parts, ...rest } = given;
+  // Without a record of its end, it ended when it began.
+  const { at, beganAt = at, endedAt = at } = given;
+  return { ...rest, beganAt, endedAt, parts: parts.map(({ part, offset }) => ({ type: part.type, offset })) };
 }
