@@ -44,7 +44,9 @@ describe('the documentation', () => {
     const keys = new Set(DEFAULT_BINDINGS.map(({ key }) => key));
     const unknown: string[] = [];
     for (const page of pages) {
-      const text = read(page);
+      // There the first column has the keys and commands of others.
+      const others = page.endsWith('/coming-from.md') ? /^\|(?:\\\||[^|])*\|/gm : /(?!)/;
+      const text = read(page).replace(others, '');
       for (const [, key = ''] of text.matchAll(/`Ctrl-q ([^\s`A-Z]|[A-Z](?![a-z]))`/g))
         if (!keys.has(key)) unknown.push(`${page}: Ctrl-q ${key}`);
       for (const [, verb = ''] of text.matchAll(/`qmux ([a-z][a-z-]*)[^`]*`/g))

@@ -11,6 +11,8 @@ import { recordsOfAll } from './context/attached-records.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
+import { DraftStash } from './prompt/draft-stash.js';
+import { PromptActions } from './prompt/prompt-actions.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question } from './conversation.js';
@@ -39,6 +41,7 @@ export class Chat {
   readonly #questions: ChatQuestions;
   /** What can be done with its turns. */
   readonly branches: ChatBranches;
+  readonly promptActions: PromptActions;
   readonly #undo: (() => void)[];
   readonly #queue: TurnQueue;
 
@@ -80,8 +83,23 @@ export class Chat {
       send: (text) => this.send(text),
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
+      letGo: () => this.#queue.goOn(),
       runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
+    this.promptActions = new PromptActions(
+      {
+        conversation: () => this.conversation,
+        isAnswering: () => this.answering,
+        beginning: () => this.#queue.beginning,
+        sendFirst: (text) => void this.send(text, { first: true }),
+        interrupt: () => this.#queue.interrupt({ makesWay: true }),
+        goOn: () => this.#goOn(),
+        withdraw: (id) => this.withdraw(id),
+        draw: () => this.#draw(),
+      },
+      this.#prompt,
+      new DraftStash(host.begun.stash ?? [], (drafts) => host.keeper.saveStash(drafts)),
+    );
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
     for (const { text, refs } of recentQuestions(this.conversation)) this.#prompt.remember(text, refs);
@@ -121,8 +139,10 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, { attached = [], ...along }: QuestionAlong = {}): string {
-    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
+  send(given: string, { attached = [], ...along }: QuestionAlong & { first?: true } = {}): string {
+    const running = along.first && findRunningTurn(this.conversation);
+    const parent = running ? { parent: running.id } : {};
+    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...parent };
     this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
     this.#prompt.asked(text, along.refs);
@@ -144,6 +164,11 @@ export class Chat {
    */
   waitForTurn(id: string): Promise<TurnResult> {
     return this.#queue.wait(id);
+  }
+
+  /** Prompts wait until resume(). */
+  get isHeld(): boolean {
+    return this.#queue.held !== undefined;
   }
 
   /** No turn begins before resume(); the running one continues to its end. */
@@ -222,7 +247,7 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.isHeld });
+    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.held === 'pause' });
     if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
     this.#prompt.begin(restoration.draft, undefined, restoration.refs);
     keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });
@@ -278,6 +303,12 @@ export class Chat {
     this.#prompt.settle();
   }
 
+  /** What waits since an interrupt, too. */
+  #goOn(): void {
+    this.#queue.goOn();
+    this.#draw();
+  }
+
   #draw(): void {
     if (!this.#input.isReading) this.#display.draw();
   }
@@ -297,7 +328,11 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, along) => void this.send(text, along),
+      goOn: () => this.#goOn(),
+      send: (text, along) => {
+        this.send(text, along);
+        this.#goOn();
+      },
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
       addNote: (text, level) => this.addNote(text, level),
@@ -324,7 +359,7 @@ export class Chat {
         answeringMs: this.#queue.runningMs,
         work: this.#queue.work,
         countdown: this.#queue.countdown,
-        held: this.#queue.isHeld,
+        held: this.#queue.held,
         question: this.#questions.answering.view,
         ...this.#prompt.surroundings,
       }),

@@ -112,6 +112,9 @@ export interface Draft {
   refs?: readonly number[];
 }
 
+/** A draft that was put aside. */
+export type StashedDraft = Pick<Draft, 'text' | 'refs'>;
+
 export interface TurnResult {
   id: string;
   answer: string;
@@ -193,6 +196,8 @@ export interface ChatBeginning {
   /** The past; restored after a crash it may end within a turn. */
   readonly conversation: Conversation;
   readonly draft: Draft;
+  /** Drafts that were put aside, the latest last. */
+  readonly stash?: readonly StashedDraft[];
   /** Prompts are held: they queue, and no turn begins before resume(). */
   readonly held: boolean;
 }
@@ -207,6 +212,7 @@ export interface ChatKeeper {
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
+  saveStash(stash: readonly StashedDraft[]): void;
 }
 
 /** Who answers. */

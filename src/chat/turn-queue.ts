@@ -12,6 +12,9 @@ import { describeError, runTurn, type TurnEnd, type TurnSignals } from './turn.j
 import { resultOf } from './turn-list.js';
 import { TurnWaiters } from './turn-waiters.js';
 
+/** pause: until resume. interrupt: until the user asks for something, too. */
+export type Hold = 'pause' | 'interrupt';
+
 export interface QueuedChat extends Omit<TurnChat, 'waits'> {
   /** Says why something was not kept, until the next key. */
   hint(text: string): void;
@@ -40,7 +43,9 @@ export class TurnQueue {
   #ended: Promise<void> = Promise.resolve();
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
-  #held: boolean;
+  #held: Hold | undefined;
+  /** What runs was interrupted for a question that goes before all others. */
+  #makesWay = false;
 
   readonly #chat: QueuedChat;
   readonly #host: ChatHost;
@@ -48,7 +53,7 @@ export class TurnQueue {
   constructor(chat: QueuedChat) {
     this.#chat = chat;
     this.#host = chat.host;
-    this.#held = chat.host.begun.held;
+    this.#held = chat.host.begun.held ? 'pause' : undefined;
   }
 
   get isRunning(): boolean {
@@ -64,7 +69,8 @@ export class TurnQueue {
     return this.#running?.answer.isInterrupted ?? false;
   }
 
-  get isHeld(): boolean {
+  /** Why no turn begins; undefined: one may. */
+  get held(): Hold | undefined {
     return this.#held;
   }
 
@@ -91,16 +97,23 @@ export class TurnQueue {
   }
 
   hold(): void {
-    this.#held = true;
+    this.#held = 'pause';
     this.#tellUnsent();
   }
 
   release(): void {
-    this.#held = false;
+    this.#held = undefined;
     this.next();
   }
 
-  interrupt(): void {
+  /** The user asks for something again: what an interrupt has held goes on, what is paused does not. */
+  goOn(): void {
+    if (this.#held === 'interrupt') this.release();
+  }
+
+  /** What waits is held then. makesWay: it is not, since something was put before it. */
+  interrupt({ makesWay = false } = {}): void {
+    this.#makesWay = makesWay;
     this.#running?.answer.interrupt();
   }
 
@@ -117,6 +130,8 @@ export class TurnQueue {
   /** The question was taken back. */
   withdrawn(id: string): void {
     this.#waiters.withdrawn(id);
+    const { queued } = this.#chat.recorded.conversation;
+    if (queued.length === 0 && this.#held === 'interrupt') this.#held = undefined;
   }
 
   /** Cuts what runs and marks it with this reason; resolves when it has ended. Nothing begins any more. */
@@ -129,7 +144,7 @@ export class TurnQueue {
 
   next(): void {
     const question = this.#chat.recorded.conversation.queued[0];
-    if (!question || this.isRunning || this.isStopping || this.#held) return;
+    if (!question || this.isRunning || this.isStopping || this.#held !== undefined) return;
     const answer = this.#begin(question.id);
     this.#host.onEvent({ type: 'turn-starting' });
     this.#ended = this.#runTurn(question.id, answer);
@@ -152,6 +167,7 @@ export class TurnQueue {
   #begin(turn: string): RunningAnswer {
     const answer = new RunningAnswer(this.#host.stamps.steadyNow());
     this.#running = { turn, answer };
+    this.#makesWay = false;
     return answer;
   }
 
@@ -196,6 +212,7 @@ export class TurnQueue {
       host.onEvent({ type: 'turn-ended', result, needsUser: end.needsUser, queued });
       this.#waiters.tell(result);
     }
+    if (end.finish === 'interrupted') this.#holdWaiting();
     if (!this.isStopping) this.#chat.afterTurn();
     this.next();
     this.#chat.draw();
@@ -206,8 +223,17 @@ export class TurnQueue {
     this.#chat.takeBack(question);
     this.#running = undefined;
     this.#host.onEvent({ type: 'turn-withdrawn' });
+    this.#holdWaiting();
     this.next();
     this.#chat.draw();
+  }
+
+  /** Who interrupts an answer does not want the next question to be sent at once. */
+  #holdWaiting(): void {
+    const { queued } = this.#chat.recorded.conversation;
+    if (this.isStopping || this.#makesWay || queued.length === 0) return;
+    this.#held ??= 'interrupt';
+    this.#tellUnsent();
   }
 
   /** Rejects those who wait for a question that will not be sent, or not before somebody acts. */

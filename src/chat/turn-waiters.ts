@@ -7,7 +7,10 @@ import type { Question, Turn } from './conversation.js';
 import { CLOSED, ENDED } from './restore.js';
 import type { TurnResult } from './ports.js';
 
-const HELD = `the chat is paused and holds the question; ${commandWord('resume')} sends it`;
+const HELD = {
+  pause: `the chat is paused and holds the question; ${commandWord('resume')} sends it`,
+  interrupt: `the answer before was interrupted, which holds the question; ${commandWord('resume')} sends it`,
+};
 const WITHDRAWN = 'the question was taken back into the prompt before it was sent';
 /** Keyed by the reason why the chat stops. */
 const UNSENT: Readonly<Record<string, string>> = {
@@ -45,9 +48,9 @@ export class TurnWaiters {
   }
 
   /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */
-  giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: boolean }): void {
+  giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: keyof typeof HELD | undefined }): void {
     const { stopping, held } = chat;
-    const why = stopping === undefined ? (held ? HELD : undefined) : (UNSENT[stopping] ?? stopping);
+    const why = stopping === undefined ? (held && HELD[held]) : (UNSENT[stopping] ?? stopping);
     if (why === undefined) return;
     for (const { id } of queued) for (const { reject } of this.#take(id)) reject(new UserError(why));
   }

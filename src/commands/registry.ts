@@ -27,6 +27,7 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
   ...TURN_COMMANDS,
+  ...PROMPT_COMMANDS,
   ...REPLY_COMMANDS,
   ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,

@@ -4,6 +4,7 @@
 import type { Attached } from '../chat/context/attached.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation } from './imported-conversation.js';
+import { partsOf } from './import-parts.js';
 import { isFolderName } from './imported-conversation.js';
 import type { Pace } from '../loop/slice.js';
 import { isAttached } from './tool-record-check.js';
@@ -85,8 +86,12 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     const { id: turnId } = turn as ExportedTurn;
     if (seen.has(turnId)) throw new Error(`turn ${at + 1}: duplicate id`);
     seen.add(turnId);
-    for (const record of [...branches.before(turn as ExportedTurn), ...recordsOf(turn as ExportedTurn)])
-      records.push(record);
+    for (const record of branches.before(turn as ExportedTurn)) records.push(record);
+    try {
+      for (const record of recordsOf(turn as ExportedTurn)) records.push(record);
+    } catch (error) {
+      throw new Error(`turn ${at + 1}: ${(error as Error).message}`, { cause: error });
+    }
     await pace.pause();
   }
   records.push(...branches.end());
@@ -103,7 +108,7 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     firstQuestion: first?.question,
     lastQuestion: last?.question,
     // What version 1 does not know is announced.
-    records: records.some(({ type }) => type === 'head' || type === 'attached')
+    records: records.some((record) => 'turn' in record)
       ? [{ type: 'version', version: 2 }, ...records]
       : records,
   };
@@ -166,6 +171,7 @@ function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
   return [
     ...asked,
     { type: 'begin', id, model: model ?? '', at },
+    ...partsOf({ ...turn }, at),
     ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
     // It was being answered when it was exported: nothing more will arrive.
     { type: 'finish', id, finish: finish ?? 'cut', at },

@@ -7,6 +7,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { StashedDraft } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { UserError } from '../text/user-error.js';
@@ -18,6 +19,7 @@ import { loadTranscript, readForLoading, type LoadedTranscript } from './load-tr
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
 import type { SessionRecord } from './session-record.js';
 import { formatSessionFile } from './session-file.js';
+import { formatStash, parseStash } from './stash-file.js';
 import { TranscriptLog } from './transcript-log.js';
 
 /** Ids have no dot, so no session's folder can have such a name. */
@@ -33,6 +35,7 @@ export class SessionFolder {
   readonly path: string;
   readonly transcript: TranscriptLog;
   readonly #draft: KeptText;
+  readonly #stash: KeptText;
   readonly #facts: KeptText;
   readonly #screen: SavedScreen;
   #parents: Promise<void> | undefined;
@@ -65,6 +68,7 @@ export class SessionFolder {
         makeFolder,
       });
     this.#draft = text('draft.txt', 'draft');
+    this.#stash = text('stash.json', 'stash');
     this.#facts = text(SESSION_FILE, 'description');
     this.#screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
   }
@@ -124,6 +128,15 @@ export class SessionFolder {
     return this.#draft.load() ?? '';
   }
 
+  /** Drafts that were put aside. As saveDraft. */
+  saveStash(drafts: readonly StashedDraft[]): Promise<void> {
+    return this.#stash.save(formatStash(drafts));
+  }
+
+  loadStash(): StashedDraft[] {
+    return parseStash(this.#stash.load() ?? '');
+  }
+
   /** What the session is, for the day when it is in no index. As saveDraft. */
   saveFacts(record: SessionRecord): Promise<void> {
     return this.#facts.save(formatSessionFile(record));
@@ -141,7 +154,13 @@ export class SessionFolder {
 
   /** Resolves when everything is on disk or waits in memory, where it is still retried. */
   async close(): Promise<void> {
-    await Promise.all([this.transcript.close(), this.#draft.idle(), this.#facts.idle(), this.#screen.idle()]);
+    await Promise.all([
+      this.transcript.close(),
+      this.#draft.idle(),
+      this.#stash.idle(),
+      this.#facts.idle(),
+      this.#screen.idle(),
+    ]);
   }
 
   /**
@@ -180,6 +199,7 @@ export class SessionFolder {
     this.#isRemoved = true;
     this.transcript.discard();
     this.#draft.stop();
+    this.#stash.stop();
     this.#facts.stop();
     this.#screen.stop();
     // Only after this does the removal survive a power cut.

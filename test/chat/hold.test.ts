@@ -7,6 +7,64 @@ import { startChat } from './scripted-host.js';
 
 const ENTER = '\r';
 
+describe('an interrupt while questions wait', () => {
+  const interruptFirst = async () => {
+    const started = startChat();
+    started.type('a', ENTER);
+    await started.until('▎ a');
+    started.model.say('some words');
+    await started.until('some words');
+    started.type('b', ENTER, 'c', ENTER);
+    await started.until('2 queued');
+    started.type('\x1b');
+    await started.until('interrupted · Enter goes on');
+    return started;
+  };
+  const asked = ({ model }: ReturnType<typeof startChat>): unknown[] =>
+    model.requests.map(({ messages }) => messages.at(-1)?.text);
+
+  it.each([
+    ['Enter', (started: ReturnType<typeof startChat>) => started.type(ENTER)],
+    ['resume', (started: ReturnType<typeof startChat>) => started.chat.resume()],
+    ['another question', (started: ReturnType<typeof startChat>) => started.type('d', ENTER)],
+  ])('holds them until %s', async (_name, goOn) => {
+    const started = await interruptFirst();
+    expect(started.chat.isHeld).toBe(true);
+    expect(asked(started)).toEqual(['a']);
+    goOn(started);
+    await started.until('▎ b');
+    await waitUntil('b is asked', () => asked(started).length === 2);
+    expect(asked(started)).toEqual(['a', 'b']);
+    expect(started.chat.isHeld).toBe(false);
+  });
+
+  it('tells who waits for one of them, and is over when all are taken back', async () => {
+    const started = await interruptFirst();
+    const waiting = started.chat.waitForTurn(started.chat.conversation.queued[1]?.id ?? '');
+    await expect(waiting).rejects.toThrow('interrupted, which holds the question');
+    started.type('\x1b[1;3A');
+    await started.until('1 held');
+    started.type('\x1b[1;3A');
+    await waitUntil('nothing is held', () => !started.chat.isHeld);
+    started.chat.send('e');
+    await waitUntil('e is asked', () => asked(started).length === 2);
+    expect(asked(started)).toEqual(['a', 'e']);
+  });
+
+  it('does not hold them where another question takes its place', async () => {
+    const started = startChat();
+    started.type('a', ENTER);
+    await started.until('▎ a');
+    started.model.say('some words');
+    await started.until('some words');
+    started.type('b', ENTER);
+    await started.until('1 queued');
+    started.chat.promptActions.steer('now');
+    await waitUntil('it is asked', () => asked(started).length === 2);
+    expect(asked(started)).toEqual(['a', 'now']);
+  });
+});
+
 describe('a chat whose prompts are held', () => {
   it('queues what is asked and sends it in order when it goes on', async () => {
     const { chat, model, type, until } = startChat();

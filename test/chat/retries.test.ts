@@ -56,6 +56,24 @@ describe('how long is waited', () => {
 });
 
 describe('a request that failed', () => {
+  it('is made again between the steps of a turn with tools, but not after a part of the step was shown', async () => {
+    const { chat, model, waits, nextWait, events } = start();
+    chat.send('look');
+    model.say(
+      'I look.',
+      { type: 'tool', update: { id: 'a', status: 'completed' } },
+      { type: 'message' },
+      BUSY,
+    );
+    await nextWait(1);
+    waits[0]?.end();
+    await waitUntil('it was asked again', () => model.requests.length === 2);
+    model.say('I see', BUSY);
+    await waitUntil('the turn has ended', () => events.some(({ type }) => type === 'turn-ended'));
+    expect(waits).toHaveLength(1);
+    expect(chat.conversation.turns[0]).toMatchObject({ answer: 'I look.\n\nI see', finish: 'cut' });
+  });
+
   it('is made again, with a countdown, and the turn is one', async () => {
     const { chat, model, waits, clock, nextWait, until, records, events } = start();
     chat.send('why?');

@@ -130,6 +130,7 @@ export function startChat(
     keeper: {
       append: given.append ?? ((added) => void records.push(...added)),
       sync: given.sync ?? (async () => {}),
+      saveStash: given.saveStash ?? (() => {}),
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
     model: {

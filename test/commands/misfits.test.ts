@@ -19,7 +19,7 @@ async function say(way: Way, line: string): Promise<{ text: string; exitCode?: n
 }
 
 /** Texts may begin with a dash: what follows is the user's. */
-const TAKE_ANY_TEXT = new Set(['prompt', 'program']);
+const TAKE_ANY_TEXT = new Set(['prompt', 'program', 'steer', 'stash']);
 const COMMANDS = registry.commands.filter(({ name }) => !TAKE_ANY_TEXT.has(name));
 
 /** How each entrance names a command. */

@@ -30,6 +30,8 @@ export interface BranchingChat {
   addNote(text: string, level: 'info' | 'error'): void;
   /** Begins the turn that is next, and draws. */
   goOn(): void;
+  /** What an interrupt has held may begin. */
+  letGo(): void;
   runBetween(name: string, work: Work): void;
 }
 
@@ -71,6 +73,7 @@ export class ChatBranches {
       { ...asked, ...(refs.length > 0 ? { refs } : {}), ...(model === undefined ? {} : { model }), at },
       ...along.flatMap((each) => [...recordsOfAttached(id, each, at)]),
     );
+    this.#chat.letGo();
   }
 
   /** Its question is the draft, and the conversation ends before it. */
@@ -128,6 +131,7 @@ export class ChatBranches {
         `there is no answer to go on from; ${commandWord('retry')} asks the last question again`,
       );
     this.#chat.send(GO_ON);
+    this.#chat.letGo();
   }
 
   /** As Asides.ask(), also while an answer runs. */

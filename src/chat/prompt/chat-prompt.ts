@@ -5,8 +5,8 @@
 
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
+import type { AskedQuestion } from './find-asked.js';
 import type { Question } from '../conversation.js';
-import { HistorySearch } from './history-search.js';
 import { PromptNames } from '../context/prompt-names.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
@@ -14,8 +14,8 @@ import { pastedImage } from '../context/pasted-image.js';
 import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
-import type { ChatHost, QuestionAlong } from '../ports.js';
-import { searchView } from './search-view.js';
+import type { ChatHost, QuestionAlong, StashedDraft } from '../ports.js';
+import { PromptSearch } from './prompt-search.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -30,8 +30,6 @@ const CTRL_G = '\x07';
 const CTRL_R = '\x12';
 const SHIFT_TAB = '\x1b[Z';
 
-const SEARCH_HINT = 'Enter sends · Esc edits · Ctrl-R older · Ctrl-C goes back';
-
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
@@ -40,8 +38,10 @@ export interface PromptOwner {
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
+  /** Enter at an empty prompt: what an interrupt has held begins. */
+  goOn(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string, along: QuestionAlong): void;
+  send(text: string, along: QuestionAlong & { first?: true }): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
@@ -65,16 +65,13 @@ export class ChatPrompt {
   hint: string | undefined;
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
+  readonly #search: PromptSearch;
   readonly #names: PromptNames;
   readonly #shell: ShellPrompt;
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
   #isEditing = false;
-  /** While earlier questions are searched. */
-  #search: HistorySearch | undefined;
-  /** A question stands above the prompt. */
-  #isAsked = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -105,6 +102,18 @@ export class ChatPrompt {
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,
     });
+    this.#search = new PromptSearch({
+      history: host.history,
+      remembered: () => this.#editor.remembered,
+      // The draft stays: it is not what is sent.
+      send: (asked) => void this.#sendNaming(asked),
+      edit: ({ text, refs = [] }, key) => {
+        this.#editor.setText(text, refs);
+        if (key !== '') this.press(key);
+      },
+      hint: (text) => (this.hint = text),
+      draw: () => owner.draw(),
+    });
   }
 
   /** What stands around it: why a key did nothing, what would be sent along, what a command prints. */
@@ -118,6 +127,16 @@ export class ChatPrompt {
 
   get text(): string {
     return this.#editor.text;
+  }
+
+  /** The draft, and which `@` in it were typed. */
+  get typed(): StashedDraft {
+    const { text, typedSigns } = this.#editor;
+    return { text, refs: typedSigns };
+  }
+
+  get isEmpty(): boolean {
+    return this.#editor.isEmpty;
   }
 
   get hasMenu(): boolean {
@@ -142,16 +161,15 @@ export class ChatPrompt {
 
   /** A question stands above it from now on, or no longer. */
   questionStands(isOpen: boolean): void {
-    this.#isAsked = isOpen;
-    if (isOpen) this.#endSearch();
+    this.#search.questionStands(isOpen);
   }
 
   render(cols: number, maxRows: number): PromptView {
-    return this.#search ? searchView(this.#search, cols, maxRows) : this.#editor.render(cols, maxRows);
+    return this.#search.render(cols, maxRows) ?? this.#editor.render(cols, maxRows);
   }
 
   paste(text: string): void {
-    if (this.#search) return this.#search.paste(text);
+    if (this.#search.paste(text)) return;
     const image = pastedImage(text);
     if (image === undefined) this.#editor.paste(text);
     else this.#editor.insert(`${spellPath(image)} `);
@@ -161,7 +179,7 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
-    if (this.#search) return this.#pressInSearch(this.#search, data);
+    if (this.#search.press(data)) return;
     const isAgain = this.#wasEscape;
     this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
@@ -172,51 +190,16 @@ export class ChatPrompt {
       else if (data === CTRL_C) this.#clear();
       else if (editor.isEmpty) this.#escape(isAgain);
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
-    else if (data === ENTER) this.#submit();
+    else if (data === ENTER) this.submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else if (data === CTRL_G) void this.#openEditor();
-    else if (data === CTRL_R && editor.takesText) this.#beginSearch();
+    else if (data === CTRL_R && editor.takesText) this.#search.begin();
     else {
       if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
-  }
-
-  #beginSearch(): void {
-    if (this.#isAsked) {
-      this.hint = 'answer the question first';
-      return;
-    }
-    this.#editor.closeMenu();
-    const { history } = this.#host;
-    const asked = history?.all() ?? Promise.resolve({ here: this.#editor.remembered, elsewhere: [] });
-    this.#search = new HistorySearch(asked, () => this.#owner.draw());
-    this.hint = SEARCH_HINT;
-  }
-
-  #endSearch(): void {
-    this.#search?.stop();
-    this.#search = undefined;
-  }
-
-  #pressInSearch(search: HistorySearch, data: string): void {
-    const step = search.press(data);
-    if (step.type === 'goes-on') {
-      this.hint = SEARCH_HINT;
-      return;
-    }
-    this.#endSearch();
-    // The draft stays: it was not what was sent.
-    if (step.type === 'back') return;
-    const { text, refs = [] } = step.asked;
-    if (step.type === 'send') {
-      this.#sendNaming(text, refs);
-      return;
-    }
-    this.#editor.setText(text, refs);
-    if (step.key !== '') this.press(step.key);
   }
 
   /** The draft in the user's own editor; it stays as it is unless that ends well. */
@@ -284,30 +267,43 @@ export class ChatPrompt {
     this.#draft.changed();
   }
 
-  #submit(): void {
-    if (this.#editor.breakAtBackslash()) return;
+  /** As Enter does. first: before the questions that wait. False: nothing was sent. */
+  submit({ first = false } = {}): boolean {
+    if (!first && this.#editor.breakAtBackslash()) return false;
     const { text, beginsPasted, beginsFolded } = this.#editor;
     const prompt = parsePrompt(text, { isPasted: beginsPasted, isFolded: beginsFolded });
-    if (prompt.type === 'nothing') return;
+    if (prompt.type === 'nothing') {
+      this.#owner.goOn();
+      return false;
+    }
     if (prompt.type === 'command' && !isAgentCommand(this.#host, prompt.line)) {
       this.empty(text);
       this.#owner.run(prompt.line);
-      return;
+      return false;
     }
-    if (this.#editor.shellCommand) return this.#runShell(this.#editor.shellCommand);
+    if (this.#editor.shellCommand) {
+      this.#runShell(this.#editor.shellCommand);
+      return false;
+    }
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
-    if (this.#sendNaming(sent, this.#refsIn(sent))) this.empty();
+    const isSent = this.#sendNaming({ text: sent, refs: this.#refsIn(sent) }, first);
+    if (isSent) this.empty();
+    return isSent;
   }
 
   /** False: it was not sent, which is said. refs: which `@` in it name something. */
-  #sendNaming(text: string, refs: readonly number[]): boolean {
+  #sendNaming({ text, refs = [] }: AskedQuestion, first = false): boolean {
     const refusal = this.#names.findRefusal(referencesAt(text, refs));
     if (refusal !== undefined) {
       this.hint = refusal;
       return false;
     }
     const attached = this.#shell.kept;
-    const along = { ...(refs.length > 0 && { refs }), ...(attached.length > 0 && { attached }) };
+    const along = {
+      ...(refs.length > 0 && { refs }),
+      ...(attached.length > 0 && { attached }),
+      ...(first && { first }),
+    };
     if (!this.#trying(() => this.#owner.send(text, along))) return false;
     this.#shell.forget();
     return true;

@@ -3,6 +3,7 @@
 // it looks to prompt-layout.ts. Invariants: the cursor stands between two units; undo reaches every text that
 // was there, and redo comes back.
 
+import { sanitiseInput } from '../../text/sanitise.js';
 import { asPasted, FoldedTexts, isLongPaste, type PromptPiece } from './folded-texts.js';
 import { TextUnits } from './text-units.js';
 
@@ -90,7 +91,7 @@ export class EditBuffer {
     text: string,
     { cursor, refs = [] }: { cursor?: number | undefined; refs?: readonly number[] } = {},
   ): void {
-    const inside = this.#withoutLength(text, refs);
+    const inside = this.#takeIn(text, refs);
     const at = cursor === undefined ? inside.length : this.#folded.insideAt(inside, cursor);
     this.#change({ text: inside, cursor: at }, 'whole');
   }
@@ -253,9 +254,12 @@ export class EditBuffer {
     return snapped === cursor ? cursor : this.#units.forward(snapped);
   }
 
-  /** Not pasted, but too long to be looked through at each key. */
-  #withoutLength(text: string, refs: readonly number[]): string {
-    return text.length > MOST_OPEN ? this.#fold(text) : asPasted(text.toWellFormed(), refs);
+  /** Neither typed nor pasted, but perhaps imported; folded if it is too long for a look at each key. */
+  #takeIn(given: string, refs: readonly number[]): string {
+    const text = sanitiseInput(given).toWellFormed();
+    if (text.length > MOST_OPEN) return this.#fold(text);
+    // Positions are known only of a text that is as it was.
+    return asPasted(text, text.length === given.length ? refs : []);
   }
 
   #fold(text: string): string {

@@ -14,6 +14,8 @@ const PASTED_SIGNS: ReadonlySet<string> = new Set(PASTED.values());
 const LONE = /[\udc00-\udfff]/u;
 const EVERY_LONE = /[\udc00-\udfff]/gu;
 
+const NAME = /@(?:"[^"\n]*"|\S*)/g;
+
 /** A paste of more is folded. */
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 1000;
@@ -111,19 +113,43 @@ export class FoldedTexts {
     return at;
   }
 
-  /** The text with those folded again that were folded in the prompt, as far as they are still in it. */
+  /**
+   * The text, which was made of the prompt, with those folded again that are still in it. What was pasted
+   * names nothing afterwards either.
+   */
   refold(text: string, inside: string): string {
+    const typed = this.#typedIn(text, inside);
     let folded = '';
-    let rest = text;
+    let from = 0;
+    const open = (to: number): string =>
+      asPasted(
+        text.slice(from, to),
+        typed.map((at) => at - from),
+      );
     for (const character of inside.match(EVERY_LONE) ?? []) {
-      if (PASTED_SIGNS.has(character)) continue;
-      const pasted = this.#texts.get(character)?.text ?? '';
-      const at = pasted === '' ? -1 : rest.indexOf(pasted);
+      const pasted = hasLabel(character) ? (this.#texts.get(character)?.text ?? '') : '';
+      const at = pasted === '' ? -1 : text.indexOf(pasted, from);
       if (at === -1) continue;
-      folded += rest.slice(0, at) + character;
-      rest = rest.slice(at + pasted.length);
+      folded += open(at) + character;
+      from = at + pasted.length;
     }
-    return folded + rest;
+    return folded + open(text.length);
+  }
+
+  /**
+   * Which `@`, and `!` at the beginning, count as typed in a text that was made of the prompt: all, unless such
+   * a sign was pasted into it. Nobody knows then which is which, so only those count that were typed before.
+   */
+  #typedIn(text: string, inside: string): number[] {
+    const pasted = this.pieces(inside).filter((piece) => piece.isFolded);
+    const wasPasted = (sign: string): boolean => pasted.some((piece) => piece.text.includes(sign));
+    const before = new Set(inside.match(NAME));
+    const names = [...text.matchAll(NAME)]
+      .filter(([name]) => !wasPasted('@') || before.has(name))
+      .map(({ index }) => index);
+    const marks = /^!{0,2}/.exec(text)?.[0] ?? '';
+    const runs = !wasPasted('!') || inside.startsWith(marks);
+    return runs ? [...names, ...[0, 1].slice(0, marks.length)] : names;
   }
 
   #of(inside: string): FoldedText[] {

@@ -16,6 +16,7 @@ import type { PromptView } from '../prompt/line-editor.js';
 import { composeLive } from './live-region.js';
 import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
+import type { Hold } from '../turn-queue.js';
 import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { questionLines } from './question-lines.js';
 import { turnStatus } from './turn-status.js';
@@ -33,7 +34,7 @@ const FRAME_MS = 33;
 
 /** The chat as it is at the moment of drawing. */
 export interface DisplayedChat {
-  /** held: prompts queue until resume. */
+  /** held: why no queued prompt begins; undefined: one may. */
   now(): {
     conversation: Conversation;
     /** How long the running answer takes so far; undefined: none is running. */
@@ -48,7 +49,7 @@ export interface DisplayedChat {
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
     beginning: Question | undefined;
-    held: boolean;
+    held: Hold | undefined;
     /** What is asked; undefined: nothing. */
     question: ((size: QuestionSize) => QuestionPicture) | undefined;
     /** For the last key, until the next one. */

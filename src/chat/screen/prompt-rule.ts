@@ -4,6 +4,7 @@
 import { glyphs } from '../../text/glyphs.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { Countdown } from '../running-answer.js';
+import type { Hold } from '../turn-queue.js';
 import type { StatusPart } from './turn-status.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 
@@ -21,8 +22,8 @@ export interface RuleState {
   /** The answer waits for a reply of the user. */
   asks: boolean;
   queued: number;
-  /** Prompts queue until resume. */
-  held: boolean;
+  /** Why no queued prompt begins; undefined: one may. */
+  held: Hold | undefined;
   /** For the last key: shown instead of what happens. */
   hint: string | undefined;
   /** Of the last turn. */
@@ -104,6 +105,7 @@ function leftParts({
       `${work ?? 'answering'} ${spellTime(answeringMs)}`,
       work === undefined ? 'Esc interrupts' : 'Esc stops it',
     ];
+  if (held === 'interrupt') return ['interrupted', 'Enter goes on'];
   return held ? ['paused', '/resume continues'] : [];
 }
 

@@ -1,6 +1,6 @@
 // The tool search: lines of files below a folder that match an expression, by ripgrep where it is installed,
 // else by our own walk. Owns what is never searched and how much is found at most. Leaves the walk to
-// walk-files.ts and matching to line-matcher.ts.
+// ../context/walk-files.ts and matching to line-matcher.ts.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,18 +8,17 @@ import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import ignore from 'ignore';
-import { readRegularFile } from '../../files/read-file.js';
-import { walkFiles } from './walk-files.js';
+import { walkFiles } from '../context/walk-files.js';
 import { lookConsent } from './look-tools.js';
 import { LineMatcher } from './line-matcher.js';
 import { isPrivate, UNSEARCHED_GLOBS } from './path-rules.js';
-import { checkStillReal, explain, findRealPath } from './real-path.js';
+import { checkStillReal, explain, findRealPath, openReal } from './real-path.js';
 import { maybeFlag, maybeText, readInput, schemaOf, textField } from './tool-input.js';
 import { goodResult, ToolFault, type Tool } from './tool-set.js';
 
 const MAX_FOUND = 200;
 const MAX_LINE_CHARACTERS = 300;
-const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MAX_FILE_BYTES = 1024 * 1024;
 
 const FIELDS = {
   pattern: textField('a regular expression'),
@@ -103,6 +102,7 @@ async function searchByRipgrep(
     '--line-number',
     '--color=never',
     '--hidden',
+    '--no-require-git',
     `--max-filesize=${MAX_FILE_BYTES}`,
     ...(ignoresCase ? ['--ignore-case'] : []),
     ...globs,
@@ -160,15 +160,30 @@ async function* filesAt(path: string, signal: AbortSignal): AsyncGenerator<strin
   const found = await stat(path).catch((error: unknown) => {
     throw explain(path, error);
   });
-  if (!found.isDirectory()) yield path;
-  else for await (const file of walkFiles(path, { signal, leavesOut: isPrivate })) yield join(path, file);
+  if (!found.isDirectory()) {
+    yield path;
+    return;
+  }
+  for await (const entries of walkFiles(path))
+    for (const entry of entries) {
+      if (signal.aborted) return;
+      if (!entry.isDirectory && !isPrivate(entry.path)) yield join(path, entry.path);
+    }
 }
 
-/** None of a file that is binary, too large or not to be read. */
+/** None of a link, nor of a file that is binary, too large or not to be read. */
 async function readTextLines(file: string): Promise<string[]> {
-  const bytes = await readRegularFile(file, { maxBytes: MAX_FILE_BYTES }).catch(() => undefined);
-  if (!bytes || bytes.subarray(0, 8_000).includes(0)) return [];
-  return bytes.toString('utf8').split('\n');
+  const handle = await openReal(file).catch(() => undefined);
+  if (!handle) return [];
+  try {
+    if ((await handle.stat()).size > MAX_FILE_BYTES) return [];
+    const bytes = await handle.readFile();
+    return bytes.subarray(0, 8_000).includes(0) ? [] : bytes.toString('utf8').split('\n');
+  } catch {
+    return [];
+  } finally {
+    await handle.close();
+  }
 }
 
 /** `*.{ts,tsx}` is two. More braces than anybody writes are left as they are. */

@@ -13,10 +13,11 @@ export const PLAIN_STAMPS: ChatStamps = {
 };
 
 /** What is typed and not sent is not kept: the shell's user sees it go. */
-export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft'>): ChatKeeper => ({
+export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash'>): ChatKeeper => ({
   append: (records) => kept.append(records),
   sync: () => kept.sync(),
   saveDraft: () => {},
+  saveStash: () => {},
 });
 
 /** There are no other sessions here. rulesDirectory: as of AroundChat. */

@@ -129,6 +129,12 @@ export class ChatSession extends HeardSession {
     return this.loaded().branches;
   }
 
+  /** What can be done with its prompt. As branches. */
+  get prompt(): Chat['promptActions'] {
+    this.refuseInOwn();
+    return this.loaded().promptActions;
+  }
+
   /** Rejects with a UserError: a model of this name cannot be had. */
   async checkModel(name: string): Promise<void> {
     await this.#answerer.model.resolve(name);
@@ -190,8 +196,8 @@ export class ChatSession extends HeardSession {
 
   /** False: nothing is held. */
   resume(): boolean {
-    if (!this.record.paused) return false;
-    this.update({ paused: undefined });
+    if (!this.record.paused && this.#chat?.isHeld !== true) return false;
+    if (this.record.paused) this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.loaded().resume();
     this.changed();
@@ -338,7 +344,7 @@ export class ChatSession extends HeardSession {
     return this.#begin(loaded);
   }
 
-  #begin({ conversation, draft, fault }: LoadedChat): Chat {
+  #begin({ conversation, draft, stash, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.ends.open(this.size);
     const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
@@ -348,7 +354,7 @@ export class ChatSession extends HeardSession {
       ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
-      begun: { conversation, draft, held: this.record.paused ?? false },
+      begun: { conversation, draft, stash, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
       around: given.around.of(this),

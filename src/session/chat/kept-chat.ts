@@ -2,7 +2,7 @@
 // day when it is in no index. Owns when the head and that description are written. Leaves the files to
 // store/, the chat to chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
-import type { Draft } from '../../chat/ports.js';
+import type { Draft, StashedDraft } from '../../chat/ports.js';
 import type { Conversation } from '../../chat/conversation.js';
 import { reducing } from '../../chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../chat/transcript-record.js';
@@ -33,6 +33,7 @@ export interface Follower {
 export interface LoadedChat {
   conversation: Conversation;
   draft: Draft;
+  stash: readonly StashedDraft[];
   /** What to say in the chat about its transcript. */
   fault: string | undefined;
 }
@@ -99,7 +100,7 @@ export class KeptChat {
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
       ...(draftRefs === undefined ? {} : { refs: draftRefs }),
     };
-    return { conversation, draft, fault: refusal ?? lost };
+    return { conversation, draft, stash: this.folder.loadStash(), fault: refusal ?? lost };
   }
 
   /** As TranscriptLog.append; the first records get the head before them. */
@@ -129,6 +130,10 @@ export class KeptChat {
     // Beside the draft in the index: a draft is stored as typed, which older versions read too.
     owner.update({ draftCursor: cursor, draftRefs: refs });
     owner.changed();
+  }
+
+  saveStash(drafts: readonly StashedDraft[]): void {
+    void this.folder.saveStash(drafts);
   }
 
   /**

@@ -133,6 +133,14 @@ describe('the buffer of a prompt', () => {
     expect(places).toEqual([8, 4, 7, 0, 13]);
   });
 
+  it('contains nothing that a terminal would execute, wherever a text is from', () => {
+    const buffer = new EditBuffer();
+    buffer.setText('a\x1b[2Jb\r\nc\ud800\udc00\udc01');
+    expect(buffer.text).toBe('a[2Jb\nc\ud800\udc00\ufffd');
+    buffer.setEdited('x\udc00');
+    expect(buffer.text).toBe('x\ufffd');
+  });
+
   it('never stands within a letter, even if signs join it afterwards', () => {
     const buffer = new EditBuffer();
     buffer.setText('e\u0301x', { cursor: 1 });

@@ -10,6 +10,7 @@ import { waitUntil } from '../../harness/wait-until.js';
 import { startChat, type ScriptedChat } from '../scripted-host.js';
 
 const CTRL_G = '\x07';
+const ENTER = '\r';
 const LINES = Array.from({ length: 20 }, (_, at) => `\tline ${at}`).join('\n');
 
 describe('a text in an editor', () => {
@@ -99,5 +100,29 @@ describe('a draft in an editor', () => {
     await chat.until('> queued');
     leave('edited');
     await waitUntil('it is in the draft', () => chat.draft() === 'edited\nqueued\none');
+  });
+
+  it('names and runs nothing that was pasted, however the paste is changed in the editor', async () => {
+    const names = async (typed: string, pasted: string, edit: (text: string) => string) => {
+      const chat = start(async (text) => edit(text));
+      chat.type(...typed);
+      if (pasted !== '') paste(chat, pasted);
+      chat.type(CTRL_G);
+      await waitUntil('it is edited', () => chat.draft().endsWith('.'));
+      chat.type(ENTER);
+      const [record] = chat.records;
+      return record?.type === 'question'
+        ? (record.refs ?? []).map((at) => record.text.slice(at, at + 5))
+        : [];
+    };
+    const log = `${LINES}\n@/etc/x`;
+    // Typed at the prompt or, where no @ was pasted, in the editor.
+    expect(await names('see @abcd ', '', (text) => `${text}and @efgh .`)).toEqual(['@abcd', '@efgh']);
+    expect(await names('see @abcd ', log, (text) => `${text.replace('line 3', 'LINE')} @efgh .`)).toEqual([
+      '@abcd',
+    ]);
+    expect(await names('see @abcd ', 'x @/etc/x y', (text) => `${text}, and @efgh .`)).toEqual(['@abcd']);
+    // A command that was pasted is a text.
+    expect(await names('', '!rm x', (text) => `${text} .`)).toEqual([]);
   });
 });

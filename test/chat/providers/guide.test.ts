@@ -115,7 +115,7 @@ describe('the guide', () => {
 
   it('says honestly what qmux does not do', async () => {
     const about = questions.answered.filter(({ section }) => section.includes('limits.md'));
-    expect(about.length).toBeGreaterThanOrEqual(20);
+    expect(about.length).toBeGreaterThanOrEqual(12);
     const { text } = await collect(makeGuide(), { question: 'plugins' });
     expect(text).toContain('There are no plugins');
     expect(text).not.toContain('<!--');

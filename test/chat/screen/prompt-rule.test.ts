@@ -10,7 +10,7 @@ const QUIET: RuleState = {
   starting: undefined,
   asks: false,
   queued: 0,
-  held: false,
+  held: undefined,
   hint: undefined,
 };
 const STATUS = ['gpt-4.1', '12 s', '1.2k in 56 out', '$0.0012', '97 % left'].map((text, rank) => ({
@@ -33,7 +33,7 @@ describe('the rule above a prompt', () => {
     [{ answeringMs: 4_100, asks: true }, 50, '── waiting for you · Esc interrupts ──────────────'],
     [{ answeringMs: 4_100, stopping: 'agent' }, 50, '── stopping · /restart ends it ──────────────────'],
     [{ answeringMs: 4_100, stopping: 'model' }, 50, '── stopping ──────────────────────────────────────'],
-    [{ held: true }, 44, '── paused · /resume continues ──────────────'],
+    [{ held: 'pause' }, 44, '── paused · /resume continues ──────────────'],
     [
       { answeringMs: 0, queued: 2 },
       72,
@@ -41,7 +41,8 @@ describe('the rule above a prompt', () => {
     ],
     [{ answeringMs: 0, queued: 2 }, 50, '── answering 0 s · Esc interrupts ─── 2 queued ──'],
     [{ answeringMs: 0, queued: 2 }, 34, '── answering 0 s ───── 2 queued ──'],
-    [{ held: true, queued: 1 }, 30, '── paused ────────── 1 held ──'],
+    [{ held: 'pause', queued: 1 }, 30, '── paused ────────── 1 held ──'],
+    [{ held: 'interrupt', queued: 1 }, 44, '── interrupted · Enter goes on ── 1 held ──'],
     [{ status: STATUS }, 60, '── gpt-4.1 · 12 s · 1.2k in 56 out · $0.0012 · 97 % left ──'],
     [{ status: STATUS }, 52, '── 12 s · 1.2k in 56 out · $0.0012 · 97 % left ──'],
     [{ status: STATUS }, 30, '── $0.0012 · 97 % left ──'],

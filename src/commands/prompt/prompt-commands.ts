@@ -1,0 +1,99 @@
+// The verbs that act on a chat's prompt and its queue: queue, steer, stash. Leaves what they do to
+// chat/prompt/prompt-actions.ts.
+
+import { createTextList } from '../../dialogs/text-list.js';
+import type { ChatSession } from '../../session/chat/chat-session.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { commandWord } from '../../text/mentions.js';
+import { UserError } from '../../text/user-error.js';
+import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
+import { command, done, getSurface } from '../define.js';
+import { getChat, refuseShell } from '../turns/chat-turns.js';
+
+/** Enough to tell one question from another. */
+const PREVIEW_CHARACTERS = 1_500;
+const PREVIEW_LINES = 30;
+
+async function queue(
+  context: CommandContext,
+  action: string | undefined,
+  word: string | undefined,
+): Promise<CommandOutput> {
+  refuseShell(context, 'queue');
+  const chat = await getChat(context);
+  if (action === undefined) {
+    getSurface(context).open(listQueue(chat));
+    return SILENT;
+  }
+  if (action !== 'edit' && action !== 'remove')
+    throw new UserError(`queue has no action ${action}; use edit or remove`, { exitCode: 2 });
+  if (word === undefined)
+    throw new UserError(`queue ${action} needs the number of a question that waits`, { exitCode: 2 });
+  chat.prompt[action](word);
+  return action === 'edit' ? SILENT : done('removed the question; it was not sent');
+}
+
+function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
+  const texts = chat.prompt.queued.map(({ id, text }, at) => ({
+    name: id,
+    label: String(at + 1),
+    size: sizeOf(text),
+    lines: text
+      .slice(0, PREVIEW_CHARACTERS)
+      .split('\n', PREVIEW_LINES)
+      .map((line) => sanitiseLine(line)),
+  }));
+  return createTextList({
+    title: `questions that wait in ${chat.name}`,
+    texts,
+    nothing: 'no question waits',
+    take: (id) => ['queue', 'edit', id],
+    delete: (id) => ['queue', 'remove', id],
+    footer: 'Enter edits  d removes  Esc closes',
+  });
+}
+
+function sizeOf(text: string): string {
+  const lines = text.split('\n').length;
+  return lines > 1 ? `${lines} lines` : `${text.length} chars`;
+}
+
+async function steer(context: CommandContext, text: string): Promise<CommandOutput> {
+  refuseShell(context, 'steer');
+  const chat = await getChat(context);
+  chat.prompt.steer(text === '' ? undefined : text);
+  return SILENT;
+}
+
+async function stash(context: CommandContext, text: string): Promise<CommandOutput> {
+  refuseShell(context, 'stash');
+  const chat = await getChat(context);
+  const size = chat.prompt.stash(text === '' ? undefined : text);
+  if (size === undefined) return SILENT;
+  const count = size === 1 ? '' : ` (${size} drafts)`;
+  return done(`stashed${count}; ${commandWord('stash')} with nothing typed takes it back`);
+}
+
+export const PROMPT_COMMANDS: readonly Command[] = [
+  command({
+    name: 'queue',
+    summary: 'list the questions that wait, to edit or remove them',
+    positionals: [
+      { name: 'ACTION', kind: ['edit', 'remove'], optional: true },
+      { name: 'N', kind: 'text', optional: true },
+    ],
+    run: (context, input) => queue(context, input.word('ACTION'), input.word('N')),
+  }),
+  command({
+    name: 'steer',
+    summary: 'send what is typed now, interrupting the answer',
+    positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
+    run: (context, input) => steer(context, input.words('TEXT').join(' ')),
+  }),
+  command({
+    name: 'stash',
+    summary: 'put what is typed aside, or take it back',
+    positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
+    run: (context, input) => stash(context, input.words('TEXT').join(' ')),
+  }),
+];
