@@ -24,6 +24,7 @@ it('shows the end as it grows, the same as all at once, until it is scrolled', (
     dialog.text = text.slice(0, length);
     rows(dialog);
   }
+  dialog.text = text;
   const room = { rows: 200, cols: 20 };
   expect(rows(dialog, room)).toEqual(rows(whole, room));
   expect(rows(dialog, room).slice(0, 3)).toEqual(['why?', '', 'one']);
