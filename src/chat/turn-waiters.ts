@@ -48,9 +48,12 @@ export class TurnWaiters {
   }
 
   /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */
-  giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: keyof typeof HELD | undefined }): void {
+  giveUp(
+    queued: readonly Question[],
+    chat: { stopping: string | undefined; held: keyof typeof HELD | undefined },
+  ): void {
     const { stopping, held } = chat;
-    const why = stopping === undefined ? (held && HELD[held]) : (UNSENT[stopping] ?? stopping);
+    const why = stopping === undefined ? held && HELD[held] : (UNSENT[stopping] ?? stopping);
     if (why === undefined) return;
     for (const { id } of queued) for (const { reject } of this.#take(id)) reject(new UserError(why));
   }

@@ -137,8 +137,9 @@ export class FoldedTexts {
   }
 
   /**
-   * Which `@`, and `!` at the beginning, count as typed in a text that was made of the prompt: all, unless such
-   * a sign was pasted into it. Nobody knows then which is which, so only those count that were typed before.
+   * Which `@`, and `!` at the beginning, count as typed in a text that was made of the prompt: all, unless
+   * such a sign was pasted into it. Nobody knows then which is which, so only those count that were typed
+   * before.
    */
   #typedIn(text: string, inside: string): number[] {
     const pasted = this.pieces(inside).filter((piece) => piece.isFolded);
