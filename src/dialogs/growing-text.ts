@@ -20,7 +20,7 @@ export class GrowingText implements Dialog {
   #text = '';
   /** Says how it ended. */
   #end: { text: string; isError: boolean } | undefined;
-  /** Of the lines that are complete, at this width. */
+  /** Of what no longer changes, at this width; length: how much of the text that is. */
   #wrapped: { cols: number; rows: string[]; length: number } = { cols: 0, rows: [], length: 0 };
   /** undefined: at the end. */
   #top: number | undefined;
@@ -83,14 +83,12 @@ export class GrowingText implements Dialog {
   #wrap(cols: number): readonly string[] {
     if (this.#wrapped.cols !== cols) this.#wrapped = { cols, rows: [], length: 0 };
     const wrapped = this.#wrapped;
-    const complete = this.#text.lastIndexOf('\n') + 1;
-    if (complete > wrapped.length) {
-      const added = this.#text.slice(wrapped.length, complete - 1).split('\n');
-      for (const line of added) for (const row of wrapLine(line, cols)) wrapped.rows.push(row);
-      wrapped.length = complete;
+    for (let part = nextPart(this.#text, wrapped.length); part; part = nextPart(this.#text, wrapped.length)) {
+      for (const row of wrapToWidth(part.text, cols)) wrapped.rows.push(row);
+      wrapped.length = part.end;
     }
-    const rest = this.#text.slice(complete);
-    return rest === '' ? wrapped.rows : [...wrapped.rows, ...wrapLine(rest, cols)];
+    const rest = this.#text.slice(wrapped.length);
+    return rest === '' ? wrapped.rows : [...wrapped.rows, ...wrapToWidth(rest, cols)];
   }
 
   #endLines(cols: number): Line[] {
@@ -101,13 +99,13 @@ export class GrowingText implements Dialog {
   }
 }
 
-/** Wrapping takes longer than in proportion to the length. */
+/** A longer line is wrapped in parts: what is wrapped stays, and a frame wraps no more than this again. */
 const PART_CHARACTERS = 1_000;
 
-function wrapLine(line: string, cols: number): string[] {
-  if (line.length <= PART_CHARACTERS) return wrapToWidth(line, cols);
-  const rows: string[] = [];
-  for (let from = 0; from < line.length; from += PART_CHARACTERS)
-    rows.push(...wrapToWidth(line.slice(from, from + PART_CHARACTERS), cols));
-  return rows;
+/** What comes next and no longer changes: a line, or a part of a long one. undefined: it may go on. */
+function nextPart(text: string, from: number): { text: string; end: number } | undefined {
+  const feed = text.slice(from, from + PART_CHARACTERS + 1).indexOf('\n');
+  if (feed >= 0) return { text: text.slice(from, from + feed), end: from + feed + 1 };
+  const end = from + PART_CHARACTERS;
+  return text.length > end ? { text: text.slice(from, end), end } : undefined;
 }

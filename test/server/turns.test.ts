@@ -161,7 +161,7 @@ describe('a chat with an agent', () => {
     });
   });
 
-  it('says so if it cannot fork', async () => {
+  it.runIf(process.env['QMUX_TEST_LONG'])('says so if it cannot fork', async () => {
     const agents = await startAgents({ env: { FAKE_AGENT_WITHOUT: 'fork' } });
     server = agents;
     server.attach();
