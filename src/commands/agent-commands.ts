@@ -110,7 +110,7 @@ async function changeFace(context: CommandContext, word: string | undefined): Pr
 
 export const AGENT_COMMANDS: readonly Command[] = [
   optionCommand('mode', "choose the mode of this chat's agent"),
-  optionCommand('model', 'choose the model of this chat, or of its agent, from its next question on'),
+  optionCommand('model', 'choose the model of this chat, or of its agent'),
   optionCommand('effort', 'choose how hard the model of this chat, or its agent, thinks'),
   command({
     name: 'next-mode',

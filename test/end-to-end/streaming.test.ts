@@ -76,18 +76,14 @@ describe('streaming', () => {
     await terminal.waitForText('1 queued');
     terminal.type(ESCAPE);
     await terminal.waitForText('(interrupted)');
+    await terminal.waitForText('interrupted · Enter goes on');
+    terminal.type(ENTER);
     await terminal.waitForText('short1');
     await terminal.waitForText('long3');
   });
 
   it.each([
     { name: 'a wrong key', answer: { status: 401, message: 'bad key' }, text: /error: .*key/i },
-    {
-      name: 'too many requests',
-      answer: { status: 429, message: 'slow down' },
-      text: /error: .*(rate|quota|429)/i,
-    },
-    { name: 'a fault of the server', answer: { status: 500, message: 'oops' }, text: /error: .*500/i },
     {
       name: 'a cut stream',
       answer: { pieces: ['kept words '], end: 'cut' as const },
@@ -105,6 +101,17 @@ describe('streaming', () => {
     terminal.type(`first${ENTER}`);
     await terminal.waitForText(text);
     terminal.type(`second${ENTER}`);
+    await terminal.waitForText('fine again');
+  });
+
+  it.each([429, 500])('asks again after %d, which it says', async (status) => {
+    qmux = await startQmux((_request, index) =>
+      index === 0 ? { status, message: 'not now' } : { pieces: ['fine again'] },
+    );
+    const terminal = await qmux.attach();
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`first${ENTER}`);
+    await terminal.waitForText(`${status}: try 2 of 5`);
     await terminal.waitForText('fine again');
   });
 

@@ -16,6 +16,7 @@ import { newDirectory } from '../temporary-directory.js';
 const BOUND = { prefix: 'M-a', bindings: { '?': 'none', F1: 'keys', d: 'none', Q: 'detach' } };
 const PREFIX = '\x1ba';
 const ENTER = '\r';
+const END = '\x1b[F';
 const DEFAULT = /Ctrl-q|C-q/;
 
 let server: StartedServer | undefined;
@@ -68,8 +69,12 @@ describe('with another prefix', () => {
     client.type('\x1b[27u\x1b[27u');
     await client.waitForNoText('keys after');
     client.type(`${PREFIX}:help${ENTER}`);
+    // At its end.
+    client.type(END);
     await look('after Alt-a : without');
     client.type('q/help\r');
+    await client.waitForText('list the sessions');
+    client.type(END);
     await look('after Alt-a : without');
     client.type('q');
     await client.waitForNoText('after Alt-a : without');

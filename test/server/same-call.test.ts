@@ -94,6 +94,25 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
+      // They act on the turns and the prompt of a chat itself.
+      'branches',
+      'btw',
+      'clear',
+      'compact',
+      'context',
+      'continue',
+      'edit',
+      'fork',
+      'queue',
+      'redo',
+      'retry',
+      'rewind',
+      'stash',
+      'steer',
+      'undo',
+      // And on what its model may call.
+      'tools',
+      'mcp',
       // They read or write files.
       'save',
       'load',

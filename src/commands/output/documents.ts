@@ -6,6 +6,7 @@ import { extname } from 'node:path';
 import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
+import type { ChatSession } from '../../session/chat/chat-session.js';
 import {
   currentBranch,
   spellConversations,
@@ -33,12 +34,17 @@ const BY_ENDING: Readonly<Record<string, Format>> = {
 /** undefined: its name does not say. */
 export const formatOfFile = (file: string): Format | undefined => BY_ENDING[extname(file).toLowerCase()];
 
-/** Rejects with a UserError for a program. */
-export async function conversationOf(session: AnySession): Promise<ExportConversation> {
+/** Throws a UserError for a program. */
+export function checkHasConversation(session: AnySession): asserts session is ChatSession {
   if (isProgram(session))
     throw new UserError(
       `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
     );
+}
+
+/** Rejects with a UserError for a program. */
+export async function conversationOf(session: AnySession): Promise<ExportConversation> {
+  checkHasConversation(session);
   await loadConversation(session);
   const { id, name, kind, type, created } = session.record;
   return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };

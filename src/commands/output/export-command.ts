@@ -12,6 +12,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from '..
 import { SILENT } from '../command.js';
 import { command, done, getHere, getSurface, say } from '../define.js';
 import {
+  checkHasConversation,
   conversationOf,
   formatOfFile,
   FORMATS,
@@ -26,10 +27,10 @@ const PRINT_LENGTH = 256 * 1024;
 const sessionsOf = (context: CommandContext, words: readonly string[]): AnySession[] =>
   words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
 
-/** The sessions by id: their numbers may mean others by the time the file has a name. */
-async function askForFile(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
+/** At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by the time the file has a name. */
+function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
   const sessions = sessionsOf(context, words);
-  for (const session of sessions) await conversationOf(session);
+  for (const session of sessions) checkHasConversation(session);
   getSurface(context).open(
     createCommandPrompt({
       title: `export ${countOf(sessions.length, 'conversation')} to: `,
