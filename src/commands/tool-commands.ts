@@ -91,7 +91,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'mcp',
-    summary: "list the MCP servers of this chat's model, or connect to one again",
+    summary: "list this chat's MCP servers, or connect to one again",
     positionals: [
       { name: 'ACTION', called: 'an action', kind: ['reconnect'], optional: true },
       { name: 'SERVER', kind: 'text', optional: true },

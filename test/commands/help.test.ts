@@ -30,7 +30,7 @@ describe('help', () => {
   it('fits a line of the overview into 80 columns', () => {
     const [longest = ''] = helpOverview(registry, 'Ctrl-b :')
       .split('\n')
-      .slice(0, registry.commands.length)
+      .slice(0, registry.commands.filter(({ unlisted }) => !unlisted).length)
       .toSorted((a, b) => b.length - a.length);
     expect(longest.length).toBeLessThanOrEqual(80);
   });

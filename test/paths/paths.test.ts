@@ -23,6 +23,7 @@ describe('resolvePaths', () => {
       dataDir: '/d/qmux',
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',
+      historyFile: '/d/qmux/work/history.jsonl',
       chatsDir: '/d/qmux/chats',
       runtimeDir: `${runtime}/qmux`,
       fallbackRuntimeDir: `/tmp/qmux-${process.getuid?.() ?? 0}`,

@@ -69,6 +69,7 @@ describe('with another prefix', () => {
     client.type('\x1b[27u\x1b[27u');
     await client.waitForNoText('keys after');
     client.type(`${PREFIX}:help${ENTER}`);
+    await client.waitForText('list the sessions');
     // At its end.
     client.type(END);
     await look('after Alt-a : without');
