@@ -38,13 +38,17 @@ async function askTwo(): Promise<{ running: Promise<Response>; queued: Promise<R
 }
 
 describe('send --wait', () => {
-  it('tells of an interruption, and goes on waiting for what is behind it', async () => {
+  it('tells of an interruption, and of what it holds', async () => {
     const { running, queued } = await askTwo();
     chat.interrupt();
     expect(await running).toMatchObject({ exitCode: 1, stdout: 'Half an answer\ninterrupted\n' });
+    const held = {
+      exitCode: 1,
+      stderr: expect.stringMatching(/interrupted, which holds the question; qmux resume/) as string,
+    };
+    expect(await queued).toMatchObject(held);
+    await server.call('resume c');
     await waitUntil('the next is answered', () => chat.queued === 0 && chat.turns()[1]?.answer !== '');
-    chat.interrupt();
-    expect(await queued).toMatchObject({ exitCode: 1, stdout: 'Half an answer\ninterrupted\n' });
   });
 
   it('tells of a pause for what it holds, at once where the chat is paused already', async () => {

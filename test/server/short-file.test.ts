@@ -60,6 +60,8 @@ describe('the file for shell prompts', () => {
     vi.advanceTimersByTime(0);
     await waitUntil('it is written', () => content() === '!1\n');
     for (let at = 2; at < 50; at++) change(`!${at}`);
+    // The write may not be over yet.
+    await waitUntil('the next one is due', () => vi.getTimerCount() === 1);
     vi.advanceTimersByTime(999);
     expect([state.renames, content()]).toEqual([1, '!1\n']);
     vi.advanceTimersByTime(1);
