@@ -27,7 +27,10 @@ const PRINT_LENGTH = 256 * 1024;
 const sessionsOf = (context: CommandContext, words: readonly string[]): AnySession[] =>
   words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
 
-/** At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by the time the file has a name. */
+/**
+ * At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by
+ * the time the file has a name.
+ */
 function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
   const sessions = sessionsOf(context, words);
   for (const session of sessions) checkHasConversation(session);
