@@ -6,7 +6,7 @@ import { printFigure } from './figures.mjs';
 import { attachWithModel, startChild } from './model-peers.mjs';
 
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
-const TARGETS = { 1: 8, 8: 30 };
+const TARGETS = { 1: 5, 8: 25 };
 
 export async function run() {
   const { child, line } = await startChild('stream-provider.mjs', ['markdown']);
