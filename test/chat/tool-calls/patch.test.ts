@@ -423,7 +423,7 @@ describe('whatever is changed', () => {
         }
         for (const { change } of files) await put(change.name, undefined);
       }),
-      { numRuns: process.env['QMUX_TEST_LONG'] ? 1_500 : 50 },
+      { numRuns: process.env['QMUX_TEST_LONG'] ? 1_500 : 80 },
     );
     // What the test itself makes has a place almost always.
     expect(all).toBeGreaterThan(200);
