@@ -24,9 +24,9 @@ export function capToolUpdate(update: ToolUpdate): ToolUpdate {
   };
 }
 
-export function capOutput(text: string): string {
-  if (text.length <= MAX_OUTPUT_CHARACTERS) return text;
-  const half = MAX_OUTPUT_CHARACTERS / 2;
+export function capOutput(text: string, maxCharacters = MAX_OUTPUT_CHARACTERS): string {
+  if (text.length <= maxCharacters) return text;
+  const half = maxCharacters / 2;
   const head = text.slice(0, half);
   const tail = text.slice(-half);
   // Whole lines, if there are any.

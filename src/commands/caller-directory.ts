@@ -1,9 +1,9 @@
 // Paths as the caller of a command means them. Owns what happens if the caller's directory was removed:
 // only what needs a directory fails, and says so.
 
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute } from 'node:path';
 
+import { resolveNamed } from '../paths/named-path.js';
 import { UserError } from '../text/user-error.js';
 
 export interface Caller {
@@ -15,10 +15,10 @@ export interface Caller {
  * Absolute. A relative path starts at the caller's directory, `~` is the home directory. Throws a UserError.
  */
 export function resolveForCaller({ cwd }: Caller, path: string): string {
-  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
-  if (cwd === '' && !isAbsolute(path))
+  const isRelative = !isAbsolute(path) && path !== '~' && !path.startsWith('~/');
+  if (cwd === '' && isRelative)
     throw new UserError(`${path} is relative to a directory that was removed; use an absolute path`);
-  return resolve(cwd, path);
+  return resolveNamed(path, cwd);
 }
 
 /** Throws a UserError. */

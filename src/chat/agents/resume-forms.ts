@@ -6,7 +6,7 @@
 import { SESSION_ID } from './known-agents.js';
 
 export interface ResumeForm {
-  /** Words behind the program's: the last conversation in the directory. */
+  /** Words after the program's: the last conversation in the directory. */
   last: readonly string[];
   /** One of which the id is known, in place of SESSION_ID; undefined: it has no such option. */
   one: readonly string[] | undefined;

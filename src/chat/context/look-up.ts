@@ -4,10 +4,9 @@
 
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 
 import { kindOf } from '../../files/read-file.js';
+import { resolveNamed } from '../../paths/named-path.js';
 import { spellBytes } from './attached.js';
 import { HEAD_BYTES, imageTypeOf, isBinary } from './media-type.js';
 import type { LineRange } from './references.js';
@@ -29,10 +28,6 @@ export type FoundPath =
 
 // Without O_NONBLOCK opening a FIFO waits for its writer.
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-
-/** Where a named path is. directory: of the session. */
-export const resolveNamed = (path: string, directory: string): string =>
-  resolve(directory, path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
 
 /** Never rejects. directory: where relative ones begin. */
 export async function lookUpPath(

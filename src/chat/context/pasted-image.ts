@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { resolveNamed } from './look-up.js';
+import { resolveNamed } from '../../paths/named-path.js';
 
 const IMAGE_NAME = /\.(?:png|jpe?g|gif|webp)$/i;
 const MOST_CHARACTERS = 4096;

@@ -6,6 +6,7 @@
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
 import type { AroundChat, ShellRun } from '../ports.js';
+import { capOutput } from '../tool-text.js';
 import type { Attached } from './attached.js';
 
 export interface ShellCommand {
@@ -124,11 +125,7 @@ export class ShellPrompt {
 
   #clean(printed: string): string {
     const text = sanitiseModelText(this.#owner.around?.withoutKeys(printed) ?? printed).trimEnd();
-    if (text === '') return '';
-    if (text.length <= MOST_CHARACTERS) return `${text}\n`;
-    const half = MOST_CHARACTERS / 2;
-    const left = text.length - MOST_CHARACTERS;
-    return `${text.slice(0, half)}\n… ${left} characters left out …\n${text.slice(-half)}\n`.toWellFormed();
+    return text === '' ? '' : `${capOutput(text, MOST_CHARACTERS)}\n`;
   }
 
   #drawSoon(): void {

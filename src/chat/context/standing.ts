@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 
 import { UserError } from '../../text/user-error.js';
 import type { AroundChat } from '../ports.js';
-import { resolveNamed } from './look-up.js';
+import { pathWithin, resolveNamed } from '../../paths/named-path.js';
 import { quoteText } from './quote-attached.js';
 import { readNamed } from './read-named.js';
 import { directoriesFromRoot } from './repository-directories.js';
@@ -51,7 +51,7 @@ export async function readStanding(directory: string, around: StandingSource): P
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined && kind === 'file') leftOut.push(`there is no file ${name}`);
     if (real === undefined || files.has(real)) continue;
-    if (!isWithin(real, await realpath(within).catch(() => within))) {
+    if (pathWithin(await realpath(within).catch(() => within), real) === undefined) {
       leftOut.push(`${name} leads out of ${within}`);
       continue;
     }
@@ -140,6 +140,3 @@ async function* filesOf(pattern: string, directory: string): AsyncGenerator<Want
       if (!isDirectory && matcher.ignores(path))
         yield { kind: 'file', path: join(directory, path), name: path, within: directory };
 }
-
-const isWithin = (path: string, directory: string): boolean =>
-  path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`);

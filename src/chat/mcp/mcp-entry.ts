@@ -3,6 +3,7 @@
 // environment is never a provider's key. Leaves starting them to mcp-server.ts.
 
 import type { McpOptions } from '../../config/tool-options.js';
+import { isLoopback } from '../providers/proxy-choice.js';
 import { asFields, asTexts, asText, type Fields } from '../agents/wire-fields.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -124,8 +125,7 @@ function checkAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
     throw new EntryFault(`${text} is not an address`);
-  const isHere = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !isHere)
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new EntryFault('an address that begins with http: is used only on this machine; use https');
   return text;
 }

@@ -21,7 +21,7 @@ import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from 
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';
-import { takesImages } from './takes-images.js';
+import { takesImages } from './facts/takes-images.js';
 import { usageOf } from './facts/token-usage.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';

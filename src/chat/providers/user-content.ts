@@ -4,7 +4,7 @@
 import type { LanguageModelV3FilePart, LanguageModelV3TextPart } from '@ai-sdk/provider';
 import { imageLeftOut, quoteAttached } from '../context/quote-attached.js';
 import type { ChatMessage } from '../ports.js';
-import { takesImages } from './takes-images.js';
+import { takesImages } from './facts/takes-images.js';
 
 /** model: its name, `provider/model`. */
 export function userContent(

@@ -2,17 +2,12 @@
 // usually hold secrets. Owns these rules. Paths are real ones, of which no part is a link; finding them is
 // real-path.ts's.
 
+import { pathWithin } from '../../paths/named-path.js';
+
 /** By one part of a path. A file system may take .ENV for .env. */
 const PRIVATE_NAMES: readonly RegExp[] = [/^\.env/i, /\.pem$/i, /^id_/i];
 /** A git repository's own settings, with the addresses and tokens of remotes; also of submodules. */
 const PRIVATE_PLACES: readonly RegExp[] = [/(?:^|\/)\.git\/(?:.*\/)?config(?:\.worktree)?$/i];
-
-/** The path as seen from the directory; '' for itself, undefined outside. */
-export function pathWithin(directory: string, path: string): string | undefined {
-  if (path === directory) return '';
-  const start = directory.endsWith('/') ? directory : `${directory}/`;
-  return path.startsWith(start) ? path.slice(start.length) : undefined;
-}
 
 /** In words: as short as it is clear. */
 export const spellPath = (directory: string, path: string): string => pathWithin(directory, path) || path;

@@ -4,9 +4,9 @@
 
 import { constants } from 'node:fs';
 import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { kindOf } from '../../files/read-file.js';
+import { resolveNamed } from '../../paths/named-path.js';
 import { ToolFault } from './tool-set.js';
 
 /** As the system counts them before it gives up. */
@@ -18,18 +18,15 @@ const MAX_LINKS = 40;
  */
 export async function findRealPath(named: string, directory: string): Promise<string> {
   if (named === '' || named.includes('\0')) throw new ToolFault('a path is needed');
-  return follow(absolute(named, directory), MAX_LINKS);
+  return follow(resolveNamed(named, directory), MAX_LINKS);
 }
-
-const absolute = (named: string, directory: string): string =>
-  named === '~' || named.startsWith('~/') ? join(homedir(), named.slice(1)) : resolve(directory, named);
 
 /** The input of a call as it is shown: its path says only what the real one does not, such as a link. */
 export const shownInput = <Input extends { path: string }>(
   input: Input,
   real: string,
   directory: string,
-): Input => (absolute(input.path, directory) === real ? { ...input, path: real } : input);
+): Input => (resolveNamed(input.path, directory) === real ? { ...input, path: real } : input);
 
 async function follow(path: string, linksLeft: number): Promise<string> {
   try {

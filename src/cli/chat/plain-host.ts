@@ -2,7 +2,7 @@
 // for a draft.
 
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
-import { takesImages } from '../../chat/providers/takes-images.js';
+import { takesImages } from '../../chat/providers/facts/takes-images.js';
 import type { AroundChat, ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
 import { newId } from '../../session/names/new-id.js';
 

@@ -7,7 +7,7 @@ import type {
   CompletionEntry,
   ModelOfChat,
 } from '../../chat/ports.js';
-import { takesImages } from '../../chat/providers/takes-images.js';
+import { takesImages } from '../../chat/providers/facts/takes-images.js';
 import type { ToolSet } from '../../chat/tools/tool-set.js';
 import type { ChatAdvice, ChatCommands, ChatModels, ChatTools } from './chat-ports.js';
 
