@@ -152,7 +152,9 @@ export class LineWrapper {
     const mark = this.#joint === undefined || this.#options.isCell ? '' : softWrapMark(this.#joint);
     const { first, below } = this.#margin;
     const ornament = this.#options.margin?.isOrnament ? ORNAMENT_END : '';
-    const line = (this.#isFirst ? first : below) + ornament + mark + paintAtoms(this.#line);
+    const margin = this.#isFirst ? first : below;
+    const atoms = margin === '' ? this.#line : withoutLeadingSelector(this.#line);
+    const line = margin + ornament + mark + paintAtoms(atoms);
     this.#isFirst = false;
     this.#line = next;
     this.#width = next.reduce((sum, atom) => sum + atom.width, 0);
@@ -188,6 +190,16 @@ function* atomsOf(runs: readonly Run[]): Generator<Atom> {
 const isWord = ({ text, width }: Atom): boolean =>
   width > 1 && text.length === width && text.charCodeAt(0) < 0x7f;
 const isWide = (atom: Atom): boolean => atom.width > 1 && !isWord(atom);
+
+/**
+ * A selector for emoji makes one of the margin's sign, which then takes another column. On its own it shows
+ * nothing.
+ */
+function withoutLeadingSelector(atoms: readonly Atom[]): readonly Atom[] {
+  const [head, ...others] = atoms;
+  if (!head?.text.startsWith('\ufe0f')) return atoms;
+  return [{ ...head, text: head.text.replace(/^\ufe0f+/, '') }, ...others];
+}
 
 function paintAtoms(atoms: readonly Atom[]): string {
   let painted = '';

@@ -95,4 +95,11 @@ describe('wrapRuns', () => {
       }),
     );
   });
+
+  it('keeps the sign of a margin as wide as it is, whatever the text begins with', () => {
+    const margin = { text: '☑ ', paint: undefined, below: 'spaces' } as const;
+    for (const cols of [5, 6, 9])
+      for (const line of wrapRuns([{ text: '\ufe0fabcd ef', paint: undefined }], { cols, margin }))
+        expect([cols, line, textWidth(withoutSgr(line)) <= cols]).toEqual([cols, line, true]);
+  });
 });
