@@ -25,11 +25,14 @@ export async function connectTo(paths: SocketPaths): Promise<Connection | undefi
   return socket && { socket, token };
 }
 
+/** Nobody listens, or who did was killed before it took the connection. */
+const UNHEARD: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET']);
+
 function openSocket(file: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(file);
     const fail = (error: NodeJS.ErrnoException): void => {
-      if (isMissing(error) || error.code === 'ECONNREFUSED') resolve(undefined);
+      if (isMissing(error) || UNHEARD.has(error.code)) resolve(undefined);
       else reject(cannotUse(file, error));
     };
     socket.once('error', fail);
