@@ -50,13 +50,13 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
 
   constructor(options: WorkspaceToolsOptions) {
     this.#options = options;
-    const { paths, children, env } = options;
+    const { paths, children, env, config } = options;
     this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
     this.#servers = new McpServers({
       start: startAgentProcess,
       clock: agentClock,
       version: VERSION,
-      redact: (text) => new NamedSecrets(env()).redact(text),
+      redact: (text) => new NamedSecrets(env(), config.providers).redact(text),
       record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
     });
   }
@@ -65,11 +65,12 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     if (session.agent || session.record.tools === false) return undefined;
     let set = this.#sets.get(session);
     if (!set) {
-      const { env } = this.#options;
+      const { env, config } = this.#options;
       set = new SessionTools({
         builtIn: () => this.#builtIn(session),
         servers: this.servers(session),
         env: () => env(),
+        providers: config.providers,
       });
       this.#sets.set(session, set);
     }

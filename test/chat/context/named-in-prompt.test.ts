@@ -31,7 +31,7 @@ function openProject(records: Parameters<typeof startChat>[0] = {}): Project {
   writeFileSync(join(root, '../outside.txt'), 'OUTSIDE');
   symlinkSync('../outside.txt', join(root, 'link.txt'));
   writeFileSync(join(root, 'env.txt'), `OPENAI_API_KEY=${KEY}\n`);
-  const secrets = new NamedSecrets({ OPENAI_API_KEY: KEY });
+  const secrets = new NamedSecrets({ OPENAI_API_KEY: KEY }, {});
   const chat = startChat({
     ...records,
     host: {
