@@ -26,7 +26,7 @@ import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceToolsOptions {
   readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
-  readonly paths: Pick<Paths, 'serverDir'>;
+  readonly paths: Pick<Paths, 'serverDir' | 'dataDir' | 'runtimeDir' | 'fallbackRuntimeDir'>;
   readonly children: ChildRecords;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Of the client attached last. */
@@ -111,7 +111,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     const directory = await this.#directoryOf(session);
     const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
     return builtInTools({
-      directory,
+      area: { directory, closed: await this.#closedFolders() },
       search: { path: env()['PATH'] },
       shell: {
         start: async (words) => {
@@ -121,6 +121,13 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
         },
       },
     });
+  }
+
+  /** Our own, with all conversations and the token of the server. */
+  #closedFolders(): Promise<string[]> {
+    const { dataDir, runtimeDir, fallbackRuntimeDir } = this.#options.paths;
+    const folders = [...new Set([dataDir, runtimeDir, fallbackRuntimeDir])];
+    return Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
   }
 
   /** Of providers, those of the config among them. */
