@@ -77,12 +77,14 @@ describe('what looking at a file asks for', () => {
   it('asks about the credentials of a home directory, and about our own folder', () => {
     const area = { directory: '/home/ada', closed: ['/home/ada/q/run'] };
     const opens = (path: string): boolean => isOpenTo(area, `/home/ada/${path}`);
-    const secrets = [
-      ...['.ssh', '.ssh/known_hosts', '.aws/credentials', '.AWS/Credentials', '.gnupg/x/y', '.kube/config'],
-      ...['.netrc', '.npmrc', 'web/.npmrc', '.pypirc', '.git-credentials', '.config/git/credentials'],
-      ...['.config/gcloud/x.db', '.config/gh/hosts.yml', '.docker/config.json', '.cargo/credentials.toml'],
-      ...['tls/site.key', '.bash_history', '.claude/.credentials.json', '.codex/auth.json', 'q/run/x.token'],
-    ];
+    const secrets = `
+      .ssh .ssh/known_hosts .aws/credentials .AWS/Credentials .gnupg/x/y .kube/config
+      .netrc .npmrc web/.npmrc .pypirc .git-credentials .config/git/credentials
+      .config/gcloud/x.db .config/gh/hosts.yml .docker/config.json .cargo/credentials.toml
+      tls/site.key .bash_history .claude/.credentials.json .codex/auth.json q/run/x.token
+    `
+      .trim()
+      .split(/\s+/);
     expect(secrets.filter(opens)).toEqual([]);
     const fine = ['.awsome/x', 'src/keys.ts', '.docker/Dockerfile', '.config/git/ignore', 'q/runs', 'ssh/a'];
     expect(fine.filter(opens)).toEqual(fine);
