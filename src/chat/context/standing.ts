@@ -56,12 +56,12 @@ export async function readStanding(directory: string, around: StandingSource): P
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined && kind === 'file') leftOut.push(`there is no file ${name}`);
     if (real === undefined || files.has(real)) continue;
-    const inside = pathWithin(await realpath(within).catch(() => within), real);
-    if (inside === undefined) {
+    const root = await realpath(within).catch(() => within);
+    if (pathWithin(root, real) === undefined) {
       leftOut.push(`${name} leads out of ${within}`);
       continue;
     }
-    if (isFound && isPrivate(inside)) {
+    if (isFound && isPrivate({ directory: root, closed: [] }, real)) {
       secret.add(name);
       continue;
     }
