@@ -63,8 +63,8 @@ export class PromptNames {
   }
 
   /**
-   * `sends 2 files, 4 KB`, and what is not sent; undefined: nothing goes along. typing: may get longer, and is
-   * not called missing. kept: what goes along anyway.
+   * `sends 2 files, 4 KB`, and what is not sent; undefined: nothing goes along. typing: it may get longer,
+   * and is not called missing. kept: what goes along anyway.
    */
   describe(
     { all: named, typing }: { all: readonly Reference[]; typing: Reference | undefined },

@@ -182,7 +182,7 @@ export class LineEditor {
     return signs;
   }
 
-  /** What is named in it; typing: the name that the cursor is at. Positions are not those of the whole text. */
+  /** What is named in it; typing: the name before the cursor. Positions are not those of the whole text. */
   get named(): { all: readonly Reference[]; typing: Reference | undefined } {
     const { inside, cursor } = this.#buffer;
     const all = findReferences(inside, () => true);
