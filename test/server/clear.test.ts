@@ -46,6 +46,7 @@ describe('clear', () => {
     await chat.waitForTurn(chat.send('one'));
     chat.pause();
     chat.send('waits');
+    chat.prompt.stash('aside');
     chat.input('half');
     const { id, number } = chat;
     expect(await clearChat(chat, coordinator)).toBe('talk-2');
@@ -70,6 +71,8 @@ describe('clear', () => {
     expect(disk.damage.all).toEqual([]);
     getChat('talk').input('\r');
     expect(questions(getChat('talk')).at(-1)).toBe('half');
+    getChat('talk').prompt.stash();
+    expect(() => getChat('talk-2').prompt.stash()).toThrow('nothing is stashed');
   });
 
   it('is refused without a conversation and while an answer runs', async () => {

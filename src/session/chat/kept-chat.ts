@@ -2,6 +2,7 @@
 // day when it is in no index. Owns when the head and that description are written. Leaves the files to
 // store/, the chat to chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
+import type { Attached } from '../../chat/context/attached.js';
 import type { Draft, StashedDraft } from '../../chat/ports.js';
 import type { Conversation } from '../../chat/conversation.js';
 import { reducing } from '../../chat/transcript-reducer.js';
@@ -34,6 +35,7 @@ export interface LoadedChat {
   conversation: Conversation;
   draft: Draft;
   stash: readonly StashedDraft[];
+  printed: readonly Attached[];
   /** What to say in the chat about its transcript. */
   fault: string | undefined;
 }
@@ -95,12 +97,13 @@ export class KeptChat {
     this.#refusal = refusal;
     this.#unknownRecords = unknown;
     const { draftCursor, draftRefs } = this.#owner.record;
+    const { draft: text, ...unsent } = this.folder.loadUnsent();
     const draft = {
-      text: this.folder.loadDraft(),
+      text,
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
       ...(draftRefs === undefined ? {} : { refs: draftRefs }),
     };
-    return { conversation, draft, stash: this.folder.loadStash(), fault: refusal ?? lost };
+    return { conversation, draft, ...unsent, fault: refusal ?? lost };
   }
 
   /** As TranscriptLog.append; the first records get the head before them. */
@@ -134,6 +137,10 @@ export class KeptChat {
 
   saveStash(drafts: readonly StashedDraft[]): void {
     void this.folder.saveStash(drafts);
+  }
+
+  savePrinted(printed: readonly Attached[]): void {
+    void this.folder.savePrinted(printed);
   }
 
   /**
