@@ -23,9 +23,9 @@ function parseList(text: string): unknown[] {
 
 function printedOf(value: unknown): Attached[] {
   if (!isRecord(value)) return [];
-  const { name, text } = value;
-  if (typeof name !== 'string' || typeof text !== 'string') return [];
-  return [{ kind: 'command', name, text, bytes: Buffer.byteLength(text) }];
+  const { name, text, bytes } = value;
+  if (typeof name !== 'string' || typeof text !== 'string' || typeof bytes !== 'number') return [];
+  return [{ kind: 'command', name, text, bytes }];
 }
 
 function draftOf(value: unknown): StashedDraft[] {

@@ -141,8 +141,8 @@ export class ChatSession extends HeardSession {
   }
 
   /**
-   * Its conversation becomes that of another session, which is not open; what waits and was not sent stays here.
-   * Rejects with a UserError: nothing has changed.
+   * Its conversation becomes that of another session, which is not open; what waits and what was not sent
+   * stay here. Rejects with a UserError: nothing has changed.
    */
   async handOver(to: { readonly id: string; readonly name: string }): Promise<void> {
     const chat = this.loaded();
