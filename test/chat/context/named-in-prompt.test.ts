@@ -134,7 +134,7 @@ it('is said before Enter, with why it cannot go along', async () => {
   chat.type(...'see @a.txt @nobody ');
   await chat.until('sends 1 file, 10 bytes · @nobody: there is no such file, it is sent as text');
   chat.type(...'@big.txt ');
-  await chat.until('big.txt has 20.0 MB, at most 200 KB are sent; name some lines');
+  await chat.until('big.txt has 20 MB, at most 200 KB are sent; name some lines');
   chat.type(ENTER);
   expect(chat.screen()).toContain('nothing was sent: big.txt cannot go along');
   expect(chat.screen()).toContain('> see @a.txt @nobody @big.txt');
