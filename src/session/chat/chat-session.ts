@@ -170,6 +170,11 @@ export class ChatSession extends HeardSession {
     }
   }
 
+  /** What waits is taken over into a new conversation. */
+  get isHandingOver(): boolean {
+    return this.#isHandingOver;
+  }
+
   /** Takes back a question whose turn has not begun: it was never sent. */
   withdraw(id: string): void {
     this.loaded().withdraw(id);
@@ -369,6 +374,7 @@ export class ChatSession extends HeardSession {
     kept.countTurns(conversation);
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
+    kept.begun(conversation);
     return chat;
   }
 

@@ -29,6 +29,8 @@ export interface Follower {
   onRecords(records: readonly TranscriptRecord[]): void;
   /** The chat was closed. */
   onEnd(): void;
+  /** It was read anew, or a new conversation begins in it. Absent: then it has ended for this follower. */
+  onBegun?(conversation: Readonly<Conversation>): void;
 }
 
 export interface LoadedChat {
@@ -119,6 +121,11 @@ export class KeptChat {
     return () => this.#followers.delete(follower);
   }
 
+  /** The chat goes on with this. */
+  begun(conversation: Readonly<Conversation>): void {
+    for (const follower of this.#followers) follower.onBegun?.(conversation);
+  }
+
   sync(): Promise<void> {
     return this.folder.transcript.sync();
   }
@@ -176,8 +183,11 @@ export class KeptChat {
     // Before it moves: its folder has the other id from one moment to the next.
     this.folder.appendToBegun([headOf({ ...this.#owner.record, ...to })]);
     const folder = await this.folder.moveTo(to.id);
-    for (const follower of this.#followers) follower.onEnd();
-    this.#followers.clear();
+    for (const follower of this.#followers)
+      if (!follower.onBegun) {
+        follower.onEnd();
+        this.#followers.delete(follower);
+      }
     this.#folder = undefined;
     this.#isNew = true;
     this.#isDescribed = false;
