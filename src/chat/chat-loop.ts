@@ -61,6 +61,7 @@ export class Chat {
         this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
+      makeWay: () => this.#queue.makeWay(),
       draw: () => this.#draw(),
     });
     this.#queue = new TurnQueue({

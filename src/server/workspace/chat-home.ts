@@ -39,7 +39,10 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     const source = this.#source;
     await source.settled();
     const choice = source.choose(wanted);
-    return spellPrefix(await loadModel(choice, source.env, session.record), this.#prefixName);
+    return spellPrefix(
+      await loadModel(choice, source.env, { providers: source.providers, effort: session.record.effort }),
+      this.#prefixName,
+    );
   }
 
   find(session: ChatSession, wanted: string): string {
