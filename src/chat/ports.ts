@@ -200,6 +200,8 @@ export interface ChatBeginning {
   readonly draft: Draft;
   /** Drafts that were put aside, the latest last. */
   readonly stash?: readonly StashedDraft[];
+  /** Outputs of commands that go along with the next question. */
+  readonly printed?: readonly Attached[];
   /** Prompts are held: they queue, and no turn begins before resume(). */
   readonly held: boolean;
 }
@@ -215,6 +217,7 @@ export interface ChatKeeper {
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
   saveStash(stash: readonly StashedDraft[]): void;
+  savePrinted(printed: readonly Attached[]): void;
 }
 
 /** Who answers. */

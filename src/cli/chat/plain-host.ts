@@ -14,11 +14,14 @@ export const PLAIN_STAMPS: ChatStamps = {
 };
 
 /** What is typed and not sent is not kept: the shell's user sees it go. */
-export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash'>): ChatKeeper => ({
+export const withoutDraft = (
+  kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash' | 'savePrinted'>,
+): ChatKeeper => ({
   append: (records) => kept.append(records),
   sync: () => kept.sync(),
   saveDraft: () => {},
   saveStash: () => {},
+  savePrinted: () => {},
 });
 
 /** There are no other sessions here. rulesDirectory: as of AroundChat. providers: of the config. */
