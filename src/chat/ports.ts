@@ -239,6 +239,11 @@ export interface ModelOfChat {
   readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
+  /**
+   * Sends a text into the turn that runs. False: it cannot, or it is too late. Never rejects. Absent: a model
+   * answers, which cannot.
+   */
+  steer?(text: string): Promise<boolean>;
   /** What an agent reports between its turns. */
   onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
