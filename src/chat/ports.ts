@@ -141,6 +141,8 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** A question waits behind others, or does no more without having been asked. */
+  | { type: 'queue-changed' }
   /** Something that is no turn runs between two of them, until it ends. */
   | { type: 'work-starting' }
   | { type: 'work-ended' }
