@@ -256,8 +256,11 @@ export interface CommandsOfChat {
   run(line: string): Promise<CommandReply | undefined>;
   /** A slash command of qmux has this name. */
   has(name: string): boolean;
-  /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
-  complete(line: string): CompletionEntry[];
+  /**
+   * Entries for the menu while the draft is a command: the word under the cursor's candidates. more: called
+   * when there are others.
+   */
+  complete(line: string, more: () => void): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
 }
