@@ -5,11 +5,14 @@
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { effortsOf } from '../../chat/providers/facts/efforts.js';
+import { KeptLists } from '../../chat/providers/kept-lists.js';
 import { loadModel } from '../../chat/providers/load-model.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
 import { completeLine } from '../../commands/completion/complete.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
+import { listModelNames } from '../../commands/listed-models.js';
 import { registry } from '../../commands/registry.js';
+import type { ListedName } from '../../dialogs/name-list.js';
 import type { Config } from '../../config/options.js';
 import type { ChatAdvice, ChatCommands, ChatModels, OfferedModels } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
@@ -20,6 +23,7 @@ import { findType, type SessionType } from '../../session/session-types.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { findGitBranch } from './git-branch.js';
+
 import type { ModelSource } from './model-source.js';
 
 /** Of a branch's name in cells: the line fits a terminal of 80 columns. */
@@ -28,6 +32,7 @@ const MAX_BRANCH = 32;
 export class WorkspaceModels implements ChatModels<ChatSession> {
   readonly #source: ModelSource;
   readonly #prefixName: string;
+  readonly #lists = new KeptLists();
 
   /** prefixName: as a user reads it, for what the guide says. */
   constructor(source: ModelSource, prefixName: string) {
@@ -50,6 +55,16 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     const isWhole = wanted === 'guide' || this.#source.knows(wanted.slice(0, wanted.indexOf('/')));
     const name = isWhole || !choice || !('settings' in choice) ? wanted : `${choice.provider}/${wanted}`;
     return this.#source.choose(name).name;
+  }
+
+  known(session: ChatSession, more: () => void): readonly string[] {
+    const choice = this.#choice(session);
+    if (!choice || !('settings' in choice)) return this.#source.configuredModels();
+    return this.#lists.find(`${choice.provider} ${choice.baseUrl}`, {
+      of: this.#source.env,
+      ask: async () => (await this.offered(session)).names,
+      more,
+    });
   }
 
   async offered(session: ChatSession): Promise<OfferedModels> {
@@ -121,12 +136,17 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
     return registry.find(name) !== undefined;
   }
 
-  complete({ record: { cwd } }: ChatSession, line: string): CompletionEntry[] {
+  complete(session: ChatSession, line: string, more: () => void): CompletionEntry[] {
+    const { cwd } = session.record;
     const { config, coordinator } = this.#options;
     return completeLine(
       registry,
       line,
-      completionSource(coordinator(), { configuredModel: config.model, cwd }),
+      completionSource(coordinator(), {
+        configuredModel: config.model,
+        cwd,
+        offered: () => offeredTo(session, coordinator(), more),
+      }),
     );
   }
 
@@ -146,6 +166,20 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   title(session: ChatSession, title: string): void {
     this.#options.coordinator().autoName(session, title);
   }
+}
+
+/** The models of its provider, or of its agent. */
+function offeredTo(
+  { agent, modelSettings }: ChatSession,
+  coordinator: Coordinator,
+  more: () => void,
+): ListedName[] {
+  if (modelSettings) return listModelNames(coordinator, modelSettings.model, modelSettings.known(more));
+  const option = agent?.options.find(({ category }) => category === 'model');
+  return (option?.values ?? []).map(({ value, name }) => ({
+    name: value,
+    about: name === value ? '' : name,
+  }));
 }
 
 /** For an empty chat without a type of its own, in a repository whose branch speaks for one. */
