@@ -4,21 +4,18 @@
 import { createNameList, type ListedName } from '../dialogs/name-list.js';
 import { createTextList } from '../dialogs/text-list.js';
 import { isProgram } from '../session/any-session.js';
-import type { ModelSettings } from '../session/chat/model-settings.js';
-import type { ChatSession } from '../session/chat/chat-session.js';
 import { NO_MODEL } from '../session/session-facts.js';
-import { SILENT, type CommandContext, type CommandOutput } from './command.js';
+import { SILENT, type CommandOutput } from './command.js';
+import type { CommandedModel, ConversationContext } from './conversation/conversation-context.js';
 import { done } from './define.js';
-
-type Settings = ModelSettings<ChatSession>;
 
 /** As many as one remembers. */
 const MOST_RECENT = 8;
 const FROM_NEXT = 'from the next question on';
 
 export async function setModel(
-  context: CommandContext,
-  settings: Settings,
+  context: ConversationContext,
+  settings: CommandedModel,
   wanted: string | undefined,
 ): Promise<CommandOutput> {
   if (wanted !== undefined) return done(`${settings.chooseModel(wanted)} answers ${FROM_NEXT}`);
@@ -39,8 +36,8 @@ export async function setModel(
 
 /** The one that answers, those used last, then what its provider offers. */
 function listNames(
-  { coordinator }: CommandContext,
-  { model }: Settings,
+  { coordinator }: ConversationContext,
+  { model }: CommandedModel,
   offered: readonly string[],
 ): ListedName[] {
   const used = [
@@ -67,8 +64,8 @@ function listNames(
 }
 
 export async function setEffort(
-  context: CommandContext,
-  settings: Settings,
+  context: ConversationContext,
+  settings: CommandedModel,
   wanted: string | undefined,
 ): Promise<CommandOutput> {
   if (wanted !== undefined) return done(`effort is ${settings.chooseEffort(wanted)} ${FROM_NEXT}`);

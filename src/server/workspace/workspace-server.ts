@@ -182,6 +182,7 @@ export class WorkspaceServer {
         return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
       },
       env: () => this.env,
+      canAsk: true,
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);

@@ -46,6 +46,8 @@ export interface ToolsOfChatsOptions {
   ): Promise<Pty>;
   /** Of the client attached last. */
   env(): Environment;
+  /** Somebody can be asked; otherwise there are no tools of servers, each of which asks. */
+  readonly canAsk: boolean;
 }
 
 /** Of the terminal of a command: wide enough for what programs fit to it. */
@@ -53,6 +55,8 @@ const SIZE = { rows: 40, cols: 120 };
 
 /** Nobody turns pages, and colours would be removed. */
 const PLAIN = { NO_COLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' };
+
+const NO_SERVERS = { tools: () => Promise.resolve([]) };
 
 export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session> {
   readonly #sets = new WeakMap<ToolUser, ToolSet>();
@@ -82,7 +86,7 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
       const { env } = this.#options;
       set = new SessionTools({
         builtIn: () => this.#builtIn(session),
-        servers: this.servers(session),
+        servers: this.#options.canAsk ? this.servers(session) : NO_SERVERS,
         env: () => env(),
       });
       this.#sets.set(session, set);
