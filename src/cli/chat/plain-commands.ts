@@ -84,7 +84,7 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
       const words = wordsOfLine(registry, line);
       const { command: named, input } = parseLine(registry, words.length === 0 ? ['help'] : words);
       const found = this.#commands.get(named.name);
-      if (!found) throw new UserError(`/${named.name} needs the workspace: run qmux`);
+      if (!found) throw new UserError(`/${named.name} needs ${this.#needOf(named.name)}`);
       const { text, level = 'info' } = input
         ? await found.run(this.#context(), input)
         : say(helpFor(registry, named.name));
@@ -94,6 +94,13 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
       if (!(known instanceof UserError)) throw error;
       return { level: 'error', text: known.spell(this.#wording) };
     }
+  }
+
+  /** Of a command that is not one here. */
+  #needOf(name: string): string {
+    return !this.#options.isDrawn && OF_PROMPT.has(name)
+      ? 'a terminal that can be drawn on'
+      : 'the workspace: run qmux';
   }
 
   has(name: string): boolean {

@@ -4,12 +4,19 @@
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandOutput } from '../command.js';
 import type { ConversationCommand, ConversationContext } from '../conversation/conversation-context.js';
-import { command, say } from '../define.js';
+import { command, done, say } from '../define.js';
 import { BTW } from './btw-command.js';
 import { CLEAR } from './clear-command.js';
 import { getChat, getModelChat, refuseShell, sendToAgent } from './chat-turns.js';
 import { FORK } from './fork-command.js';
-import { branchesAsText, findBranch, listBranches, listQuestions, questionsAsText } from './turn-lists.js';
+import {
+  branchesAsText,
+  describeEnd,
+  findBranch,
+  listBranches,
+  listQuestions,
+  questionsAsText,
+} from './turn-lists.js';
 
 type Run = ConversationCommand['run'];
 
@@ -51,9 +58,15 @@ async function branches(context: ConversationContext, word: string | undefined):
   refuseShell(context, 'branches');
   const chat = await getModelChat(context);
   chat.branches.checkIdle();
-  if (word !== undefined) chat.branches.goTo(findBranch(chat, word));
-  else if (context.surface) context.surface.open(listBranches(chat));
-  else return say(branchesAsText(chat));
+  const { surface } = context;
+  if (word !== undefined) {
+    const end = findBranch(chat, word);
+    chat.branches.goTo(end);
+    // Where its lines cannot be drawn in place of those of the other branch.
+    return surface ? SILENT : done(`this is now the branch of ${describeEnd(end)}`);
+  }
+  if (!surface) return say(branchesAsText(chat));
+  surface.open(listBranches(chat));
   return SILENT;
 }
 

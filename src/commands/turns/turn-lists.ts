@@ -79,10 +79,9 @@ export function questionsAsText({ conversation: { turns }, agent }: CommandedCha
 /** As questionsAsText. */
 export function branchesAsText({ conversation }: CommandedChat): string {
   const { tree } = conversation;
-  const lines = endsOf(conversation).map((end, at) => {
-    const size = `${end.depth} ${end.depth === 1 ? 'turn' : 'turns'}`;
-    return `${at + 1}${end === tree.head ? '*' : ' '} ${size}, the last: ${lineOf(end.turn.question)}`;
-  });
+  const lines = endsOf(conversation).map(
+    (end, at) => `${at + 1}${end === tree.head ? '*' : ' '} ${describeEnd(end)}`,
+  );
   return asText(lines, `${commandWord('branches N')} goes to branch N; * is the current one`);
 }
 
@@ -92,6 +91,10 @@ export function findBranch({ branches, conversation }: CommandedChat, word: stri
   const numbered = /^\d{1,9}$/.test(word) && !byId.has(word) && endsOf(conversation)[Number(word) - 1];
   return numbered || branches.findEnd(word);
 }
+
+/** A branch in one line. */
+export const describeEnd = ({ depth, turn }: TurnNode): string =>
+  `${depth} ${depth === 1 ? 'turn' : 'turns'}, the last: ${lineOf(turn.question)}`;
 
 const lineOf = (question: string): string => sanitiseLine(question, LINE_CHARACTERS);
 
