@@ -13,7 +13,7 @@ import type {
   CommandedAgent,
   ConversationCommand,
   ConversationContext,
-} from './conversation/conversation-context.js';
+} from './chat/conversation-context.js';
 import { command, done, getSession, say } from './define.js';
 import { setEffort, setModel } from './model-commands.js';
 

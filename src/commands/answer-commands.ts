@@ -11,7 +11,7 @@ import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import type { AnyPlace } from './conversation/conversation-context.js';
+import type { AnyPlace } from './chat/conversation-context.js';
 import { command, done, getSession, loadConversation, getSurface, parseCount } from './define.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';

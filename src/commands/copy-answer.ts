@@ -11,7 +11,7 @@ import { keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';
 import { UserError } from '../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
-import type { AnyPlace, ConversationContext } from './conversation/conversation-context.js';
+import type { AnyPlace, ConversationContext } from './chat/conversation-context.js';
 import { command, getSession, getSurface, loadConversation, say } from './define.js';
 
 const WAYS = ['text', 'diff', 'diffs'] as const;

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
-import type { AnyPlace } from './conversation/conversation-context.js';
+import type { AnyPlace } from './chat/conversation-context.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
 import { commandWord } from '../text/mentions.js';
 

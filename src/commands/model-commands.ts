@@ -6,7 +6,7 @@ import { createTextList } from '../dialogs/text-list.js';
 import { isProgram } from '../session/any-session.js';
 import { NO_MODEL } from '../session/session-facts.js';
 import { SILENT, type CommandOutput } from './command.js';
-import type { CommandedModel, ConversationContext } from './conversation/conversation-context.js';
+import type { CommandedModel, ConversationContext } from './chat/conversation-context.js';
 import { done } from './define.js';
 
 /** As many as one remembers. */

@@ -5,11 +5,7 @@ import { commandWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { CommandOutput } from './command.js';
-import type {
-  CommandedChat,
-  ConversationCommand,
-  ConversationContext,
-} from './conversation/conversation-context.js';
+import type { CommandedChat, ConversationCommand, ConversationContext } from './chat/conversation-context.js';
 import { command, done, getSession, say } from './define.js';
 
 type Run = ConversationCommand['run'];

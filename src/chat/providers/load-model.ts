@@ -6,12 +6,18 @@ import type { ModelChoice } from './choose-model.js';
 import { addressNameOf } from './base-url.js';
 import type { Connection } from './connection.js';
 import { effortsOf, type Efforts } from './facts/efforts.js';
-import { findAllKeys, findKey, type Provider } from './known-providers.js';
+import { findAllKeys, findKey, type Provider, type ProviderTable } from './known-providers.js';
 import { expandHeaders } from './own-headers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
 type Chosen = Extract<ModelChoice, { settings: Provider }>;
 type Variables = Readonly<Record<string, string | undefined>>;
+
+interface LoadOptions {
+  /** Of the config: keys that it names are not repeated in messages either. */
+  providers: ProviderTable;
+  effort?: string | undefined;
+}
 
 /**
  * env: of the client whose keys, proxies and PATH are used. Never rejects for a missing or wrong key: the
@@ -21,7 +27,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export async function loadModel(
   choice: ModelChoice,
   env: Variables,
-  { effort }: { effort?: string } = {},
+  { providers, effort }: LoadOptions,
 ): Promise<ChatModel> {
   if (!('settings' in choice)) return loadGuide(env);
   const { settings, modelName, baseUrl, facts } = choice;
@@ -29,7 +35,7 @@ export async function loadModel(
     ...(await wayTo(choice, env)),
     modelName,
     baseUrl,
-    otherKeys: findAllKeys(env),
+    otherKeys: findAllKeys(env, providers),
     facts,
     ...withEffort(effortsOf(settings.name, modelName), effort),
     own: expandHeaders(settings, env),

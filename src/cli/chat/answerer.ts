@@ -2,7 +2,7 @@
 // plain-model.ts chooses.
 
 import type { KnownTools } from '../../commands/command.js';
-import type { CommandedAgent, CommandedModel } from '../../commands/conversation/conversation-context.js';
+import type { CommandedAgent, CommandedModel } from '../../commands/chat/conversation-context.js';
 import type { ModelOfChat } from '../../chat/ports.js';
 
 export interface Answerer {

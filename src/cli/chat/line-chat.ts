@@ -5,13 +5,12 @@
 import type { Turn } from '../../chat/conversation.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import { parsePrompt } from '../../chat/prompt/slash-command.js';
-import { definedVariables } from '../../client/hello.js';
 import { watchSignals } from '../../client/ways-out.js';
 import type { Config } from '../../config/options.js';
 import type { Call } from '../call.js';
 import { commandsFor, type CommandsConfig } from './commands-for.js';
 import { PlainConversations } from './plain-conversations.js';
-import { plainAround, rulesDirectoryOf } from './plain-host.js';
+import { plainAround } from './plain-host.js';
 import { PlainRecord } from './plain-record.js';
 import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
 import { TypedLines } from './typed-lines.js';
@@ -27,7 +26,7 @@ export async function runLineChat(
   options: AnswererOptions,
   config: CommandsConfig & Pick<Config, 'rules' | 'compactAt'>,
 ): Promise<number> {
-  const { env, cwd, paths } = call;
+  const { cwd, paths } = call;
   const { stdin, stdout } = process;
   const print = (text: string): void => void stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   const kept = new PlainRecord({ cwd, agent: options.agent, model: options.flag });
@@ -57,11 +56,7 @@ export async function runLineChat(
     complain: print,
   });
   let ended = (): void => {};
-  const around = plainAround({
-    env: definedVariables(env),
-    kept,
-    rulesDirectory: rulesDirectoryOf(config, paths),
-  });
+  const around = plainAround({ call, config, providers: options.providers, kept });
   conversations.begin(() =>
     createUnseenChat({
       place: plainTerminal(title, () => {}),

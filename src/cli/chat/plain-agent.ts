@@ -10,7 +10,7 @@ import { listSignInWays } from '../../chat/agents/sign-in.js';
 import type { ModelEvent } from '../../chat/model-event.js';
 import type { ChatModel } from '../../chat/ports.js';
 import { definedVariables } from '../../client/hello.js';
-import type { CommandedAgent } from '../../commands/conversation/conversation-context.js';
+import type { CommandedAgent } from '../../commands/chat/conversation-context.js';
 import { chooseOption } from '../../session/chat/agent-options.js';
 import type { Config } from '../../config/options.js';
 import type { Environment } from '../../paths/paths.js';
@@ -24,6 +24,7 @@ export interface PlainAgentOptions {
   env: Environment;
   cwd: string;
   agents: Config['agents'];
+  providers: Config['providers'];
   /** The agent's own model. */
   model: string | undefined;
 }
@@ -31,7 +32,7 @@ export interface PlainAgentOptions {
 /** Not started yet. Rejects with a UserError: not known, or not installed. */
 export async function openPlainAgent(
   name: string,
-  { env, cwd, agents, model }: PlainAgentOptions,
+  { env, cwd, agents, providers, model }: PlainAgentOptions,
 ): Promise<Omit<Answerer, 'tools'>> {
   const known = mergeAgents(agents);
   const found = known.find((each) => each.name === name);
@@ -47,6 +48,7 @@ export async function openPlainAgent(
     version: VERSION,
     directory: () => cwd,
     env: () => variables,
+    providers,
     choices: model === undefined ? {} : { model },
     record: guardGroup,
     findCutAnswer: () => undefined,

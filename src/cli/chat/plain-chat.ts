@@ -6,7 +6,7 @@ import { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import { editInFile } from '../../chat/prompt/edit-in-file.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
-import { definedVariables, detectColours } from '../../client/hello.js';
+import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
 import { abilitiesOf } from '../../text/terminal-family.js';
 import type { Config } from '../../config/options.js';
@@ -20,7 +20,7 @@ import { PlainRecord } from './plain-record.js';
 import { historyOf } from '../../session/chat/session-history.js';
 import { QuestionHistory } from '../../store/question-history.js';
 import { NODE_FILES } from '../../files/file-port.js';
-import { PLAIN_STAMPS, plainAround, rulesDirectoryOf } from './plain-host.js';
+import { PLAIN_STAMPS, plainAround } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
 import { runInTerminal } from './run-in-terminal.js';
 
@@ -34,7 +34,6 @@ export async function runPlainChat(
 ): Promise<number> {
   const { env, cwd, paths } = call;
   const { stdin, stdout } = process;
-  const variables = definedVariables(env);
   const kept = new PlainRecord({ cwd, agent: options.agent, model: options.flag });
   const answerer = await chooseAnswerer(call, kept, { ...options, canAsk: true });
   const { chatsDir, historyFile: file, sessionsDir } = paths;
@@ -45,7 +44,7 @@ export async function runPlainChat(
     disk: { files: NODE_FILES },
     log: () => {},
   });
-  const around = plainAround({ env: variables, kept, rulesDirectory: rulesDirectoryOf(config, paths) });
+  const around = plainAround({ call, config, providers: options.providers, kept });
   const conversations = await PlainConversations.open({ chatsDir, cwd });
   answerer.onSession?.((id) => conversations.transcript.noteAgentSession(id));
   const waysOut = watchWaysOut(stdin, stdout);
@@ -66,14 +65,14 @@ export async function runPlainChat(
     quit: end,
   });
   conversations.begin(
-    (keeper, draft) =>
+    (keeper, left) =>
       new Chat({
         place: plainTerminal(answerer.title, end, { ...abilities, promptKeys }),
         compactAt,
         directory: cwd,
         around,
         terminal,
-        begun: { conversation: createConversation(), draft, held: false },
+        begun: { conversation: createConversation(), ...left, held: false },
         keeper,
         model: answerer.model,
         commands,

@@ -6,11 +6,8 @@ import type { CommandReply, CommandsOfChat, CompletionEntry } from '../../chat/p
 import { completeLine, type CompletionSource } from '../../commands/completion/complete.js';
 import { modelCandidates } from '../../commands/completion/candidates.js';
 import { listPaths } from '../../commands/completion/list-paths.js';
-import { CONVERSATION_COMMANDS } from '../../commands/conversation/conversation-commands.js';
-import type {
-  ConversationCommand,
-  ConversationContext,
-} from '../../commands/conversation/conversation-context.js';
+import { CONVERSATION_COMMANDS } from '../../commands/chat/conversation-commands.js';
+import type { ConversationCommand, ConversationContext } from '../../commands/chat/conversation-context.js';
 import { command, say } from '../../commands/define.js';
 import { helpFor, helpLines } from '../../commands/help.js';
 import { wordsOfLine } from '../../commands/line/free-text.js';

@@ -1,13 +1,15 @@
 // The conversations of one `qmux chat`, one after another: each a chat with a transcript of its own. Owns
-// that a new one begins only once it has a transcript, and the draft that goes over to it. Leaves what a chat
-// is given to its owner.
+// that a new one begins only once it has a transcript, and what goes over to it. Leaves what a chat is given
+// to its owner.
 
 import type { Chat } from '../../chat/chat-loop.js';
-import type { ChatKeeper, Draft } from '../../chat/ports.js';
+import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
 import { ChatTranscript } from './chat-transcript.js';
-import { withoutDraft } from './plain-host.js';
 
-export type MakeChat = (keeper: ChatKeeper, draft: Draft) => Chat;
+/** What is there without having been sent. */
+type LeftOver = Pick<ChatBeginning, 'draft' | 'stash' | 'printed'>;
+
+export type MakeChat = (keeper: ChatKeeper, left: LeftOver) => Chat;
 
 interface Place {
   chatsDir: string;
@@ -18,7 +20,7 @@ export class PlainConversations {
   #transcript: ChatTranscript;
   #chat: Chat | undefined;
   #make: MakeChat | undefined;
-  #draft: Draft = { text: '' };
+  #left: LeftOver = { draft: { text: '' } };
   #change: Promise<void> = Promise.resolve();
 
   readonly #place: Place;
@@ -48,10 +50,15 @@ export class PlainConversations {
 
   begin(make: MakeChat): void {
     this.#make = make;
-    this.#chat = make(
-      withoutDraft(this.#transcript, (draft) => (this.#draft = draft)),
-      this.#draft,
-    );
+    const transcript = this.#transcript;
+    const keeper: ChatKeeper = {
+      append: (records) => transcript.append(records),
+      sync: () => transcript.sync(),
+      saveDraft: (draft) => (this.#left = { ...this.#left, draft }),
+      saveStash: (stash) => (this.#left = { ...this.#left, stash }),
+      savePrinted: (printed) => (this.#left = { ...this.#left, printed }),
+    };
+    this.#chat = make(keeper, this.#left);
   }
 
   /** What is open is saved, and another begins. Rejects with a UserError: what was open still is. */
@@ -80,7 +87,8 @@ export class PlainConversations {
     const waiting = this.chat.conversation.queued.map(({ text }) => text);
     await this.chat.stop();
     // What was not sent is not lost; it is the draft, as after a restart.
-    if (waiting.length > 0) this.#draft = { text: [...waiting, this.#draft.text].join('\n\n').trimEnd() };
+    const text = [...waiting, this.#left.draft.text].join('\n\n').trimEnd();
+    if (waiting.length > 0) this.#left = { ...this.#left, draft: { text } };
     this.#transcript = transcript;
     const said = await before.close().then(
       (name) =>

@@ -3,10 +3,12 @@
 import { dirname } from 'node:path';
 
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
-import type { AroundChat, ChatKeeper, ChatStamps, Draft } from '../../chat/ports.js';
+import type { AroundChat, ChatKeeper, ChatStamps } from '../../chat/ports.js';
+import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import { definedVariables } from '../../client/hello.js';
 import type { Config } from '../../config/options.js';
-import type { Paths } from '../../paths/paths.js';
 import { newId } from '../../session/names/new-id.js';
+import type { Call } from '../call.js';
 import type { PlainRecord } from './plain-record.js';
 import { runPlainShell } from './plain-tools.js';
 
@@ -16,32 +18,34 @@ export const PLAIN_STAMPS: ChatStamps = {
   newId,
 };
 
-/** What is typed and not sent is not kept: the shell's user sees it go. onDraft: what it is now. */
+/** What is typed and not sent is not kept: the shell's user sees it go. */
 export const withoutDraft = (
-  kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash'>,
-  onDraft: (draft: Draft) => void = () => {},
+  kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash' | 'savePrinted'>,
 ): ChatKeeper => ({
   append: (records) => kept.append(records),
   sync: () => kept.sync(),
-  saveDraft: (draft) => onDraft(draft),
+  saveDraft: () => {},
   saveStash: () => {},
+  savePrinted: () => {},
 });
 
 export interface PlainAround {
-  env: Readonly<Record<string, string>>;
+  call: Pick<Call, 'env' | 'paths'>;
+  config: Pick<Config, 'rules'>;
+  /** Of the config. */
+  providers: ProviderTable;
   kept: PlainRecord;
-  /** As of AroundChat. */
-  rulesDirectory: string | undefined;
 }
 
 /** There are no other sessions here. */
-export function plainAround({ env, kept, rulesDirectory }: PlainAround): AroundChat {
-  const secrets = new NamedSecrets(env);
+export function plainAround({ call, config, providers, kept }: PlainAround): AroundChat {
+  const env = definedVariables(call.env);
+  const secrets = new NamedSecrets(env, providers);
   return {
     get standing() {
       return kept.record.standing ?? [];
     },
-    rulesDirectory,
+    rulesDirectory: config.rules ? dirname(call.paths.configFile) : undefined,
     withoutKeys: (text) => secrets.name(text),
     completeSession: () => [],
     hasSession: () => false,
@@ -49,9 +53,3 @@ export function plainAround({ env, kept, rulesDirectory }: PlainAround): AroundC
     runShell: (line, cols) => runPlainShell(line, { cwd: kept.record.cwd, env, cols }),
   };
 }
-
-/** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
-export const rulesDirectoryOf = (
-  { rules }: Pick<Config, 'rules'>,
-  { configFile }: Pick<Paths, 'configFile'>,
-): string | undefined => (rules ? dirname(configFile) : undefined);

@@ -46,7 +46,7 @@ export async function chooseAnswerer(
   const tools = { areOn: () => ofChats.areOn(kept), servers: () => ofChats.servers(kept) };
   if (agent !== undefined) {
     const { openPlainAgent } = await import('./plain-agent.js');
-    return { ...(await openPlainAgent(agent, { env, cwd, agents, model: flag })), tools };
+    return { ...(await openPlainAgent(agent, { env, cwd, agents, providers, model: flag })), tools };
   }
   const source = new ModelSource({ ...options, env: variables, onChange: () => {} });
   // Throws for a bad name; looks for a model on this machine if nothing names one.

@@ -8,7 +8,7 @@ import type {
   CommandedAgent,
   CommandedChat,
   CommandedModel,
-} from '../../commands/conversation/conversation-context.js';
+} from '../../commands/chat/conversation-context.js';
 import type { ExportConversation, ExportTurn } from '../../store/export.js';
 import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { MessageLevel } from '../../text/message-level.js';

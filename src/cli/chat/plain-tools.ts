@@ -2,14 +2,12 @@
 // Owns that no process of theirs outlives this one. Leaves the tools to chat/tools/ and chat/mcp/.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { ShellRun } from '../../chat/ports.js';
 import { defaultShell } from '../../commands/default-shell.js';
 import type { Config } from '../../config/options.js';
 import { explainFailure } from '../../files/explain-failure.js';
-import type { Paths } from '../../paths/paths.js';
 import { guardGroup } from '../../process/group-guard.js';
-import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
+import { ToolsOfChats, type ToolsOfChatsOptions } from '../../session/chat/tools-of-chats.js';
 import type { Pty } from '../../terminal/pty.js';
 import type { PlainRecord } from './plain-record.js';
 
@@ -18,7 +16,7 @@ type Variables = Readonly<Record<string, string>>;
 export interface PlainToolsOptions {
   readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
   /** Projects whose servers may start are those of the workspace. */
-  readonly paths: Pick<Paths, 'serverDir'>;
+  readonly paths: ToolsOfChatsOptions['paths'];
   readonly env: Variables;
   /** There is a terminal to ask on. */
   readonly canAsk: boolean;
@@ -27,7 +25,7 @@ export interface PlainToolsOptions {
 export const plainTools = ({ config, paths, env, canAsk }: PlainToolsOptions): ToolsOfChats<PlainRecord> =>
   new ToolsOfChats({
     config,
-    decisionsFile: join(paths.serverDir, 'mcp-files.json'),
+    paths,
     directoryOf: ({ cwd }) => cwd || homedir(),
     record: (child) => guardGroup(child),
     startShell: (_record, { words, cwd, env: variables }, size) =>

@@ -6,14 +6,13 @@
 import type { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import type { TurnResult } from '../../chat/ports.js';
-import { definedVariables } from '../../client/hello.js';
 import { watchSignals } from '../../client/ways-out.js';
 import type { Config } from '../../config/options.js';
 import { createAnswerPrinter, printEvents } from './answer-printer.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
-import { plainAround, rulesDirectoryOf } from './plain-host.js';
+import { plainAround } from './plain-host.js';
 import { PlainRecord } from './plain-record.js';
 import { print } from '../standard-output.js';
 import { TypedLines } from './typed-lines.js';
@@ -69,11 +68,7 @@ export async function printAnswer(
     model: answerer.model,
     given: {
       directory: cwd,
-      around: plainAround({
-        env: definedVariables(env),
-        kept,
-        rulesDirectory: rulesDirectoryOf(config, paths),
-      }),
+      around: plainAround({ call, config, providers: options.providers, kept }),
     },
     onNote: complain,
     onRecords: (records) => printer.add(records),

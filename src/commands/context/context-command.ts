@@ -8,7 +8,7 @@ import type {
   CommandedChat,
   ConversationCommand,
   ConversationContext,
-} from '../conversation/conversation-context.js';
+} from '../chat/conversation-context.js';
 import { command, done, getSession, say } from '../define.js';
 
 const ACTIONS = ['add', 'remove', 'clear'] as const;

@@ -5,11 +5,7 @@ import { ANY_NUMBER } from '../line/misfit.js';
 import { checkTurn, getBlock, getBlocks, offerBlocks } from '../answer-commands.js';
 import { answeredTurns, giveText } from '../copy-answer.js';
 import { SILENT, type CommandOutput } from '../command.js';
-import type {
-  AnyPlace,
-  ConversationCommand,
-  ConversationContext,
-} from '../conversation/conversation-context.js';
+import type { AnyPlace, ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { command, getSession, loadConversation, parseCount } from '../define.js';
 import { UserError } from '../../text/user-error.js';
 

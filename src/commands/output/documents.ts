@@ -7,7 +7,7 @@ import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
-import type { AnyPlace, CommandedChat } from '../conversation/conversation-context.js';
+import type { AnyPlace, CommandedChat } from '../chat/conversation-context.js';
 import {
   currentBranch,
   spellConversations,

@@ -8,7 +8,7 @@ import { newId } from '../../session/names/new-id.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
-import type { ConversationCommand, ConversationContext } from '../conversation/conversation-context.js';
+import type { ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { resolveForCaller } from '../caller-directory.js';
 import { command, done, getSession } from '../define.js';
 import { isModelFor } from '../import-command.js';
@@ -35,11 +35,13 @@ async function save(context: ConversationContext, input: ParsedArguments): Promi
 }
 
 async function load(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { coordinator, viewer, inspection } = context;
+  const { coordinator, viewer, inspection, caller } = context;
   const file = input.word('FILE') as string;
   const conversation = await readOne(context, file);
+  // An export of qmux does not say where its session worked.
+  const cwd = conversation.cwd ?? (caller.cwd === '' ? undefined : caller.cwd);
   const record = await importSession(
-    { ...conversation, id: newId() },
+    { ...conversation, id: newId(), cwd },
     {
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,

@@ -4,13 +4,14 @@
 import { createTextList } from '../../dialogs/text-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
+import { describeSizeShort } from '../../text/text-size.js';
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type CommandOutput } from '../command.js';
 import type {
   CommandedChat,
   ConversationCommand,
   ConversationContext,
-} from '../conversation/conversation-context.js';
+} from '../chat/conversation-context.js';
 import { command, done, say } from '../define.js';
 import { getChat, refuseShell } from '../turns/chat-turns.js';
 
@@ -45,7 +46,7 @@ function listQueue(chat: CommandedChat): ReturnType<typeof createTextList> {
   const texts = chat.prompt.queued.map(({ id, text }, at) => ({
     name: id,
     label: String(at + 1),
-    size: sizeOf(text),
+    size: describeSizeShort(text),
     lines: text
       .slice(0, PREVIEW_CHARACTERS)
       .split('\n', PREVIEW_LINES)
@@ -66,11 +67,6 @@ function queueAsText({ prompt: { queued } }: CommandedChat): string {
   if (lines.length === 0) return 'no question waits';
   const hint = `${commandWord('queue edit N')} takes one back into the prompt, ${commandWord('queue remove N')} removes it`;
   return [...lines, hint].join('\n');
-}
-
-function sizeOf(text: string): string {
-  const lines = text.split('\n').length;
-  return lines > 1 ? `${lines} lines` : `${text.length} chars`;
 }
 
 async function steer(context: ConversationContext, text: string): Promise<CommandOutput> {

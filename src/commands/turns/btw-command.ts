@@ -5,7 +5,7 @@ import { GrowingText } from '../../dialogs/growing-text.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type CommandOutput } from '../command.js';
-import type { ConversationCommand, ConversationContext } from '../conversation/conversation-context.js';
+import type { ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { command } from '../define.js';
 import { getModelChat, refuseShell } from './chat-turns.js';
 

@@ -6,7 +6,7 @@ import type { ProgramSession } from '../../session/program/program-session.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import type { CommandContext } from '../command.js';
-import type { CommandedAgent, CommandedChat } from '../conversation/conversation-context.js';
+import type { CommandedAgent, CommandedChat } from '../chat/conversation-context.js';
 import { getHere } from '../define.js';
 
 /** "This session", loaded. Rejects with a UserError if it is a program. */

@@ -3,7 +3,7 @@
 
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandOutput } from '../command.js';
-import type { ConversationCommand, ConversationContext } from '../conversation/conversation-context.js';
+import type { ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { command, done, say } from '../define.js';
 import { BTW } from './btw-command.js';
 import { CLEAR } from './clear-command.js';

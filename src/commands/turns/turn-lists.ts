@@ -5,7 +5,7 @@ import { findEnds, findShared, pathBelow } from '../../chat/branches/turn-tree.j
 import type { Conversation, Turn, TurnNode } from '../../chat/conversation.js';
 import type { Dialog } from '../../dialogs/dialog-view.js';
 import { createTextList, type ListedText } from '../../dialogs/text-list.js';
-import type { CommandedChat } from '../conversation/conversation-context.js';
+import type { CommandedChat } from '../chat/conversation-context.js';
 import { formatAge } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
 import { sanitiseLine } from '../../text/sanitise.js';

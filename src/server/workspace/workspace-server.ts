@@ -174,7 +174,7 @@ export class WorkspaceServer {
     });
     this.tools = new ToolsOfChats({
       config,
-      decisionsFile: join(paths.serverDir, 'mcp-files.json'),
+      paths,
       directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
       record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
       startShell: async ({ id }, { words: command, cwd, env }, size) => {
@@ -313,6 +313,7 @@ export class WorkspaceServer {
         around: new ChatsAround({
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
+          providers: config.providers,
           programs: this.#programs,
           rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
         }),

@@ -31,7 +31,10 @@ export class SessionModels<Session extends SettledSession> implements ChatModels
     const source = this.#source;
     await source.settled();
     const choice = source.choose(wanted);
-    return spellPrefix(await loadModel(choice, source.env, session.record), this.#prefixName);
+    return spellPrefix(
+      await loadModel(choice, source.env, { providers: source.providers, effort: session.record.effort }),
+      this.#prefixName,
+    );
   }
 
   find(session: Session, wanted: string): string {

@@ -3,6 +3,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { startAgentProcess } from '../../chat/agents/agent-process.js';
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
@@ -14,6 +15,7 @@ import { withoutKeys } from '../../chat/tools/provider-keys.js';
 import { SessionTools } from '../../chat/tools/session-tools.js';
 import type { Tool, ToolSet } from '../../chat/tools/tool-set.js';
 import type { Config } from '../../config/options.js';
+import type { Paths } from '../../paths/paths.js';
 import type { WatchedChild } from '../../process/child-records.js';
 import { VERSION } from '../../protocol/version.js';
 import type { ChatRecord } from '../../store/session-record.js';
@@ -32,8 +34,7 @@ export interface ToolUser {
 
 export interface ToolsOfChatsOptions {
   readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
-  /** Where it is kept which projects' servers may start. */
-  readonly decisionsFile: string;
+  readonly paths: Pick<Paths, 'serverDir' | 'dataDir' | 'runtimeDir' | 'fallbackRuntimeDir'>;
   /** That a chat works in, or home. */
   directoryOf(record: ToolUser['record']): string;
   /** So that it does not outlive this process. */
@@ -68,13 +69,13 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
 
   constructor(options: ToolsOfChatsOptions) {
     this.#options = options;
-    const { decisionsFile, env, record } = options;
-    this.#decisions = new FileDecisions(decisionsFile);
+    const { paths, env, record, config } = options;
+    this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
     this.#servers = new McpServers({
       start: startAgentProcess,
       clock: agentClock,
       version: VERSION,
-      redact: (text) => new NamedSecrets(env()).redact(text),
+      redact: (text) => new NamedSecrets(env(), config.providers).redact(text),
       record: (child, command) => record(child, command),
     });
   }
@@ -83,11 +84,12 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
     if (session.agent || session.record.tools === false) return undefined;
     let set = this.#sets.get(session);
     if (!set) {
-      const { env } = this.#options;
+      const { env, config } = this.#options;
       set = new SessionTools({
         builtIn: () => this.#builtIn(session),
         servers: this.#options.canAsk ? this.servers(session) : NO_SERVERS,
         env: () => env(),
+        providers: config.providers,
       });
       this.#sets.set(session, set);
     }
@@ -127,7 +129,7 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
     const directory = await this.#directoryOf(session);
     const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
     return builtInTools({
-      directory,
+      area: { directory, closed: await this.#closedFolders() },
       search: { path: env()['PATH'] },
       shell: {
         start: (words) =>
@@ -138,6 +140,13 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
           ),
       },
     });
+  }
+
+  /** Our own, with all conversations and the token of the server. */
+  #closedFolders(): Promise<string[]> {
+    const { dataDir, runtimeDir, fallbackRuntimeDir } = this.#options.paths;
+    const folders = [...new Set([dataDir, runtimeDir, fallbackRuntimeDir])];
+    return Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
   }
 
   /** Of providers, those of the config among them. */

@@ -9,11 +9,11 @@ import { plainTerminal } from '../../../src/chat/chat-place.js';
 import { chooseAnswerer } from '../../../src/cli/chat/plain-model.js';
 import { commandsFor } from '../../../src/cli/chat/commands-for.js';
 import { PlainConversations } from '../../../src/cli/chat/plain-conversations.js';
-import { plainAround, rulesDirectoryOf } from '../../../src/cli/chat/plain-host.js';
+import { plainAround } from '../../../src/cli/chat/plain-host.js';
 import { PlainRecord } from '../../../src/cli/chat/plain-record.js';
 import { createUnseenChat } from '../../../src/cli/chat/unseen-chat.js';
 import { UnseenQuestions } from '../../../src/cli/chat/unseen-questions.js';
-import { CONVERSATION_COMMANDS } from '../../../src/commands/conversation/conversation-commands.js';
+import { CONVERSATION_COMMANDS } from '../../../src/commands/chat/conversation-commands.js';
 import { resolvePaths } from '../../../src/paths/paths.js';
 import { startWireServer } from '../../chat/providers/wire-server.js';
 import { answerWith, shell, type Said } from '../../chat/tools/scripted-calls.js';
@@ -64,13 +64,12 @@ async function start({ script = repeat, tools = false, isDrawn = true } = {}) {
     write: () => {},
     complain: (text) => void said.push(text),
   });
-  const rulesDirectory = rulesDirectoryOf({ rules: true }, paths);
   conversations.begin(() =>
     createUnseenChat({
       place: plainTerminal('one', () => {}),
       transcript: conversations.transcript,
       model: answerer.model,
-      given: { directory: cwd, around: plainAround({ env, kept, rulesDirectory }) },
+      given: { directory: cwd, around: plainAround({ call, config: { rules: true }, providers: {}, kept }) },
       onNote: (text) => void said.push(text),
       onRecords: () => {},
       onRetry: () => {},
