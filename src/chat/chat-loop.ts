@@ -24,6 +24,7 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { ChatQuestions } from './questions/chat-questions.js';
 import type { OpenQuestion } from './questions/question-queue.js';
+import { steerInto } from './steering.js';
 import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions } from './turn-list.js';
@@ -93,7 +94,14 @@ export class Chat {
         isAnswering: () => this.answering,
         beginning: () => this.#queue.beginning,
         sendFirst: (text) => void this.send(text, { first: true }),
-        interrupt: () => this.#queue.interrupt({ makesWay: true }),
+        steer: () =>
+          steerInto({
+            host,
+            recorded: this.#recorded,
+            makeWay: () => this.#queue.interrupt({ makesWay: true }),
+            withdrawn: (id) => this.#queue.withdrawn(id),
+            draw: () => this.#draw(),
+          }),
         goOn: () => this.#goOn(),
         withdraw: (id) => this.withdraw(id),
         draw: () => this.#draw(),

@@ -244,6 +244,11 @@ export interface ModelOfChat {
   readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
+  /**
+   * Sends a text into the turn that runs. False: it cannot, or it is too late. Never rejects. Absent: a model
+   * answers, which cannot.
+   */
+  steer?(text: string): Promise<boolean>;
   /** What an agent reports between its turns. */
   onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
@@ -254,8 +259,11 @@ export interface CommandsOfChat {
   run(line: string): Promise<CommandReply | undefined>;
   /** A slash command of qmux has this name. */
   has(name: string): boolean;
-  /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
-  complete(line: string): CompletionEntry[];
+  /**
+   * Entries for the menu while the draft is a command: the word under the cursor's candidates. more: called
+   * when there are others.
+   */
+  complete(line: string, more: () => void): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
 }
