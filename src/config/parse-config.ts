@@ -80,7 +80,10 @@ function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; f
     if (checked.success) return { value: checked.data, faults };
     const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value)));
     for (const fault of found) faults.push(fault);
-    if (!found.every((fault) => removeAt(value, fault.path))) return { value: undefined, faults };
+    const removable = found.map(({ path }) => findRemovable(value, path));
+    for (const path of removable)
+      if (path) removeAt(value, path);
+      else return { value: undefined, faults };
   }
 }
 
@@ -98,8 +101,12 @@ function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unkno
       message: refused[name] ?? unknownMessage('setting', name, names),
     }));
   }
-  const instead =
-    path.length > 0 ? 'it is ignored' : `the default is used: ${describeDefault(option.default)}`;
+  const isMissing = path.length > 0 && !hasAt(value, path);
+  const instead = isMissing
+    ? 'its table is ignored'
+    : path.length > 0
+      ? 'it is ignored'
+      : `the default is used: ${describeDefault(option.default)}`;
   const found = isPrivate(shapeAt(option.shape, path)) ? 'something else' : describe(valueAt(value, path));
   return [{ path, message: `expected ${issue.message}, found ${found}; ${instead}` }];
 }
@@ -143,11 +150,23 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((below, name) => (isTable(below) ? below[name] : undefined), value);
 }
 
-/** false if there is nothing to remove: the option itself is bad. */
-function removeAt(value: unknown, path: readonly string[]): boolean {
-  const last = path.at(-1);
+function hasAt(value: unknown, path: readonly string[]): boolean {
   const above = valueAt(value, path.slice(0, -1));
-  return last !== undefined && isTable(above) && delete above[last];
+  return isTable(above) && Object.hasOwn(above, path.at(-1) ?? '');
+}
+
+/**
+ * What to remove: what is not there cannot be, but what it is missing in. Each time something goes, or the
+ * checks would never end. undefined: the option itself is bad.
+ */
+function findRemovable(value: unknown, path: readonly string[]): readonly string[] | undefined {
+  const length = path.findLastIndex((_, at) => hasAt(value, path.slice(0, at + 1))) + 1;
+  return length === 0 ? undefined : path.slice(0, length);
+}
+
+function removeAt(value: unknown, path: readonly string[]): void {
+  const above = valueAt(value, path.slice(0, -1));
+  if (isTable(above)) delete above[path.at(-1) ?? ''];
 }
 
 function describe(value: unknown): string {

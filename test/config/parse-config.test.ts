@@ -182,6 +182,18 @@ every_s = 5
     ]);
   });
 
+  it('leaves out an entry that lacks what it must have', () => {
+    const text =
+      '[prices]\n"a/b" = { input = 1 }\n"a/c" = { inputs = 1, output = 2 }\n"a/d" = { input = 1, output = 2 }';
+    const { config, problems } = parse(text);
+    expect(config.prices).toEqual({ 'a/d': { input: 1, output: 2 } });
+    expect(problems.map((problem) => problem.text)).toEqual([
+      'config.toml:2:1: prices.a/b.output: expected the price of a million tokens in USD, found nothing; its table is ignored',
+      expect.stringContaining('prices.a/c.input'),
+      expect.stringContaining('prices.a/c.inputs: unknown setting; did you mean input'),
+    ]);
+  });
+
   it('names the least time between two runs of a command for the status line', () => {
     const { config, problems } = parse('[status.run.load]\ncommand = "uptime"\nevery_s = 4\n');
     expect(problems.map(({ text }) => text)).toEqual([
@@ -232,6 +244,7 @@ every_s = 5
       ...Object.values(OPTIONS).map((option) => option.name),
       'other',
       '[types.x]\nprefix',
+      '[prices.x]\ninput',
     );
     const lines = fc.array(fc.tuple(name, value).map(([key, text]) => `${key} = ${text}`));
     fc.assert(
