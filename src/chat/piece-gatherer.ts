@@ -5,8 +5,8 @@
 
 import type { ChatTerminal } from './ports.js';
 
-/** One frame at 30 a second: smooth to the eye, and a fast model costs no more than a slow one. */
-const FRAME_MS = 33;
+/** One frame at 20 a second: as fast as anybody reads, and a fast model costs no more than a slow one. */
+const FRAME_MS = 50;
 
 /**
  * While nobody watches: an eighth of the deliveries. Together with the transcript's sync, three quarters of a

@@ -27,10 +27,10 @@ describe('the pieces of an answer', () => {
   it('come once a frame while somebody looks, the first at once', () => {
     const { pty, gatherer, delivered, stream } = open();
     pty.setWatched(true);
-    stream('abcdefgh');
-    expect(delivered).toEqual(['a', 'bcd', 'efg']);
+    stream('abcdefghijkl');
+    expect(delivered).toEqual(['a', 'bcde', 'fghij']);
     gatherer.end();
-    expect(delivered.at(-1)).toBe('h');
+    expect(delivered.at(-1)).toBe('kl');
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -49,14 +49,14 @@ describe('the pieces of an answer', () => {
     expect(delivered).toEqual(['a']);
     pty.setWatched(true);
     expect(delivered).toEqual(['a', 'bc']);
-    stream('def');
+    stream('defg');
     expect(delivered).toEqual(['a', 'bc']);
-    stream('g');
-    expect(delivered).toEqual(['a', 'bc', 'defg']);
+    stream('h');
+    expect(delivered).toEqual(['a', 'bc', 'defgh']);
     gatherer.end();
     pty.setWatched(false);
     pty.setWatched(true);
-    expect(delivered.join('')).toBe('abcdefg');
+    expect(delivered.join('')).toBe('abcdefgh');
     expect(vi.getTimerCount()).toBe(0);
   });
 
