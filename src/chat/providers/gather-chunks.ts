@@ -1,11 +1,11 @@
 // A body that is read as soon as it arrives, and passed on once a frame: each chunk goes through five streams
-// of the provider's package, which costs more than what is in it. Owns that time, and how much is held and
-// read ahead. Invariant: all that arrived is passed on, also when the connection breaks after it.
+// of the provider's package, which costs more than what is in it. Owns how much is held and read ahead.
+// Leaves the moments to frame-grid.ts. Invariant: all that arrived is passed on, also when the connection
+// breaks after it.
 
+import { untilPassed } from '../frame-grid.js';
 import type { ReadBytes } from './answer-body.js';
 
-/** As long as piece-gatherer.ts gathers: what comes out of here is drawn at once. */
-const FRAME_MS = 50;
 /** So much is not held: what follows is done at once with all of it. */
 const MOST_HELD_BYTES = 8 * 1024;
 /** When the connection breaks, the HTTP client throws away what is not read; no answer has more of it. */
@@ -82,14 +82,14 @@ class ChunkGatherer {
     this.#held.push(chunk);
     this.#heldBytes += chunk.byteLength;
     if (!this.#frame || this.#heldBytes >= MOST_HELD_BYTES) this.#pass(controller);
-    this.#frame ??= setTimeout(() => this.#onFrame(controller), FRAME_MS);
+    this.#frame ??= setTimeout(() => this.#onFrame(controller), untilPassed(performance.now()));
   }
 
   #onFrame(controller: Controller): void {
     this.#frame = undefined;
     if (this.#heldBytes === 0) return;
     this.#pass(controller);
-    this.#frame = setTimeout(() => this.#onFrame(controller), FRAME_MS);
+    this.#frame = setTimeout(() => this.#onFrame(controller), untilPassed(performance.now()));
   }
 
   #pass(controller: Controller): void {
