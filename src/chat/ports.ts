@@ -125,6 +125,9 @@ export interface TurnResult {
   error?: string;
 }
 
+/** pause: until resume. interrupt: until the user asks for something, too. */
+export type Hold = 'pause' | 'interrupt';
+
 export type ChatEvent =
   /** A turn is about to begin: a model is loaded, or an agent starts. */
   | { type: 'turn-starting' }
@@ -141,6 +144,8 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** A question waits behind others, or does no more without having been asked. */
+  | { type: 'queue-changed' }
   /** Something that is no turn runs between two of them, until it ends. */
   | { type: 'work-starting' }
   | { type: 'work-ended' }
@@ -198,8 +203,10 @@ export interface ChatBeginning {
   readonly draft: Draft;
   /** Drafts that were put aside, the latest last. */
   readonly stash?: readonly StashedDraft[];
-  /** Prompts are held: they queue, and no turn begins before resume(). */
-  readonly held: boolean;
+  /** Outputs of commands that go along with the next question. */
+  readonly printed?: readonly Attached[];
+  /** Prompts queue, and no turn begins; undefined: one may. */
+  readonly held: Hold | undefined;
 }
 
 /** Where a chat is kept. */
@@ -213,6 +220,7 @@ export interface ChatKeeper {
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
   saveStash(stash: readonly StashedDraft[]): void;
+  savePrinted(printed: readonly Attached[]): void;
 }
 
 /** Who answers. */
@@ -236,6 +244,11 @@ export interface ModelOfChat {
   readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
+  /**
+   * Sends a text into the turn that runs. False: it cannot, or it is too late. Never rejects. Absent: a model
+   * answers, which cannot.
+   */
+  steer?(text: string): Promise<boolean>;
   /** What an agent reports between its turns. */
   onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
@@ -246,8 +259,11 @@ export interface CommandsOfChat {
   run(line: string): Promise<CommandReply | undefined>;
   /** A slash command of qmux has this name. */
   has(name: string): boolean;
-  /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
-  complete(line: string): CompletionEntry[];
+  /**
+   * Entries for the menu while the draft is a command: the word under the cursor's candidates. more: called
+   * when there are others.
+   */
+  complete(line: string, more: () => void): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
 }

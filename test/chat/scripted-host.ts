@@ -125,12 +125,14 @@ export function startChat(
     begun: {
       conversation: reduceTranscript(records),
       draft: given.draft ?? { text: draft },
-      held: given.held ?? false,
+      held: given.held,
+      printed: given.printed ?? [],
     },
     keeper: {
       append: given.append ?? ((added) => void records.push(...added)),
       sync: given.sync ?? (async () => {}),
       saveStash: given.saveStash ?? (() => {}),
+      savePrinted: given.savePrinted ?? (() => {}),
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
     model: {

@@ -11,28 +11,28 @@ export interface LookArea {
   closed: readonly string[];
 }
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+const globs = (...rows: readonly string[]): readonly string[] => rows.flatMap((row) => row.split('|'));
 
 /** One part of a path, below the session's directory. */
-const PRIVATE_NAMES = words(`
-  .env* id_* *.pem *.key *.p12 *.pfx *.jks *.keystore *.ppk *.kdbx
-  .netrc _netrc .npmrc .yarnrc .yarnrc.yml .pypirc .pgpass .my.cnf .htpasswd
-  .git-credentials .vault-token .terraformrc .dockercfg .s3cfg .boto .*_history
-  credentials.json credentials.toml credentials.tfrc.json *.tfvars *.tfstate
-`);
+const PRIVATE_NAMES = globs(
+  '.env*|id_*|*.pem|*.key|*.p12|*.pfx|*.jks|*.keystore|*.ppk|*.kdbx',
+  '.netrc|_netrc|.npmrc|.yarnrc|.yarnrc.yml|.pypirc|.pgpass|.my.cnf|.htpasswd',
+  '.git-credentials|.vault-token|.terraformrc|.dockercfg|.s3cfg|.boto|.*_history',
+  'credentials.json|credentials.toml|credentials.tfrc.json|*.tfvars|*.tfstate',
+);
 
 /** Parts that follow one another, anywhere, also above the session's directory. */
-const PRIVATE_PLACES = words(`
-  .ssh .aws .azure .gnupg .kube .oci .password-store .mozilla .thunderbird
-  .docker/config.json .cargo/credentials .gem/credentials .bundle/config .m2/settings.xml
-  .gradle/gradle.properties .composer/auth.json .subversion/auth
-  .config/gcloud .config/gh .config/glab-cli .config/hub .config/op .config/doctl .config/rclone
-  .config/sops .config/pip .config/git/credentials .config/containers/auth.json
-  .config/composer/auth.json .config/github-copilot .config/google-chrome .config/chromium
-  .config/qmux .local/share/qmux .local/share/keyrings .local/share/opencode/auth.json
-  .claude.json .claude/.credentials.json .codex/auth.json .gemini/oauth_creds.json
-  Library/Keychains Library/Application*Support/Google/Chrome
-`);
+const PRIVATE_PLACES = globs(
+  '.ssh|.aws|.azure|.gnupg|.kube|.oci|.password-store|.mozilla|.thunderbird',
+  '.docker/config.json|.cargo/credentials|.gem/credentials|.bundle/config|.m2/settings.xml',
+  '.gradle/gradle.properties|.composer/auth.json|.subversion/auth',
+  '.config/gcloud|.config/gh|.config/glab-cli|.config/hub|.config/op|.config/doctl|.config/rclone',
+  '.config/sops|.config/pip|.config/git/credentials|.config/containers/auth.json',
+  '.config/composer/auth.json|.config/github-copilot|.config/google-chrome|.config/chromium',
+  '.config/qmux|.local/share/qmux|.local/share/keyrings|.local/share/opencode/auth.json',
+  '.claude.json|.claude/.credentials.json|.codex/auth.json|.gemini/oauth_creds.json',
+  'Library/Keychains|Library/Application*Support/Google/Chrome',
+);
 
 /** A git repository's own settings, with the addresses and tokens of remotes; also of submodules. */
 const GIT_SETTINGS = /\/\.git\/(?:.*\/)?config(?:\.worktree)?$/i;
@@ -41,8 +41,8 @@ const GIT_SETTINGS = /\/\.git\/(?:.*\/)?config(?:\.worktree)?$/i;
 const SYSTEM = /^\/proc\//;
 
 /** A file system may take .ENV for .env. */
-const patternOf = (globs: readonly string[]): RegExp => {
-  const spelt = globs.map((glob) => glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*'));
+const patternOf = (all: readonly string[]): RegExp => {
+  const spelt = all.map((glob) => glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*'));
   return new RegExp(`(?:^|/)(?:${spelt.join('|')})(?:/|$)`, 'i');
 };
 const NAMED_PRIVATE = patternOf(PRIVATE_NAMES);
