@@ -257,7 +257,10 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.held === 'pause' });
+    const restoration = findRestoration(this.conversation, draft, {
+      at,
+      held: this.#queue.held !== undefined,
+    });
     if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
     this.#prompt.begin(restoration.draft, undefined, restoration.refs);
     keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });

@@ -125,6 +125,9 @@ export interface TurnResult {
   error?: string;
 }
 
+/** pause: until resume. interrupt: until the user asks for something, too. */
+export type Hold = 'pause' | 'interrupt';
+
 export type ChatEvent =
   /** A turn is about to begin: a model is loaded, or an agent starts. */
   | { type: 'turn-starting' }
@@ -202,8 +205,8 @@ export interface ChatBeginning {
   readonly stash?: readonly StashedDraft[];
   /** Outputs of commands that go along with the next question. */
   readonly printed?: readonly Attached[];
-  /** Prompts are held: they queue, and no turn begins before resume(). */
-  readonly held: boolean;
+  /** Prompts queue, and no turn begins; undefined: one may. */
+  readonly held: Hold | undefined;
 }
 
 /** Where a chat is kept. */

@@ -102,7 +102,7 @@ export class ChatPrompt {
       completeName: (beginning) => this.#names.complete(beginning),
       onChange: () => {
         this.#draft.changed();
-        this.#names.changed(this.#editor.named);
+        this.#names.changed(this.#editor.named.all);
       },
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,

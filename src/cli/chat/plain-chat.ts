@@ -55,7 +55,7 @@ export async function runPlainChat(
       providers: options.providers,
     }),
     terminal,
-    begun: { conversation: createConversation(), draft: { text: '' }, held: false },
+    begun: { conversation: createConversation(), draft: { text: '' }, held: undefined },
     keeper: withoutDraft(transcript),
     model: answerer.model,
     commands: {

@@ -50,7 +50,7 @@ export const createUnseenChat = ({
   new Chat({
     place,
     terminal: NOBODY,
-    begun: { conversation: createConversation(), draft: { text: '' }, held: false },
+    begun: { conversation: createConversation(), draft: { text: '' }, held: undefined },
     keeper: withoutDraft({
       append(records) {
         transcript.append(records);
