@@ -42,6 +42,8 @@ export interface QuestionAlong {
   files?: readonly string[];
   /** What was read already. */
   attached?: readonly Attached[];
+  /** The turn whose question it takes the place of, on a branch of its own. */
+  edits?: string;
 }
 
 export interface ChatMessage {
@@ -110,6 +112,8 @@ export interface Draft {
   cursor?: number;
   /** Which `@` of it were typed; absent: none. */
   refs?: readonly number[];
+  /** The turn whose question it changes: sent, it makes a branch there. Absent: it goes to the end. */
+  edits?: string;
 }
 
 /** A draft that was put aside. */
