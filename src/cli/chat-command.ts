@@ -45,9 +45,10 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const { model: configured, providers, prices, agents } = config;
+  const { model: configured, providers, prices, agents, localModule: module } = config;
   const agent = input.value('agent');
-  const options = { agent, flag: input.value('model'), configured, providers, prices, agents, prefixName };
+  const models = { flag: input.value('model'), configured, providers, prices, module };
+  const options = { agent, agents, ...models, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {

@@ -1,6 +1,7 @@
 // Who answers a chat outside the workspace: a model chosen once at its start from this process's environment
 // and the config, or an agent. Owns choosing. Leaves the agent to plain-agent.ts.
 
+import { dirname } from 'node:path';
 import { describeChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
@@ -10,6 +11,7 @@ import type { ChatModel } from '../../chat/ports.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
 import type { Config } from '../../config/options.js';
 import type { Environment } from '../../paths/paths.js';
+import type { Call } from '../call.js';
 import type { Answerer } from './answerer.js';
 import { plainModel } from './plain-host.js';
 
@@ -23,6 +25,8 @@ export interface AnswererOptions {
   /** Of the config. */
   providers: ProviderTable;
   prices: Readonly<Record<string, PriceOptions>>;
+  /** `local_module` of the config. */
+  module: string | undefined;
   agents: Config['agents'];
   /** Of the workspace, as a user reads it. */
   prefixName: string;
@@ -30,18 +34,25 @@ export interface AnswererOptions {
 
 /** Rejects with a UserError for a bad name or address, or an agent that is not installed. Starts nothing. */
 export async function chooseAnswerer(
-  { env, cwd }: { env: Environment; cwd: string },
+  { env, cwd, paths }: Pick<Call, 'env' | 'cwd' | 'paths'>,
   options: AnswererOptions,
 ): Promise<Answerer> {
   const { agent, flag, agents } = options;
-  if (agent === undefined) return choosePlainModel(env, options);
+  if (agent === undefined) return choosePlainModel(env, { ...options, directory: dirname(paths.configFile) });
   const { openPlainAgent } = await import('./plain-agent.js');
   return openPlainAgent(agent, { env, cwd, agents, model: flag });
 }
 
 /** Looks for a model on this machine if nothing names one. */
-async function choosePlainModel(env: Environment, options: AnswererOptions): Promise<Answerer> {
+async function choosePlainModel(
+  env: Environment,
+  options: AnswererOptions & { directory: string },
+): Promise<Answerer> {
   const choice = await findChoice({ env, ...options });
+  if ('file' in choice) {
+    const { openPlainFile } = await import('./plain-file.js');
+    return openPlainFile(choice, env, options);
+  }
   let loading: Promise<ChatModel> | undefined;
   const load = async (): Promise<ChatModel> => spellPrefix(await loadModel(choice, env), options.prefixName);
   return {

@@ -2,15 +2,24 @@
 // commands, what its type and its directory say. Owns that wiring. Leaves providers to chat/providers and
 // commands to commands/.
 
+import { dirname } from 'node:path';
+import { startAgentProcess } from '../../chat/agents/agent-process.js';
+import { NamedSecrets } from '../../chat/agents/named-secrets.js';
+import { agentClock } from '../../chat/agents/silence-watch.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
-import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
+import { GgufModels } from '../../chat/gguf/gguf-models.js';
+import { describeChoice, FILES, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { effortsOf } from '../../chat/providers/facts/efforts.js';
+import { findAllKeys } from '../../chat/providers/known-providers.js';
 import { loadModel } from '../../chat/providers/load-model.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
+import { withoutKeys } from '../../chat/tools/provider-keys.js';
 import { completeLine } from '../../commands/completion/complete.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
 import { registry } from '../../commands/registry.js';
 import type { Config } from '../../config/options.js';
+import type { Paths } from '../../paths/paths.js';
+import type { ChildRecords } from '../../process/child-records.js';
 import type { ChatAdvice, ChatCommands, ChatModels, OfferedModels } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { suggestType } from '../../session/chat/suggest-type.js';
@@ -19,6 +28,7 @@ import { NO_MODEL } from '../../session/session-facts.js';
 import { findType, type SessionType } from '../../session/session-types.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
+import { NO_SESSION } from './agent-home.js';
 import { findGitBranch } from './git-branch.js';
 import type { ModelSource } from './model-source.js';
 
@@ -27,11 +37,14 @@ const MAX_BRANCH = 32;
 
 export class WorkspaceModels implements ChatModels<ChatSession> {
   readonly #source: ModelSource;
+  readonly #files: GgufModels;
   readonly #prefixName: string;
+  readonly #said = new WeakMap<ChatSession, Set<string>>();
 
   /** prefixName: as a user reads it, for what the guide says. */
-  constructor(source: ModelSource, prefixName: string) {
+  constructor(source: ModelSource, files: GgufModels, prefixName: string) {
     this.#source = source;
+    this.#files = files;
     this.#prefixName = prefixName;
   }
 
@@ -39,7 +52,11 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     const source = this.#source;
     await source.settled();
     const choice = source.choose(wanted);
-    return spellPrefix(await loadModel(choice, source.env, session.record), this.#prefixName);
+    const { effort } = session.record;
+    const said = this.#said.get(session) ?? new Set();
+    this.#said.set(session, said);
+    const options = { ...(effort === undefined ? {} : { effort }), files: this.#files, said };
+    return spellPrefix(await loadModel(choice, source.env, options), this.#prefixName);
   }
 
   find(session: ChatSession, wanted: string): string {
@@ -52,6 +69,10 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   async offered(session: ChatSession): Promise<OfferedModels> {
     const configured = this.#source.configuredModels();
     const choice = this.#choice(session);
+    if (choice && 'file' in choice) {
+      const beside = (await this.#files.beside(choice)).map((file) => `${FILES}/${file}`);
+      return { names: [...new Set([...beside, ...configured])], problem: undefined };
+    }
     if (!choice || !('settings' in choice)) return { names: configured, problem: undefined };
     const { listModels } = await import('../../chat/providers/list-models.js');
     try {
@@ -79,19 +100,47 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     }
   }
 
-  chosen(session: ChatSession): { name: string; title: string } {
+  chosen(session: ChatSession): ReturnType<ChatModels<ChatSession>['chosen']> {
     const choice = this.#choice(session);
-    return choice
-      ? { name: choice.name, title: describeChoice(choice) }
-      : { name: NO_MODEL, title: NO_MODEL };
+    if (!choice) return { name: NO_MODEL, title: NO_MODEL };
+    const { name } = choice;
+    return { name, title: describeChoice(choice), ...('file' in choice ? { callsTools: false } : {}) };
+  }
+
+  loading(session: ChatSession): string | undefined {
+    const choice = this.#choice(session);
+    return choice && 'file' in choice ? this.#files.loading(choice) : undefined;
   }
 
   prepare(session: ChatSession): void {
+    const choice = this.#choice(session);
+    // It takes gigabytes of memory: the first question waits for it, not the first key.
+    if (choice && 'file' in choice) return;
     this.resolve(session).catch(() => {
       // The turn will say what is wrong, where the user sees it.
     });
   }
 }
+
+export interface FilesOptions {
+  readonly config: Pick<Config, 'localModule' | 'providers'>;
+  readonly paths: Pick<Paths, 'configFile'>;
+  readonly children: ChildRecords;
+  /** Of the client attached last. */
+  env(): Readonly<Record<string, string>>;
+}
+
+/** Models in files, which all chats share. */
+export const workspaceFiles = ({ config, paths, children, env }: FilesOptions): GgufModels =>
+  new GgufModels({
+    module: config.localModule,
+    directory: dirname(paths.configFile),
+    start: startAgentProcess,
+    clock: agentClock,
+    env: () => withoutKeys(env(), findAllKeys(env(), config.providers)),
+    redact: (text) => new NamedSecrets(env()).redact(text),
+    record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
+  });
 
 export type RunSlash = (session: ChatSession, line: string) => Promise<CommandReply | undefined>;
 

@@ -4,7 +4,7 @@
 // a running search has ended.
 
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
-import { chooseModel, isOpen } from '../../chat/providers/choose-model.js';
+import { chooseModel, FILES, isOpen } from '../../chat/providers/choose-model.js';
 import { findProvider, type ProviderTable } from '../../chat/providers/known-providers.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
@@ -60,7 +60,7 @@ export class ModelSource {
 
   /** A provider of this name, that models may be named after. */
   knows(provider: string): boolean {
-    return findProvider(provider, this.#options.providers) !== undefined;
+    return provider === FILES || findProvider(provider, this.#options.providers) !== undefined;
   }
 
   /** What the config says that there is. */

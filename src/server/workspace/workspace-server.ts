@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
+import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
@@ -40,7 +41,7 @@ import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
-import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
+import { workspaceFiles, WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
@@ -84,6 +85,8 @@ export class WorkspaceServer {
   readonly agents: WorkspaceAgents;
   /** What models may call. */
   readonly tools: WorkspaceTools;
+  /** Models in files. */
+  readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -178,6 +181,7 @@ export class WorkspaceServer {
       env: () => this.env,
       log: (message) => log.info(message),
     });
+    this.files = workspaceFiles({ config, paths, children: this.children, env: () => this.env });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
   }
@@ -240,7 +244,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await this.tools.stop();
+    await Promise.all([this.tools.stop(), this.files.stop()]);
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -295,7 +299,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         compactAt: config.compactAt,
-        models: new WorkspaceModels(this.#models, prefixName),
+        models: new WorkspaceModels(this.#models, this.files, prefixName),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({

@@ -12,6 +12,7 @@ const TAKE: readonly RegExp[] = [
 
 const TAKE_NONE: readonly RegExp[] = [
   /^guide$/,
+  /^local\/.*\.gguf$/,
   /^openai\/(?:gpt-3\.5|gpt-4(?:-\d{4})?$|o1-mini|o1-preview|o3-mini)/,
   /(?:claude-(?:2|instant))/,
   /(?:codellama|deepseek-(?:r1|chat|reasoner|coder)|llama-?(?:2|3|3\.1|3\.3)(?:[:-]|$)|mixtral|phi-?[34](?!.*vision)|qwen2\.5-coder|starcoder|gpt-oss)/,
