@@ -1,5 +1,5 @@
-// The options local_module, [providers] and [prices] (pure): part of the table of options.ts. Leaves their fields to
-// provider-options.ts and price-options.ts.
+// The options local_module, [providers] and [prices] (pure): part of the table of options.ts. Leaves fields
+// of tables to provider-options.ts and price-options.ts.
 
 import { PRICE_FIELDS, type PriceOptions } from './price-options.js';
 import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';

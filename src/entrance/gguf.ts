@@ -1,5 +1,5 @@
-// The process that holds one model's file: `node gguf.js MODULE FILE`, asked over its standard input. A script
-// of its own, since only such a one can import what the user names. Leaves answering to chat/gguf/.
+// The process that holds one model's file: `node gguf.js MODULE FILE`, asked over its standard input. A
+// script of its own, since only such a one can import what the user names. Leaves answering to chat/gguf/.
 
 import { Console } from 'node:console';
 import { createRequire } from 'node:module';

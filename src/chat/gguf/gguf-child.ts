@@ -2,6 +2,7 @@
 // listens. Owns how node-llama-cpp is called. Leaves the process to entrance/gguf.ts. Invariants: a question
 // that is taken back ends at once, before the next begins; the conversation is never shortened unseen.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageLines } from '../agents/message-lines.js';
 import type { FromChild, RefusalReason, ToChild } from './gguf-messages.js';
 import { asLlamaModule, type LlamaChat, type LlamaChatItem, type LlamaSequence } from './llama-module.js';
@@ -16,6 +17,8 @@ export interface ChildPorts {
   input: AsyncIterable<Uint8Array>;
   send(message: FromChild): void;
 }
+
+const LOG_DELAY_MS = 100;
 
 type Question = Extract<ToChild, { type: 'ask' }>;
 
@@ -102,6 +105,8 @@ async function loadFile({ file, load, cores, send }: ChildPorts): Promise<Loaded
     const chat = new module.LlamaChat({ contextSequence: sequence });
     return { chat, sequence, window: context.contextSize };
   } catch (error) {
+    // What is logged comes by another way than what is thrown, and later.
+    if (complaints.length === 0) await sleep(LOG_DELAY_MS);
     const words = [wordsOf(error), ...complaints.slice(0, 1)].join(': ');
     throw new Refusal(REASONS[nameOf(error)] ?? 'file', words);
   }
@@ -129,7 +134,12 @@ async function answer(
       stopOnAbortSignal: true,
       onResponseChunk: ({ segmentType, text }) => {
         if (text !== '' && !stop.signal.aborted)
-          send({ type: segmentType === undefined ? 'text' : 'thought', id, text });
+          send({
+            type: segmentType === undefined ? 'text' : 'thought',
+            id,
+            text,
+            used: sequence.nextTokenIndex,
+          });
       },
       contextShift: {
         size: 1,

@@ -14,10 +14,10 @@ export type ToChild =
 /** module: node-llama-cpp cannot be loaded; build: it has none for this machine. */
 export type RefusalReason = 'module' | 'build' | 'memory' | 'file';
 
-/** Of one question. */
+/** Of one question. used: tokens of the window. */
 export type AnswerMessage =
-  | { type: 'text' | 'thought'; id: number; text: string }
-  /** full: no more fits into the window. used: tokens of the window; output: those of this answer. */
+  | { type: 'text' | 'thought'; id: number; text: string; used: number }
+  /** full: no more fits into the window. output: tokens of this answer. */
   | { type: 'end'; id: number; how: 'whole' | 'full'; used: number; output: number }
   | { type: 'failed'; id: number; words: string };
 

@@ -2,7 +2,7 @@
 // Leaves the process to gguf-process.ts.
 
 import { imageLeftOut, quoteAttached } from '../context/quote-attached.js';
-import type { ModelEvent } from '../model-event.js';
+import type { ModelEvent, Usage } from '../model-event.js';
 import type { ChatMessage, ChatModel, ModelRequest } from '../ports.js';
 import { ReasoningTags, type SplitText } from '../providers/reasoning-tags.js';
 import type { SaidText } from './gguf-messages.js';
@@ -27,6 +27,9 @@ export function createGgufModel(name: string, process: AskedProcess, said: Set<s
   };
 }
 
+/** Part of the window after which it is said again how full it is. */
+const USAGE_STEP = 0.05;
+
 async function* answer(process: AskedProcess, request: ModelRequest): AsyncGenerator<ModelEvent> {
   const { instruction, messages, signal } = request;
   const lost = process.takeLoss();
@@ -42,6 +45,7 @@ class AnswerReader {
   readonly #tags = new ReasoningTags();
   #hasText = false;
   #hasThought = false;
+  #saidUsed = 0;
 
   readonly #name: string;
   readonly #window: number;
@@ -54,20 +58,16 @@ class AnswerReader {
   *read(event: GgufEvent): Generator<ModelEvent> {
     switch (event.type) {
       case 'text':
+        yield* this.#fills(event.used);
         yield* this.#split(this.#tags.push(event.text));
         return;
       case 'thought':
+        yield* this.#fills(event.used);
         yield* this.#thought(event.text);
         return;
       case 'end': {
         yield* this.#split(this.#tags.end());
-        const { used, output } = event;
-        const tokens = { inputTokens: used - output, outputTokens: output };
-        yield {
-          type: 'usage',
-          usage: { ...tokens, used, size: this.#window },
-          request: { cost: undefined },
-        };
+        yield { type: 'usage', usage: this.#usage(event), request: { cost: undefined } };
         yield event.how === 'full' ? this.#full() : this.#whole();
         return;
       }
@@ -83,6 +83,20 @@ class AnswerReader {
           needsUser: false,
         };
     }
+  }
+
+  /** An answer that is interrupted fills the window too, and the next question has to fit behind it. */
+  *#fills(used: number): Generator<ModelEvent> {
+    if (used - this.#saidUsed < this.#window * USAGE_STEP && this.#saidUsed > 0) return;
+    this.#saidUsed = used;
+    yield { type: 'usage', usage: { used, size: this.#window } };
+  }
+
+  #usage({ how, used, output }: Extract<GgufEvent, { type: 'end' }>): Usage {
+    const size = this.#window;
+    const tokens = { inputTokens: used - output, outputTokens: output };
+    // What did not fit was not counted.
+    return how === 'full' ? { used: size, size } : { used, size, ...tokens };
   }
 
   #whole(): ModelEvent {

@@ -3,12 +3,13 @@
 // agents/shared-processes.ts. Invariant: nothing is started before module and file are known to be there.
 
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { resolveNamed } from '../../paths/named-path.js';
 import { UserError } from '../../text/user-error.js';
 import { SharedProcesses, type SharedClock } from '../agents/shared-processes.js';
 import type { ChatModel } from '../ports.js';
 import { createGgufModel } from './gguf-model.js';
+import { isModelFile, lastPart } from './gguf-name.js';
 import { GgufProcess, type GgufProcessPorts } from './gguf-process.js';
 
 export type GgufModelsPorts = Omit<GgufProcessPorts, 'nowMs' | 'onChange'> & {
@@ -31,8 +32,8 @@ const INSTALL =
 
 export class GgufModels {
   readonly #processes: SharedProcesses<GgufProcess>;
-  /** Those that load, by the paths that were named. */
-  readonly #loading = new Map<string, GgufProcess>();
+  /** By the paths that were named. */
+  readonly #named = new Map<string, GgufProcess>();
 
   readonly #ports: GgufModelsPorts;
 
@@ -50,26 +51,23 @@ export class GgufModels {
       JSON.stringify([module, file]),
       (onChange) => new GgufProcess({ file, module }, { ...ports, nowMs: () => clock.nowMs(), onChange }),
     );
-    this.#loading.set(named, process);
-    try {
-      await process.load();
-    } finally {
-      this.#loading.delete(named);
-    }
+    this.#named.set(named, process);
+    await process.load();
     return createGgufModel(name, process, said);
   }
 
-  /** `loading FILE 40 %`; undefined: it is loaded, or nobody has asked for it. */
+  /** `loading FILE 40 %`, of one that somebody waits for; undefined: it is loaded. */
   loading({ file }: Pick<NamedFile, 'file'>): string | undefined {
-    const process = this.#loading.get(file);
-    if (process?.percent === undefined) return undefined;
-    return `loading ${process.name}${process.percent === 0 ? '' : ` ${process.percent} %`}`;
+    const process = this.#named.get(file);
+    if (process?.state === 'ready') return undefined;
+    const percent = process?.percent ?? 0;
+    return `loading ${lastPart(file)}${percent === 0 ? '' : ` ${percent} %`}`;
   }
 
   /** Files beside this one, as they would be named. */
   async beside({ file }: Pick<NamedFile, 'file'>): Promise<string[]> {
     const names = await readdir(dirname(this.#resolve(file))).catch(() => []);
-    const before = file.slice(0, file.length - basename(file).length);
+    const before = file.slice(0, file.length - lastPart(file).length);
     return names.filter((name) => isModelFile(name)).map((name) => `${before}${name}`);
   }
 
@@ -102,7 +100,7 @@ export class GgufModels {
       if (code === 'EACCES')
         throw new UserError(`${path} may not be read; allow it with chmod u+r, or choose another file`);
       throw new UserError(
-        `there is no file ${path}; name it as local/PATH.gguf, where PATH begins with / or ~/, or in ${directory}`,
+        `there is no file ${path}; name it as local/PATH.gguf, where PATH begins with / or ~/, or is relative to ${directory}`,
       );
     }
     throw new UserError(
@@ -110,8 +108,6 @@ export class GgufModels {
     );
   }
 }
-
-export const isModelFile = (name: string): boolean => /\.gguf$/i.test(name);
 
 async function beginsWith(path: string, text: string): Promise<boolean> {
   const file = await open(path);

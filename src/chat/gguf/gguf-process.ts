@@ -192,8 +192,11 @@ export class GgufProcess implements SharedProcess {
     return new Promise((resolve, reject) => {
       const heard = (message: FromChild): void => {
         if (message.type === 'loading') this.#percent = message.percent;
-        else if (message.type === 'ready') resolve({ process, window: message.window });
-        else if (message.type === 'refused') reject(new UserError(this.#describeRefusal(message)));
+        else if (message.type === 'ready') {
+          // What was printed on the way is not why it dies later.
+          process.forgetLines();
+          resolve({ process, window: message.window });
+        } else if (message.type === 'refused') reject(new UserError(this.#describeRefusal(message)));
         else this.#asked.get(message.id)?.push(message);
       };
       void this.#read(process, heard)

@@ -6,6 +6,7 @@
 import { findSecrets, redact } from '../../log/redact.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
+import { FILES, isModelFile, lastPart } from '../gguf/gguf-name.js';
 import { baseUrlOf, ownAddress } from './base-url.js';
 import { factsOf, type ModelFacts } from './facts/model-facts.js';
 import type { Provider, ProviderTable } from './known-providers.js';
@@ -34,9 +35,6 @@ export type ModelChoice =
     }
   /** In a file of this machine. file: its path as it is named. */
   | { provider: typeof FILES; name: string; source: ModelSource; file: string };
-
-/** What the names of models in files begin with, unless the config gives that name to a server. */
-export const FILES = 'local';
 
 /** A model that a server on this machine offers. */
 export interface FoundModel {
@@ -96,7 +94,7 @@ function choiceByKey(wishes: ModelWishes, source: 'key' | 'late key'): ModelChoi
 
 /** As titles show it: for a model that nobody named, with where it was found. */
 export function describeChoice(choice: ModelChoice): string {
-  if ('file' in choice) return `${FILES}/${choice.file.slice(choice.file.lastIndexOf('/') + 1)}`;
+  if ('file' in choice) return `${FILES}/${lastPart(choice.file)}`;
   return 'port' in choice && choice.port !== undefined
     ? `${choice.name} (found on ${choice.port})`
     : choice.name;
@@ -115,7 +113,8 @@ function parseModel(text: string, source: ModelSource, { env, providers, prices 
   const settings = findProvider(provider, providers);
   const modelName = name.slice(slash + 1);
   if (!settings && provider === FILES) {
-    if (/^[^\p{Cc}]+\.gguf$/iu.test(modelName)) return { provider, name, source, file: modelName };
+    if (isModelFile(modelName) && !/\p{Cc}/u.test(modelName))
+      return { provider, name, source, file: modelName };
     throw bad(`${place} ${shown()} names no file of a model; use ${FILES}/FILE.gguf`);
   }
   if (!settings) throw bad(`${place} ${shown()} has an unknown provider; use ${known(providers)}`);

@@ -37,16 +37,20 @@ export function openPlainFile(
     record: guardGroup,
   });
   const said = new Set<string>();
+  let isWaiting = false;
   return {
     title: describeChoice(choice),
     model: {
       chosen: choice.name,
       takesImages: false,
-      resolve: () => files.open(choice, said),
+      resolve: () => {
+        isWaiting = true;
+        return files.open(choice, said).finally(() => (isWaiting = false));
+      },
       prepare: () => {},
       instruction: undefined,
       get starting() {
-        return files.loading(choice);
+        return isWaiting ? files.loading(choice) : undefined;
       },
     },
     close: () => files.stop(),

@@ -7,8 +7,9 @@ import { startAgentProcess } from '../../chat/agents/agent-process.js';
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
-import { GgufModels } from '../../chat/gguf/gguf-models.js';
-import { describeChoice, FILES, type ModelChoice } from '../../chat/providers/choose-model.js';
+import { GgufModels, type NamedFile } from '../../chat/gguf/gguf-models.js';
+import { FILES, lastPart } from '../../chat/gguf/gguf-name.js';
+import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { effortsOf } from '../../chat/providers/facts/efforts.js';
 import { findAllKeys } from '../../chat/providers/known-providers.js';
 import { loadModel } from '../../chat/providers/load-model.js';
@@ -39,6 +40,8 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   readonly #source: ModelSource;
   readonly #files: GgufModels;
   readonly #prefixName: string;
+  /** Those that wait for a file. */
+  readonly #loading = new WeakMap<ChatSession, NamedFile>();
   readonly #said = new WeakMap<ChatSession, Set<string>>();
 
   /** prefixName: as a user reads it, for what the guide says. */
@@ -49,6 +52,16 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   }
 
   async resolve(session: ChatSession, wanted = session.record.model): Promise<ChatModel> {
+    const file = this.#choice(wanted);
+    if (file && 'file' in file) this.#loading.set(session, file);
+    try {
+      return await this.#load(session, wanted);
+    } finally {
+      this.#loading.delete(session);
+    }
+  }
+
+  async #load(session: ChatSession, wanted: string | undefined): Promise<ChatModel> {
     const source = this.#source;
     await source.settled();
     const choice = source.choose(wanted);
@@ -60,15 +73,15 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   }
 
   find(session: ChatSession, wanted: string): string {
-    const choice = this.#choice(session);
+    const choice = this.#choice(session.record.model);
     const isWhole = wanted === 'guide' || this.#source.knows(wanted.slice(0, wanted.indexOf('/')));
-    const name = isWhole || !choice || !('settings' in choice) ? wanted : `${choice.provider}/${wanted}`;
+    const name = isWhole || !choice ? wanted : besideIt(choice, wanted);
     return this.#source.choose(name).name;
   }
 
   async offered(session: ChatSession): Promise<OfferedModels> {
     const configured = this.#source.configuredModels();
-    const choice = this.#choice(session);
+    const choice = this.#choice(session.record.model);
     if (choice && 'file' in choice) {
       const beside = (await this.#files.beside(choice)).map((file) => `${FILES}/${file}`);
       return { names: [...new Set([...beside, ...configured])], problem: undefined };
@@ -86,14 +99,14 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   }
 
   efforts(session: ChatSession): readonly string[] {
-    const choice = this.#choice(session);
+    const choice = this.#choice(session.record.model);
     return choice && 'settings' in choice ? (effortsOf(choice.provider, choice.modelName)?.words ?? []) : [];
   }
 
   /** undefined: there is none. */
-  #choice(session: ChatSession): ModelChoice | undefined {
+  #choice(wanted: string | undefined): ModelChoice | undefined {
     try {
-      return this.#source.choose(session.record.model);
+      return this.#source.choose(wanted);
     } catch (error) {
       if (error instanceof UserError) return undefined;
       throw error;
@@ -101,25 +114,31 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   }
 
   chosen(session: ChatSession): ReturnType<ChatModels<ChatSession>['chosen']> {
-    const choice = this.#choice(session);
+    const choice = this.#choice(session.record.model);
     if (!choice) return { name: NO_MODEL, title: NO_MODEL };
     const { name } = choice;
     return { name, title: describeChoice(choice), ...('file' in choice ? { callsTools: false } : {}) };
   }
 
   loading(session: ChatSession): string | undefined {
-    const choice = this.#choice(session);
-    return choice && 'file' in choice ? this.#files.loading(choice) : undefined;
+    const file = this.#loading.get(session);
+    return file && this.#files.loading(file);
   }
 
   prepare(session: ChatSession): void {
-    const choice = this.#choice(session);
+    const choice = this.#choice(session.record.model);
     // It takes gigabytes of memory: the first question waits for it, not the first key.
     if (choice && 'file' in choice) return;
     this.resolve(session).catch(() => {
       // The turn will say what is wrong, where the user sees it.
     });
   }
+}
+
+/** The whole name of what is named without its provider. */
+function besideIt(choice: ModelChoice, wanted: string): string {
+  if ('settings' in choice) return `${choice.provider}/${wanted}`;
+  return 'file' in choice ? choice.name.slice(0, -lastPart(choice.name).length) + wanted : wanted;
 }
 
 export interface FilesOptions {

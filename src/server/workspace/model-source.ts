@@ -3,8 +3,9 @@
 // start and at each attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after
 // a running search has ended.
 
+import { FILES } from '../../chat/gguf/gguf-name.js';
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
-import { chooseModel, FILES, isOpen } from '../../chat/providers/choose-model.js';
+import { chooseModel, isOpen } from '../../chat/providers/choose-model.js';
 import { findProvider, type ProviderTable } from '../../chat/providers/known-providers.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';

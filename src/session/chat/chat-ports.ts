@@ -20,7 +20,7 @@ export interface ChatModels<Session> {
    * The model that the next turn would have; title: with where it was found; callsTools: absent: it may.
    */
   chosen(session: Session): { name: string; title: string; callsTools?: false };
-  /** `loading FILE 40 %`, while resolve() waits for that; undefined: it does not. Absent: nothing takes long. */
+  /** `loading FILE 40 %`, while resolve() waits for that. Absent: nothing takes long. */
   loading?(session: Session): string | undefined;
   /** Loads it, so that the first question need not wait. */
   prepare(session: Session): void;
