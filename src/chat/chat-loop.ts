@@ -61,6 +61,7 @@ export class Chat {
         this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
+      makeWay: () => this.#queue.makeWay(),
       draw: () => this.#draw(),
     });
     this.#queue = new TurnQueue({
@@ -148,6 +149,7 @@ export class Chat {
     this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#queue.next();
+    if (this.#queue.beginning?.id !== id) this.#host.onEvent({ type: 'queue-changed' });
     this.#draw();
     return id;
   }
@@ -284,6 +286,7 @@ export class Chat {
   withdraw(id: string): void {
     this.#recorded.append({ type: 'withdraw', id, at: this.#host.stamps.now() });
     this.#queue.withdrawn(id);
+    this.#host.onEvent({ type: 'queue-changed' });
     this.#draw();
   }
 

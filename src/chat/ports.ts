@@ -141,6 +141,8 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** A question waits behind others, or does no more without having been asked. */
+  | { type: 'queue-changed' }
   /** Something that is no turn runs between two of them, until it ends. */
   | { type: 'work-starting' }
   | { type: 'work-ended' }
@@ -198,6 +200,8 @@ export interface ChatBeginning {
   readonly draft: Draft;
   /** Drafts that were put aside, the latest last. */
   readonly stash?: readonly StashedDraft[];
+  /** Outputs of commands that go along with the next question. */
+  readonly printed?: readonly Attached[];
   /** Prompts are held: they queue, and no turn begins before resume(). */
   readonly held: boolean;
 }
@@ -213,6 +217,7 @@ export interface ChatKeeper {
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
   saveStash(stash: readonly StashedDraft[]): void;
+  savePrinted(printed: readonly Attached[]): void;
 }
 
 /** Who answers. */

@@ -44,7 +44,7 @@ export class TurnQueue {
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
   #held: Hold | undefined;
-  /** What runs was interrupted for a question that goes before all others. */
+  /** What runs ends for a question that goes before all others. */
   #makesWay = false;
 
   readonly #chat: QueuedChat;
@@ -115,6 +115,11 @@ export class TurnQueue {
   interrupt({ makesWay = false } = {}): void {
     this.#makesWay = makesWay;
     this.#running?.answer.interrupt();
+  }
+
+  /** If what runs ends as interrupted without an interrupt by the user, nothing is held. */
+  makeWay(): void {
+    this.#makesWay = true;
   }
 
   /**

@@ -8,17 +8,12 @@ import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getSession } from './define.js';
-import { describeSize } from '../text/text-size.js';
+import { describeSize, describeSizeShort } from '../text/text-size.js';
 import { commandWord } from '../text/mentions.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 const LIST_CHARACTERS = 60;
-
-const sizeOf = (text: string): string => {
-  const lines = text.split('\n').length;
-  return lines > 1 ? `${lines} lines` : `${[...text].length} chars`;
-};
 
 const previewOf = (text: string): string[] =>
   text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    ')));
@@ -51,7 +46,11 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
     surface.open(
       createTextList({
         title: 'paste buffers',
-        texts: buffers.all.map(({ name, text }) => ({ name, size: sizeOf(text), lines: previewOf(text) })),
+        texts: buffers.all.map(({ name, text }) => ({
+          name,
+          size: describeSizeShort(text),
+          lines: previewOf(text),
+        })),
         nothing: 'nothing has been copied yet',
         take: (name) => ['paste', name],
         delete: (name) => ['buffers', '--delete', name],
@@ -62,7 +61,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
   }
   const lines = buffers.all.map(
     ({ name, text }) =>
-      `${name.padEnd(12)} ${sizeOf(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
+      `${name.padEnd(12)} ${describeSizeShort(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
   );
   return {
     text: lines.length > 0 ? lines.join('\n') : 'nothing has been copied yet',

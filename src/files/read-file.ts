@@ -4,6 +4,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { describeBytes } from '../text/text-size.js';
 
 /** Why a file cannot be read: the end of a sentence that begins with its name, and what to do. */
 export class UnreadableFile extends Error {
@@ -75,7 +76,7 @@ function checkRegular(path: string, stat: Stats, maxBytes: number): Stats {
   if (!stat.isFile()) throw new UnreadableFile(`is a ${kindOf(stat)}, not a file`, false, path);
   if (stat.size > maxBytes)
     throw new UnreadableFile(
-      `is too large: ${megabytes(stat.size)}, at most ${megabytes(maxBytes)}`,
+      `is too large: ${describeBytes(stat.size)}, at most ${describeBytes(maxBytes)}`,
       false,
       path,
     );
@@ -89,9 +90,6 @@ export function kindOf(stat: Stats): string {
   if (stat.isSymbolicLink()) return 'symbolic link';
   return stat.isFile() ? 'file' : 'device';
 }
-
-const megabytes = (bytes: number): string =>
-  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 
 /** Codes that tell what kind of thing is there; after the others the file may be fixed in place. */
 const KINDS: Readonly<Record<string, string>> = {

@@ -4,41 +4,61 @@
 
 import type { InputModes } from '../terminal/screen.js';
 
-const PASTE_START = '\x1b[200~';
-const PASTE_END = '\x1b[201~';
-/** What follows ESC in the marker, or the marker with CSI as one character, which some programs accept. */
-const EMBEDDED_END = /(?:\[|\xc2\x9b)0*201~/g;
+const PASTE_START = asciiBytes('\x1b[200~');
+const PASTE_END = asciiBytes('\x1b[201~');
+const ESC = 0x1b;
+const ZERO = 0x30;
+const OPENING_BRACKET = 0x5b;
+const TILDE = 0x7e;
+/** CSI as one character, which some programs accept. */
+const SINGLE_CSI = [0xc2, 0x9b] as const;
 
 export function encodePaste(bytes: Uint8Array, modes: Pick<InputModes, 'bracketedPaste'>): Uint8Array {
-  const text = fromBytes(bytes);
-  const safe = neutraliseEnds(text);
-  if (modes.bracketedPaste) return toBytes(PASTE_START + safe + PASTE_END);
-  return safe === text ? bytes : toBytes(safe);
+  const safe = withoutEnds(bytes);
+  if (modes.bracketedPaste) return join([PASTE_START, ...safe, PASTE_END]);
+  return safe.length === 1 ? bytes : join(safe);
 }
 
 /**
- * Every ESC before `[201~` is removed: removing only the last one, or the whole marker, could leave another
- * one that was around it. What is left is text. Linear, because a paste can come from anywhere.
+ * In parts. Every ESC before `[201~` is left out: leaving out only the last one, or the whole marker, could
+ * leave another one that was around it. What is left is text. Linear, because a paste can come from anywhere.
  */
-function neutraliseEnds(text: string): string {
-  let safe = '';
+function withoutEnds(bytes: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
   let from = 0;
-  for (const match of text.matchAll(EMBEDDED_END)) {
-    let end = match.index;
-    while (end > from && text[end - 1] === '\x1b') end--;
-    const isSingle = match[0].startsWith('\xc2');
-    safe += text.slice(from, end) + (isSingle ? '[' : '');
-    from = match.index + (isSingle ? 2 : 0);
+  for (let at = bytes.indexOf(TILDE); at >= 0; at = bytes.indexOf(TILDE, at + 1)) {
+    const start = findMarker(bytes, at);
+    if (start === undefined) continue;
+    const isSingle = bytes[start] === SINGLE_CSI[0];
+    let end = start;
+    while (end > from && bytes[end - 1] === ESC) end--;
+    parts.push(bytes.subarray(from, end));
+    if (isSingle) parts.push(Uint8Array.of(OPENING_BRACKET));
+    from = isSingle ? start + SINGLE_CSI.length : start;
   }
-  return safe + text.slice(from);
+  parts.push(bytes.subarray(from));
+  return parts;
 }
 
-/** Bytes as characters and back, whatever they are: a paste need not be UTF-8. */
-function fromBytes(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
+/** Where an end marker with this tilde begins, without its ESC; undefined: it is none. */
+function findMarker(bytes: Uint8Array, tilde: number): number | undefined {
+  let at = tilde - 3;
+  if (bytes[at] !== 0x32 || bytes[at + 1] !== ZERO || bytes[at + 2] !== 0x31) return undefined;
+  while (bytes[at - 1] === ZERO) at--;
+  if (bytes[at - 1] === OPENING_BRACKET) return at - 1;
+  return bytes[at - 2] === SINGLE_CSI[0] && bytes[at - 1] === SINGLE_CSI[1] ? at - 2 : undefined;
 }
 
-const toBytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

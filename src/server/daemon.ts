@@ -14,6 +14,7 @@ import { explainFailure } from '../files/explain-failure.js';
 import { resolvePaths, type Paths } from '../paths/paths.js';
 import { readableStack } from '../log/readable-stack.js';
 import { findSecrets } from '../log/redact.js';
+import { findAllSecrets } from '../chat/providers/known-providers.js';
 import { openServerLog } from '../log/server-log.js';
 import { endOrphans } from '../process/orphans.js';
 import { openDisk } from '../files/disk.js';
@@ -84,6 +85,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   logDisk(disk, log);
   const parsedConfig = await loadConfig(paths.configFile);
   const { config } = parsedConfig;
+  log.addSecrets(findAllSecrets(env, config.providers));
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const store = await IndexStore.open({
     serverDir: paths.serverDir,

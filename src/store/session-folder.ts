@@ -7,6 +7,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Attached } from '../chat/context/attached.js';
 import type { StashedDraft } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { diskFailure } from '../files/disk-failure.js';
@@ -19,7 +20,7 @@ import { loadTranscript, readForLoading, type LoadedTranscript } from './load-tr
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
 import type { SessionRecord } from './session-record.js';
 import { formatSessionFile } from './session-file.js';
-import { formatStash, parseStash } from './stash-file.js';
+import { formatList, parsePrinted, parseStash } from './stash-file.js';
 import { TranscriptLog } from './transcript-log.js';
 
 /** Ids have no dot, so no session's folder can have such a name. */
@@ -31,11 +32,21 @@ export interface SessionFolderOptions {
   disk: Disk;
 }
 
+/** What stands in and beside a prompt, and was not sent. */
+export interface Unsent {
+  draft: string;
+  stash: readonly StashedDraft[];
+  printed: readonly Attached[];
+}
+
+export const NOTHING_UNSENT: Unsent = { draft: '', stash: [], printed: [] };
+
 export class SessionFolder {
   readonly path: string;
   readonly transcript: TranscriptLog;
   readonly #draft: KeptText;
   readonly #stash: KeptText;
+  readonly #printed: KeptText;
   readonly #facts: KeptText;
   readonly #screen: SavedScreen;
   #parents: Promise<void> | undefined;
@@ -69,6 +80,7 @@ export class SessionFolder {
       });
     this.#draft = text('draft.txt', 'draft');
     this.#stash = text('stash.json', 'stash');
+    this.#printed = text('printed.json', 'output for the next question');
     this.#facts = text(SESSION_FILE, 'description');
     this.#screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
   }
@@ -130,11 +142,29 @@ export class SessionFolder {
 
   /** Drafts that were put aside. As saveDraft. */
   saveStash(drafts: readonly StashedDraft[]): Promise<void> {
-    return this.#stash.save(formatStash(drafts));
+    return this.#stash.save(formatList(drafts));
   }
 
   loadStash(): StashedDraft[] {
     return parseStash(this.#stash.load() ?? '');
+  }
+
+  /** Outputs of commands for the next question. As saveDraft. */
+  savePrinted(printed: readonly Attached[]): Promise<void> {
+    return this.#printed.save(formatList(printed));
+  }
+
+  loadPrinted(): Attached[] {
+    return parsePrinted(this.#printed.load() ?? '');
+  }
+
+  loadUnsent(): Unsent {
+    return { draft: this.loadDraft(), stash: this.loadStash(), printed: this.loadPrinted() };
+  }
+
+  /** Resolves when all of it would survive a power cut (or waits in memory). */
+  async saveUnsent({ draft, stash, printed }: Unsent): Promise<void> {
+    await Promise.all([this.saveDraft(draft), this.saveStash(stash), this.savePrinted(printed)]);
   }
 
   /** What the session is, for the day when it is in no index. As saveDraft. */
@@ -158,6 +188,7 @@ export class SessionFolder {
       this.transcript.close(),
       this.#draft.idle(),
       this.#stash.idle(),
+      this.#printed.idle(),
       this.#facts.idle(),
       this.#screen.idle(),
     ]);
@@ -200,6 +231,7 @@ export class SessionFolder {
     this.transcript.discard();
     this.#draft.stop();
     this.#stash.stop();
+    this.#printed.stop();
     this.#facts.stop();
     this.#screen.stop();
     // Only after this does the removal survive a power cut.

@@ -1,19 +1,31 @@
-// Drafts that were put aside as the text of a file (pure). Owns its format, and that what is not of it counts
-// as nothing. Leaves the file to kept-text.ts.
+// Drafts that were put aside, and outputs that wait for a question, each as the text of a file (pure). Owns
+// the formats, and that what is not of them counts as nothing. Leaves the file to kept-text.ts.
 
+import type { Attached } from '../chat/context/attached.js';
 import type { StashedDraft } from '../chat/ports.js';
 import { isRecord } from './shape-check.js';
 
-export const formatStash = (drafts: readonly StashedDraft[]): string =>
-  drafts.length === 0 ? '' : `${JSON.stringify(drafts)}\n`;
+export const formatList = (list: readonly (StashedDraft | Attached)[]): string =>
+  list.length === 0 ? '' : `${JSON.stringify(list)}\n`;
 
-export function parseStash(text: string): StashedDraft[] {
+export const parseStash = (text: string): StashedDraft[] => parseList(text).flatMap(draftOf);
+
+export const parsePrinted = (text: string): Attached[] => parseList(text).flatMap(printedOf);
+
+function parseList(text: string): unknown[] {
   try {
-    const drafts: unknown = text === '' ? [] : JSON.parse(text);
-    return Array.isArray(drafts) ? drafts.flatMap(draftOf) : [];
+    const list: unknown = text === '' ? [] : JSON.parse(text);
+    return Array.isArray(list) ? list : [];
   } catch {
     return [];
   }
+}
+
+function printedOf(value: unknown): Attached[] {
+  if (!isRecord(value)) return [];
+  const { name, text, bytes } = value;
+  if (typeof name !== 'string' || typeof text !== 'string' || typeof bytes !== 'number') return [];
+  return [{ kind: 'command', name, text, bytes }];
 }
 
 function draftOf(value: unknown): StashedDraft[] {

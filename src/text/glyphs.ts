@@ -42,6 +42,8 @@ export interface Glyphs {
   questionBar: string;
   /** Around code within a text. */
   codeMark: string;
+  /** Before a line of code that continues the one above it; of two columns. */
+  codeGoesOn: string;
   columnGap: string;
   taskOpen: string;
   taskDone: string;
@@ -87,6 +89,7 @@ const DRAWN: Glyphs = {
   quoteBar: '▌ ',
   questionBar: '▎ ',
   codeMark: '',
+  codeGoesOn: '↳ ',
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
@@ -126,6 +129,7 @@ const PLAIN: Glyphs = {
   quoteBar: '> ',
   questionBar: '>> ',
   codeMark: '`',
+  codeGoesOn: '\\ ',
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',

@@ -126,11 +126,13 @@ export function startChat(
       conversation: reduceTranscript(records),
       draft: given.draft ?? { text: draft },
       held: given.held ?? false,
+      printed: given.printed ?? [],
     },
     keeper: {
       append: given.append ?? ((added) => void records.push(...added)),
       sync: given.sync ?? (async () => {}),
       saveStash: given.saveStash ?? (() => {}),
+      savePrinted: given.savePrinted ?? (() => {}),
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
     model: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DoctorFacts, ServerState } from '../../src/commands/doctor/facts.js';
-import { findProblems, formatBytes, formatReport } from '../../src/commands/doctor/report.js';
+import { findProblems, formatReport } from '../../src/commands/doctor/report.js';
 
 const SERVER: ServerState = {
   type: 'running',
@@ -82,7 +82,7 @@ describe('the report of doctor', () => {
       'disk      everything is saved',
       'leaks     none',
       'sessions  2 open, 3 archived',
-      '  #1 chat-1                   chat    active        55 kB  screen 53 kB, transcript 2 kB, 3 records of a later qmux not shown',
+      '  #1 chat-1                   chat    active        55 KB  screen 53 KB, transcript 2 KB, 3 records of a later qmux not shown',
       ' #12 build                    program processing    12 MB  screen 3.0 MB, 2 processes 9.0 MB',
       '',
       'no problems',
@@ -141,15 +141,5 @@ describe('the report of doctor', () => {
     });
     expect(findProblems(bare)).toEqual([]);
     expect(formatReport(bare)).toContain('server    not running; qmux starts it');
-  });
-
-  it.each([
-    [0, '0 B'],
-    [1023, '1023 B'],
-    [2_048, '2 kB'],
-    [1_572_864, '1.5 MB'],
-    [12_582_912, '12 MB'],
-  ])('writes %d bytes as %s', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text);
   });
 });

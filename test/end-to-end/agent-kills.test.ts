@@ -14,7 +14,7 @@ import type { OuterTerminal } from '../harness/outer-terminal.js';
 import { startQmux, type Qmux } from '../harness/qmux.js';
 import { waitUntil } from '../harness/wait-until.js';
 
-const ROUNDS = process.env['QMUX_TEST_LONG'] ? 500 : 20;
+const ROUNDS = process.env['QMUX_TEST_LONG'] ? 500 : 12;
 const AGENT = fileURLToPath(new URL('../../fixtures/programs/fake-acp-agent.mjs', import.meta.url));
 
 let qmux: Qmux;

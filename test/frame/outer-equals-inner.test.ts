@@ -33,7 +33,7 @@ const RECORDINGS = [
   'opencode',
 ];
 /** Drawn of each recording on each terminal. */
-const FRAMES = process.env['QMUX_TEST_LONG'] ? 600 : 25;
+const FRAMES = process.env['QMUX_TEST_LONG'] ? 600 : 15;
 
 describe.each(TERMINALS)('on a terminal $name at $cols by $rows', ({ rows, cols, features }) => {
   it.each(RECORDINGS)('the outer terminal equals the frame over a recording of %s', (name) => {

@@ -42,6 +42,13 @@ describe('a paste for a pane', () => {
     );
   });
 
+  it('leaves out nothing but what could end it', () => {
+    const paste = (text: string): string => textOf(encodePaste(bytesOf(text), { bracketedPaste: false }));
+    expect(paste('a\x1b\x1b[00201~b\u009b201~c\x1b[202~~201~')).toBe('a[00201~b[201~c\x1b[202~~201~');
+    expect(paste('[201~')).toBe('[201~');
+    expect(paste('1~201~')).toBe('1~201~');
+  });
+
   it('takes a time that grows with its size, not with its tricks', () => {
     const startedAt = performance.now();
     encodePaste(bytesOf('\x1b[20'.repeat(200_000) + '1~'.repeat(200_000)), { bracketedPaste: true });

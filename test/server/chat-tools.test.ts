@@ -1,7 +1,7 @@
 // Tools of a plain chat in a running workspace: asked in a session that nobody looks at, what reaches a
 // command, and what is remembered for how long.
 
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config/options.js';
@@ -13,6 +13,8 @@ import { filesWith } from './files-with.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
 const KEY = 'sk-test-0123456789abcdef';
+/** A key that only the config says to be one. */
+const CANARY = 'a quiet canary of the lab';
 
 let started: StartedWorkspace;
 afterEach(() => started.workspace.stop());
@@ -33,8 +35,12 @@ async function start(script: (sent: Sent) => Said, config: Partial<Config> = {})
     OPENAI_BASE_URL: server.url,
     OPENAI_API_KEY: KEY,
     COPY_OF_IT: KEY,
+    LAB: CANARY,
   };
-  started = await startWorkspace({ env, config: { tools: true, ...config } });
+  started = await startWorkspace({
+    env,
+    config: { tools: true, providers: { lab: { env_key: 'LAB' } }, ...config },
+  });
   const sent = (at: number): Sent => server.requests.at(at)?.body as Sent;
   return { sent, chat: async () => (await started.create()) as ChatSession };
 }
@@ -57,7 +63,7 @@ describe('a tool in a chat', () => {
     const { chat, sent } = await start(obedient);
     const hidden = await chat();
     await chat();
-    const command = 'env > env.txt; echo [$COPY_OF_IT$OPENAI_API_KEY]; echo ran';
+    const command = 'env > env.txt; echo [$COPY_OF_IT$OPENAI_API_KEY$LAB]; echo ran';
     const turn = hidden.send(command);
     await waitUntil('it waits', () => hidden.state === 'waiting');
     expect(hidden.visible).toBe(false);
@@ -67,6 +73,7 @@ describe('a tool in a chat', () => {
     expect(await hidden.waitForTurn(turn)).toMatchObject({ finish: 'stop', answer: 'Done.' });
     expect(sent(-1).messages.at(-1)).toMatchObject({ role: 'tool', content: '[]\nran' });
     expect(filesWith(started.directory, KEY)).toEqual([]);
+    expect(filesWith(started.directory, CANARY)).toEqual([]);
     expect(hidden.turns().at(-1)?.tools).toMatchObject([
       {
         subject: command,
@@ -84,6 +91,21 @@ describe('a tool in a chat', () => {
     const again = started.workspace.coordinator.find(hidden.id) as ChatSession;
     again.send(command);
     await waitUntil('it asks again', () => again.state === 'waiting');
+  });
+
+  it('that prints a key which only the config names shows its variable instead', async () => {
+    const { chat, sent } = await start(obedient);
+    const session = await chat();
+    const mcp = { mcpServers: { spy: { command: 'spy', env: { GOT: '${LAB}' } } } };
+    writeFileSync(join(started.directory, '.mcp.json'), JSON.stringify(mcp));
+    const turn = session.send(`printf '%s%s' 'a quiet canary ' 'of the lab'`);
+    await reply(session, 'allow');
+    await session.waitForTurn(turn);
+    expect(sent(-1).messages.at(-1)).toMatchObject({ role: 'tool', content: '«LAB»' });
+    expect(filesWith(started.directory, CANARY)).toEqual([]);
+    const { servers, faults } = await started.workspace.tools.servers(session).list();
+    expect(servers).toEqual([]);
+    expect(faults).toEqual([expect.stringContaining("${LAB} is a provider's key and is given to no server")]);
   });
 
   it('is not there unless it is switched on', async () => {

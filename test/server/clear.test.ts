@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { isProgram } from '../../src/session/any-session.js';
+import type { LineToEditor } from '../../src/chat/editors/editor-lines.js';
 import { clearChat } from '../../src/session/chat/clear-chat.js';
+import { EditorSession } from '../../src/session/editors/editor-session.js';
 import { headOf } from '../../src/session/chat/write-conversation.js';
 import { newId } from '../../src/session/names/new-id.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { startChatServer, type ChatServer } from '../harness/chat-server.js';
+import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
 let model: ChatServer | undefined;
@@ -46,6 +49,7 @@ describe('clear', () => {
     await chat.waitForTurn(chat.send('one'));
     chat.pause();
     chat.send('waits');
+    chat.prompt.stash('aside');
     chat.input('half');
     const { id, number } = chat;
     expect(await clearChat(chat, coordinator)).toBe('talk-2');
@@ -70,6 +74,47 @@ describe('clear', () => {
     expect(disk.damage.all).toEqual([]);
     getChat('talk').input('\r');
     expect(questions(getChat('talk')).at(-1)).toBe('half');
+    getChat('talk').prompt.stash();
+    expect(() => getChat('talk-2').prompt.stash()).toThrow('nothing is stashed');
+  });
+
+  it('leaves editors attached, who are told of it and of other changes', async () => {
+    await start();
+    const chat = (await started.create({ name: 'talk' })) as ChatSession;
+    const told: LineToEditor[] = [];
+    const notices = (): string[] => told.flatMap((line) => (line.type === 'notice' ? [line.text] : []));
+    const editor = new EditorSession(chat, {
+      tell: (line) => void told.push(line),
+      waitingBytes: 0,
+      drained: async () => {},
+      hangUp: () => told.push({ type: 'closed', reason: 'hung up' }),
+      onBug: (_what, error) => {
+        throw error;
+      },
+    });
+    editor.heard({ type: 'begin' });
+    for (const text of ['one', 'two']) await chat.waitForTurn(chat.send(text));
+    chat.branches.undo();
+    const [first] = chat.conversation.tree.nodes;
+    if (first) chat.branches.goTo(first);
+    const second = chat.conversation.tree.nodes.at(-1);
+    if (second) chat.branches.goTo(second);
+    expect(notices()).toEqual([
+      'question 2 (two) and its answer are out of the context',
+      'the conversation went back to question 1 (one); what followed stays as a branch',
+      expect.stringMatching(/^the conversation is on another branch now, which ends with question 2 \(two\)/),
+    ]);
+    await clearChat(chat, started.workspace.coordinator);
+    expect(notices().at(-1)).toMatch(/^talk was cleared: a new conversation begins here/);
+    told.length = 0;
+    editor.heard({ type: 'send', call: 7, text: 'three' });
+    await waitUntil('it is answered', () => told.some((line) => line.type === 'ended' && line.call === 7));
+    expect(told.map(({ type }) => type)).not.toContain('closed');
+    expect(
+      told.some((line) => line.type === 'update' && line.update.sessionUpdate === 'agent_message_chunk'),
+    ).toBe(true);
+    expect(model?.requests.at(-1)?.messages).toHaveLength(1);
+    editor.end();
   });
 
   it('is refused without a conversation and while an answer runs', async () => {

@@ -93,6 +93,8 @@ it('loads into a session of its own each time, and nothing from a file that it c
   write('one.json', conversation('a1', ['first']));
   write('two.json', conversation('a1', ['first']), conversation('a2', ['second']));
   await server.call('load one.json');
+  // Where the home directory stood instead, tools could read all of it unasked.
+  expect(server.coordinator.sessions.at(-1)?.record.cwd).toBe(server.directory);
   await server.call('load one.json');
   expect(names().filter((name) => name.startsWith('parser'))).toEqual(['parser', 'parser-2']);
   const before = names();

@@ -13,7 +13,7 @@ import type { Pty, PtyExit } from '../../src/terminal/pty.js';
 import { UserError } from '../../src/text/user-error.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
-const RUNS = process.env['QMUX_TEST_LONG'] ? 600 : 25;
+const RUNS = process.env['QMUX_TEST_LONG'] ? 600 : 15;
 const { setTimeout: realTimeout } = globalThis;
 
 /** A child of the test: it ends when told to, or at a hang-up unless it is deaf. */

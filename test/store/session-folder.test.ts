@@ -25,12 +25,14 @@ describe('SessionFolder', () => {
     const lines = { first: 0, end: 1, read: () => [Buffer.from('above\n')] };
     await Promise.all([
       folder.saveDraft('two\nlines 漢'),
+      folder.savePrinted([{ kind: 'command', name: '$ make', text: 'é', bytes: 2 }]),
       folder.saveScreen('\x1b[31mred\x1b[m\n', lines, { printing: false }),
     ]);
     await folder.close();
     const again = openIn(directory);
     expect(again.loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
     expect(again.loadDraft()).toBe('two\nlines 漢');
+    expect(again.loadPrinted()).toEqual([{ kind: 'command', name: '$ make', text: 'é', bytes: 2 }]);
     expect(again.loadScreen()).toEqual({
       screen: '\x1b[31mred\x1b[m\n',
       lines: Buffer.from('above\n'),
@@ -38,6 +40,7 @@ describe('SessionFolder', () => {
     });
     expect(readdirSync(folder.path).sort()).toEqual([
       'draft.txt',
+      'printed.json',
       'screen.txt',
       'scrollback.txt',
       'transcript.jsonl',

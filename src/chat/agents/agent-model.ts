@@ -258,9 +258,10 @@ class RunnableAgent implements Agent {
   }
 
   #makeSession({ wantsReplay } = { wantsReplay: false }): AgentSession {
-    const { agent, version, logFile, log, record } = this.#given;
+    const { agent, providers, version, logFile, log, record } = this.#given;
     return new AgentSession({
       agent,
+      providers,
       version,
       log,
       logFile,

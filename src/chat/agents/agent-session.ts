@@ -26,6 +26,7 @@ import {
   type SessionPlace,
   type WantedOption,
 } from './session-opening.js';
+import type { ProviderTable } from '../providers/known-providers.js';
 import { SilenceWatch, type AgentClock } from './silence-watch.js';
 import {
   describeAgentError,
@@ -47,6 +48,8 @@ const EXIT_MS = 2_000;
 
 export interface AgentSessionOptions extends Omit<AgentStart, 'redact'> {
   agent: KnownAgent;
+  /** Of the config: their keys are secrets too. */
+  providers: ProviderTable;
   /** Of qmux. */
   version: string;
   /** The session to go on with; undefined: a new one. */
@@ -81,7 +84,7 @@ export class AgentSession {
   constructor(options: AgentSessionOptions) {
     this.#options = options;
     this.#heardAtMs = options.clock.nowMs();
-    this.#secrets = new NamedSecrets({ ...options.env, ...options.agent.env });
+    this.#secrets = new NamedSecrets({ ...options.env, ...options.agent.env }, options.providers);
     this.#silence = new SilenceWatch(options.clock, START_SILENCE_MS);
     this.#inbox = new AgentInbox({
       agent: options.agent,

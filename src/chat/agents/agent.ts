@@ -3,6 +3,7 @@
 
 import type { AgentCommand, ModelOption, StandingEvent } from '../model-event.js';
 import type { ChatModel, ModelRequest } from '../ports.js';
+import type { ProviderTable } from '../providers/known-providers.js';
 import type { Undo } from '../../text/undo.js';
 import type { WatchedChild } from '../../process/child-records.js';
 import type { StartAgent } from './agent-process.js';
@@ -14,6 +15,8 @@ import type { AgentClock } from './silence-watch.js';
 
 export interface AgentOptions {
   agent: KnownAgent;
+  /** Of the config: their keys are secrets too. */
+  providers: ProviderTable;
   /** Of qmux, for the agent. */
   version: string;
   /** Of the chat, absolute. Asked at each start, as the next is. */

@@ -1,11 +1,15 @@
 // Replaces the values of secret variables by the variable's name, as «OPENAI_API_KEY» (pure): in what an
 // agent says, in what its tools read and print, and in its log. Owns which values. Leaves what counts as a
-// secret to log/redact.ts.
+// secret to log/redact.ts and providers/known-providers.ts.
 
 import { findSecrets, redact } from '../../log/redact.js';
+import { findAllSecrets, findKeyVariables, type ProviderTable } from '../providers/known-providers.js';
 
 /** In other texts than logs shorter values would also be found where they mean something else. */
 const LEAST_LENGTH = 12;
+
+/** Of those in a log. */
+const SHORTEST = 6;
 
 export class NamedSecrets {
   readonly #named: readonly { value: string; mark: string }[];
@@ -14,13 +18,19 @@ export class NamedSecrets {
   readonly #marks: ReadonlyMap<string, string>;
   readonly #any: RegExp | undefined;
 
-  constructor(env: Readonly<Record<string, string>>) {
+  /** providers: of the config, whose keys may have any name. */
+  constructor(env: Readonly<Record<string, string>>, providers: ProviderTable) {
+    const keys = findKeyVariables(env, providers);
     this.#named = Object.entries(env)
       .flatMap(([name, value]) =>
-        findSecrets({ [name]: value }).map((secret) => ({ value: secret, mark: `«${name}»` })),
+        [...new Set([keys.get(name) ?? '', ...findSecrets({ [name]: value })])].map((secret) => ({
+          value: secret,
+          mark: `«${name}»`,
+        })),
       )
+      .filter(({ value }) => value.length >= SHORTEST)
       .sort((a, b) => b.value.length - a.value.length);
-    this.#values = findSecrets(env);
+    this.#values = findAllSecrets(env, providers);
     const long = this.#named.filter(({ value }) => value.length >= LEAST_LENGTH);
     this.#marks = new Map(long.map(({ value, mark }) => [value, mark]));
     const pattern = [...this.#marks.keys()].map(escapePattern).join('|');

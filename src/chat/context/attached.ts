@@ -2,7 +2,7 @@
 // image, the screen of a session, the output of a command. Owns its shape as the transcript keeps it, and
 // what is said of it in a line. Leaves finding and reading it to read-named.ts.
 
-import { groupDigits } from '../../text/text-size.js';
+import { describeBytes } from '../../text/text-size.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { LineRange } from './references.js';
 
@@ -37,19 +37,12 @@ export function describeAttached(all: readonly AttachedFacts[]): string {
   const parts = [...counts].map(([kind, count]) => countOf(kind, count));
   if (all.some(({ bytes }) => bytes === undefined)) return parts.join(', ');
   const bytes = all.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
-  return [...parts, spellBytes(bytes)].join(', ');
+  return [...parts, describeBytes(bytes)].join(', ');
 }
 
 /** `src/main.py#20-45`. */
 export const spellAttached = ({ name, lines }: Pick<Attached, 'name' | 'lines'>): string =>
   sanitiseLine(lines ? `${name}#${lines.from}-${lines.to}` : name);
-
-/** `12 bytes`, `4 KB`, `1.2 MB`. */
-export function spellBytes(bytes: number): string {
-  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  if (bytes < 1024 * 1024) return `${groupDigits(Math.round(bytes / 1024))} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
 
 function countOf(kind: AttachedKind, count: number): string {
   if (count === 1) return `1 ${kind}`;

@@ -7,7 +7,7 @@ import { open, realpath, type FileHandle } from 'node:fs/promises';
 
 import { kindOf } from '../../files/read-file.js';
 import { resolveNamed } from '../../paths/named-path.js';
-import { spellBytes } from './attached.js';
+import { describeBytes } from '../../text/text-size.js';
 import { HEAD_BYTES, imageTypeOf, isBinary } from './media-type.js';
 import type { LineRange } from './references.js';
 
@@ -67,7 +67,7 @@ async function describe(handle: FileHandle, path: string, lines: LineRange | und
 
 const tooLarge = (bytes: number, most: number, wayOut: string): FoundPath => ({
   type: 'refused',
-  why: `has ${spellBytes(bytes)}, at most ${spellBytes(most)} are sent; ${wayOut}`,
+  why: `has ${describeBytes(bytes)}, at most ${describeBytes(most)} are sent; ${wayOut}`,
 });
 
 function explain({ code, message }: NodeJS.ErrnoException): FoundPath {

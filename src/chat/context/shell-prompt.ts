@@ -5,7 +5,8 @@
 
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
-import type { AroundChat, ShellRun } from '../ports.js';
+import type { Question } from '../conversation.js';
+import type { AroundChat, ChatBeginning, ShellRun } from '../ports.js';
 import { capOutput } from '../tool-text.js';
 import type { Attached } from './attached.js';
 
@@ -20,6 +21,8 @@ export interface ShellPromptOwner {
   addNote(text: string, level: MessageLevel): void;
   /** Its output, or that it ended. */
   changed(): void;
+  /** What goes along with the next question. */
+  save(kept: readonly Attached[]): void;
 }
 
 /** Of an output its head and its tail are kept. */
@@ -32,12 +35,15 @@ const FRAME_MS = 33;
 export class ShellPrompt {
   #running: { line: string; run: ShellRun | undefined } | undefined;
   #drawing: NodeJS.Timeout | undefined;
-  #kept: Attached[] = [];
+  #kept: readonly Attached[];
 
   readonly #owner: ShellPromptOwner;
 
-  constructor(owner: ShellPromptOwner) {
+  constructor(owner: ShellPromptOwner, begun: ChatBeginning) {
     this.#owner = owner;
+    this.#kept = carriedOver(begun);
+    // Before their questions are withdrawn.
+    if (this.#kept.length > 0) owner.save(this.#kept);
   }
 
   get isRunning(): boolean {
@@ -61,12 +67,13 @@ export class ShellPrompt {
 
   /** The question that they went along with is taken back. */
   keepAgain(attached: readonly Attached[]): void {
-    this.#kept = [...attached.filter(({ kind }) => kind === 'command'), ...this.#kept];
+    const back = attached.filter(({ kind }) => kind === 'command');
+    if (back.length > 0) this.#set([...back, ...this.#kept]);
   }
 
   /** They went along with a question. */
   forget(): void {
-    this.#kept = [];
+    if (this.#kept.length > 0) this.#set([]);
   }
 
   /** undefined: it runs. Otherwise why not. */
@@ -103,8 +110,9 @@ export class ShellPrompt {
       const how = await run.ended;
       if (this.#running !== running) return;
       const text = this.#clean(run.text(Infinity));
-      this.#finish(`$ ${line}\n${text}${how === undefined ? '' : `(${how})`}`.trimEnd(), 'info');
+      // First: what was shown as done is not lost.
       if (isKept) this.#keep(`$ ${line}`, text);
+      this.#finish(`$ ${line}\n${text}${how === undefined ? '' : `(${how})`}`.trimEnd(), 'info');
     } catch (error) {
       if (this.#running !== running) return;
       this.#finish(`$ ${line}\n${error instanceof Error ? error.message : String(error)}`, 'error');
@@ -112,7 +120,12 @@ export class ShellPrompt {
   }
 
   #keep(name: string, text: string): void {
-    this.#kept = [...this.#kept, { kind: 'command', name, text, bytes: Buffer.byteLength(text) }];
+    this.#set([...this.#kept, { kind: 'command', name, text, bytes: Buffer.byteLength(text) }]);
+  }
+
+  #set(kept: readonly Attached[]): void {
+    this.#kept = kept;
+    this.#owner.save(kept);
     this.#owner.changed();
   }
 
@@ -134,4 +147,19 @@ export class ShellPrompt {
       this.#owner.changed();
     }, FRAME_MS);
   }
+}
+
+/**
+ * What goes along with the next question of a chat that goes on: what was kept, without what was sent before
+ * the list was written, and what belongs to questions that go back to the prompt, as restore.ts says.
+ */
+export function carriedOver({ printed = [], conversation, held }: ChatBeginning): readonly Attached[] {
+  const { queued, turns } = conversation;
+  const outputsOf = (questions: readonly Pick<Question, 'attached'>[]): Attached[] =>
+    questions.flatMap(({ attached }) => attached.filter(({ kind }) => kind === 'command'));
+  const back = held ? [] : outputsOf(queued);
+  const known = [...back, ...outputsOf([...queued, ...turns.slice(-1)])];
+  const isNew = ({ name, text }: Attached): boolean =>
+    !known.some((each) => each.name === name && each.text === text);
+  return [...back, ...printed.filter(isNew)];
 }

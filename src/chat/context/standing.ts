@@ -1,6 +1,7 @@
 // What a model gets with each question beside the conversation: the rules of the user and the project, and
 // the files that the user keeps in it. Owns which files these are, read again for each turn. Invariant:
-// nothing outside of the directory that a rule or a pattern belongs to is read, whatever links lead there.
+// nothing outside of the directory that a rule or a pattern belongs to is read, whatever links lead there,
+// and no pattern finds a file that usually holds secrets.
 
 import { realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -10,6 +11,7 @@ import type { AroundChat } from '../ports.js';
 import { pathWithin, resolveNamed } from '../../paths/named-path.js';
 import { quoteText } from './quote-attached.js';
 import { readNamed } from './read-named.js';
+import { isPrivate } from '../tools/path-rules.js';
 import { directoriesFromRoot } from './repository-directories.js';
 import { walkFiles } from './walk-files.js';
 
@@ -38,6 +40,8 @@ interface Wanted {
   name: string;
   /** Where it must really be. */
   within: string;
+  /** By a pattern; its user may not have thought of it. */
+  isFound?: true;
 }
 
 type StandingSource = Pick<AroundChat, 'standing' | 'rulesDirectory' | 'withoutKeys'>;
@@ -46,13 +50,19 @@ type StandingSource = Pick<AroundChat, 'standing' | 'rulesDirectory' | 'withoutK
 export async function readStanding(directory: string, around: StandingSource): Promise<Standing> {
   const files = new Map<string, StandingFile>();
   const leftOut: string[] = [];
+  const secret = new Set<string>();
   let bytes = 0;
-  for await (const { kind, path, name, within } of wantedFiles(directory, around, leftOut)) {
+  for await (const { kind, path, name, within, isFound } of wantedFiles(directory, around, leftOut)) {
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined && kind === 'file') leftOut.push(`there is no file ${name}`);
     if (real === undefined || files.has(real)) continue;
-    if (pathWithin(await realpath(within).catch(() => within), real) === undefined) {
+    const root = await realpath(within).catch(() => within);
+    if (pathWithin(root, real) === undefined) {
       leftOut.push(`${name} leads out of ${within}`);
+      continue;
+    }
+    if (isFound && isPrivate({ directory: root, closed: [] }, real)) {
+      secret.add(name);
       continue;
     }
     try {
@@ -69,7 +79,13 @@ export async function readStanding(directory: string, around: StandingSource): P
       leftOut.push(error.message);
     }
   }
+  if (secret.size > 0) leftOut.push(describeSecret([...secret]));
   return { files: [...files.values()], leftOut };
+}
+
+function describeSecret([first = '', ...others]: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `${first}${more} may hold secrets; name a file itself to send it`;
 }
 
 /** The instruction of a request: of the session's type, then rules and files. undefined: none of them. */
@@ -138,5 +154,5 @@ async function* filesOf(pattern: string, directory: string): AsyncGenerator<Want
   for await (const entries of walkFiles(directory))
     for (const { path, isDirectory } of entries)
       if (!isDirectory && matcher.ignores(path))
-        yield { kind: 'file', path: join(directory, path), name: path, within: directory };
+        yield { kind: 'file', path: join(directory, path), name: path, within: directory, isFound: true };
 }

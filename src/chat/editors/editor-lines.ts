@@ -26,6 +26,8 @@ export type LineToEditor =
   /** The conversation so far was told. */
   | { type: 'loaded'; begun: Fields }
   | { type: 'update'; update: Update }
+  /** For the user, in a line: what no update can say. */
+  | { type: 'notice'; text: string }
   /** A prompt has ended. stop: the protocol's stop reason. */
   | { type: 'ended'; call: number; stop: string }
   /** Something was set. */
@@ -94,6 +96,8 @@ export function readLineToEditor(text: string): LineToEditor | undefined {
         ? undefined
         : { type: 'update', update: { ...update, sessionUpdate } };
     }
+    case 'notice':
+      return { type: 'notice', text: asText(fields['text']) ?? '' };
     case 'ended':
       return call === undefined
         ? undefined

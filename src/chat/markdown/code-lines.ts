@@ -1,9 +1,11 @@
 // Lines of a code block as they are drawn: indented on a background of their own, with the language at the
-// right of the first. Owns that frame, of which nothing is copied. Leaves wrapping to wrap-runs.ts and
-// colours within a line to highlight.ts. Invariant: every line is as wide as its columns.
+// right of the first and a sign before each that continues the one above. Owns that frame, of which nothing
+// is copied. Leaves wrapping to wrap-runs.ts and colours within a line to highlight.ts. Invariant: every line
+// is as wide as its columns.
 
+import { glyphs } from '../../text/glyphs.js';
+import { findSoftWrap, ORNAMENT_BEGIN, ORNAMENT_END } from '../../text/line-marks.js';
 import { sanitiseLine } from '../../text/sanitise.js';
-import { ORNAMENT_BEGIN, ORNAMENT_END } from '../../text/line-marks.js';
 import { withoutSgr } from '../../text/sgr.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { ChatStyle } from '../chat-style.js';
@@ -37,7 +39,8 @@ export function codeLines(lines: readonly string[], options: CodeLinesOptions): 
   const colsOf = (text: string): number => textWidth(withoutSgr(text));
   const draw = (line: string, right: string): string => {
     const free = Math.max(0, cols - indent.length - colsOf(line) - colsOf(right));
-    return style.codeBlock(indent + ORNAMENT_END + line + ORNAMENT_BEGIN + ' '.repeat(free) + right);
+    const front = indent !== '' && findSoftWrap(line) ? style.dim(glyphs().codeGoesOn) : indent;
+    return style.codeBlock(front + ORNAMENT_END + line + ORNAMENT_BEGIN + ' '.repeat(free) + right);
   };
   const [first, ...others] = lines;
   if (first === undefined) return [];

@@ -87,11 +87,15 @@ export class ChatPrompt {
       },
       lookedUp: () => owner.draw(),
     });
-    this.#shell = new ShellPrompt({
-      around: host.around,
-      addNote: (text, level) => owner.addNote(text, level),
-      changed: () => owner.draw(),
-    });
+    this.#shell = new ShellPrompt(
+      {
+        around: host.around,
+        addNote: (text, level) => owner.addNote(text, level),
+        changed: () => owner.draw(),
+        save: (printed) => host.keeper.savePrinted(printed),
+      },
+      host.begun,
+    );
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
       completeName: (beginning) => this.#names.complete(beginning),

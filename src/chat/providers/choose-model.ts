@@ -3,14 +3,21 @@
 // load-model.ts; environment, config and what was found are arguments. Invariant: `guide` is the choice only
 // when it is named or when nothing else is.
 
-import { findSecrets, redact } from '../../log/redact.js';
+import { redact } from '../../log/redact.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
 import { FILES, isModelFile, lastPart } from '../gguf/gguf-name.js';
 import { baseUrlOf, ownAddress } from './base-url.js';
 import { factsOf, type ModelFacts } from './facts/model-facts.js';
 import type { Provider, ProviderTable } from './known-providers.js';
-import { findKey, findProvider, PROVIDER_NAMES, providerNames, PROVIDERS } from './known-providers.js';
+import {
+  findAllSecrets,
+  findKey,
+  findProvider,
+  PROVIDER_NAMES,
+  providerNames,
+  PROVIDERS,
+} from './known-providers.js';
 
 /**
  * Where the name came from, so that a caller can say so, and can recognise a `guide` that nobody asked for.
@@ -106,7 +113,7 @@ function parseModel(text: string, source: ModelSource, { env, providers, prices 
   const place =
     source === 'QMUX_MODEL' ? 'QMUX_MODEL' : source === 'config' ? 'model in the config' : 'model';
   // A key in the wrong variable is still a key.
-  const shown = (): string => JSON.stringify(redact(name, findSecrets(env), '(key)'));
+  const shown = (): string => JSON.stringify(redact(name, findAllSecrets(env, providers ?? {}), '(key)'));
   const slash = name.indexOf('/');
   if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${known(providers)}`);
   const provider = name.slice(0, slash);

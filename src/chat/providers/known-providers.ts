@@ -3,6 +3,7 @@
 // choice to choose-model.ts and the wire format to a file for each.
 
 import { isSecretName, type ProviderOptions } from '../../config/provider-options.js';
+import { findSecrets, orderSecrets } from '../../log/redact.js';
 
 export type ProviderName =
   | 'openai'
@@ -156,25 +157,56 @@ const AWS_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOK
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Everything in the environment that is a provider's key, or goes to one in a header. */
-export const findAllKeys = (env: Variables, configured: ProviderTable = {}): string[] =>
-  [
-    ...providerNames(configured).flatMap((name) => [
-      ...(isProviderName(name) ? PROVIDERS[name].keyVariables : []),
-      ...(findProvider(name, configured)?.keyVariables ?? []),
-      ...variablesOf(configured[name]?.headers),
-    ]),
-    ...AWS_KEYS,
-  ]
-    .map((name) => env[name]?.trim() ?? '')
-    .filter((key) => key !== '');
+/**
+ * The variables that hold a provider's key, or a credential that goes to one in a header: the one place that
+ * says which. No tool, no server of another kind, no other provider and no file gets their values.
+ */
+export const findKeyVariables = (env: Variables, configured: ProviderTable): ReadonlyMap<string, string> =>
+  new Map(
+    [
+      ...providerNames(configured).flatMap((name) => [
+        ...(isProviderName(name) ? PROVIDERS[name].keyVariables : []),
+        ...(findProvider(name, configured)?.keyVariables ?? []),
+        ...credentialsIn(configured[name]?.headers, env),
+      ]),
+      ...AWS_KEYS,
+    ].flatMap((name) => {
+      const value = env[name]?.trim() ?? '';
+      return value === '' ? [] : [[name, value] as const];
+    }),
+  );
 
-/** Variables in the values of headers that hold credentials. */
-const variablesOf = (headers: Readonly<Record<string, string>> = {}): string[] =>
+/** The values of these variables. */
+export const findAllKeys = (env: Variables, configured: ProviderTable): string[] => [
+  ...findKeyVariables(env, configured).values(),
+];
+
+/** Shorter values also stand where they mean something else, even in a log. */
+const LEAST_LENGTH = 6;
+
+/** With what is named like a secret, as redact() needs them. */
+export const findAllSecrets = (env: Variables, configured: ProviderTable): string[] =>
+  orderSecrets([
+    ...findSecrets(env),
+    ...findAllKeys(env, configured).filter(({ length }) => length >= LEAST_LENGTH),
+  ]);
+
+const SECRET_VARIABLE = /key|token|secret|pass|auth|cred/i;
+
+/** Names of people and teams are shorter; a path begins so, or names a folder. */
+const isLikeKey = (value: string): boolean => value.length >= 16 && !/^[/~.]|\s/.test(value);
+
+/**
+ * Variables in the values of headers, if the name of either speaks of a credential or the value may be one:
+ * `X-User = "${USER}"` must not take HOME and PATH, which contain it, out of every environment.
+ */
+const credentialsIn = (headers: Readonly<Record<string, string>> = {}, env: Variables): string[] =>
   Object.entries(headers).flatMap(([header, value]) =>
-    !isSecretName(header)
-      ? []
-      : [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name),
+    [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)]
+      .map(([, name = '']) => name)
+      .filter(
+        (name) => isSecretName(header) || SECRET_VARIABLE.test(name) || isLikeKey(env[name]?.trim() ?? ''),
+      ),
   );
 
 /** undefined: none is set, or all are blank. */

@@ -8,15 +8,17 @@ import type { ModelChoice } from './choose-model.js';
 import { addressNameOf } from './base-url.js';
 import type { Connection } from './connection.js';
 import { effortsOf, type Efforts } from './facts/efforts.js';
-import { findAllKeys, findKey, type Provider } from './known-providers.js';
+import { findAllKeys, findKey, type Provider, type ProviderTable } from './known-providers.js';
 import { expandHeaders } from './own-headers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
 type Chosen = Extract<ModelChoice, { settings: Provider }>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
-export interface LoadOptions {
-  effort?: string;
+interface LoadOptions {
+  /** Of the config: keys that it names are not repeated in messages either. */
+  providers: ProviderTable;
+  effort?: string | undefined;
   /** Absent: none can be loaded. */
   files?: Pick<GgufModels, 'open'>;
   /** To this chat, so that it is said once. */
@@ -31,7 +33,7 @@ export interface LoadOptions {
 export async function loadModel(
   choice: ModelChoice,
   env: Variables,
-  { effort, files, said = new Set() }: LoadOptions = {},
+  { providers, effort, files, said = new Set() }: LoadOptions,
 ): Promise<ChatModel> {
   if ('file' in choice) {
     if (!files) throw new UserError(`${choice.name} cannot be loaded here; choose another model`);
@@ -43,7 +45,7 @@ export async function loadModel(
     ...(await wayTo(choice, env)),
     modelName,
     baseUrl,
-    otherKeys: findAllKeys(env),
+    otherKeys: findAllKeys(env, providers),
     facts,
     ...withEffort(effortsOf(settings.name, modelName), effort),
     own: expandHeaders(settings, env),

@@ -3,6 +3,8 @@
 // watch. Why: a failing stream throws away what is queued in each stage behind it, and with it pieces of the
 // answer that had arrived; a stream that ends delivers them first. Invariant: no redirect is followed.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
 import type { FailureContext } from './failure-context.js';
 import type { IdleWatch } from './idle-watch.js';
@@ -31,7 +33,7 @@ export function watchFetch(
   let failure: unknown;
 
   const watched: typeof globalThis.fetch = async (input, init) => {
-    const response = await fetch(input, { ...init, redirect: 'manual' });
+    const response = await fetch(input, { ...init, ...(await bodyAsBytes(init)), redirect: 'manual' });
     idle.heard();
     if (isRedirect(response.status)) {
       void response.body?.cancel().catch(() => undefined);
@@ -83,6 +85,22 @@ export function watchFetch(
   };
 
   return { fetch: watched, findFailure: () => failure };
+}
+
+/** Encoded in about a millisecond. */
+const LONG_BODY_CHARACTERS = 256 * 1024;
+
+/**
+ * The HTTP client looks at each character of a string, and takes ten times as long as this. What is long gets
+ * a turn of the event loop: making it was one before, and sending it is one afterwards.
+ */
+async function bodyAsBytes(init: RequestInit | undefined): Promise<{ body?: Uint8Array<ArrayBuffer> }> {
+  if (typeof init?.body !== 'string') return {};
+  const isLong = init.body.length > LONG_BODY_CHARACTERS;
+  if (isLong) await nextTurn();
+  const body = Buffer.from(init.body);
+  if (isLong) await nextTurn();
+  return { body };
 }
 
 /** The body is already decompressed. */

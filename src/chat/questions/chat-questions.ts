@@ -20,6 +20,8 @@ export interface AskingChat {
   readonly draft: DraftBelow;
   /** What puts this text in front of all prompts that wait. */
   firstInQueue(text: string): TranscriptRecord;
+  /** It was put there: it is asked next, even if the reply ends the turn. */
+  makeWay(): void;
   draw(): void;
 }
 
@@ -118,9 +120,10 @@ export class ChatQuestions {
     const { reply } = end;
     if (!reply) recorded.appendAnyway(record);
     // Together: the reason is not asked unless it was the reply.
-    else if (reply.type === 'option' && reply.reason !== undefined)
+    else if (reply.type === 'option' && reply.reason !== undefined) {
       recorded.append(record, this.#chat.firstInQueue(reply.reason));
-    else recorded.append(record);
+      this.#chat.makeWay();
+    } else recorded.append(record);
   }
 }
 

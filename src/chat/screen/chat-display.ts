@@ -18,7 +18,7 @@ import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
 import type { Hold } from '../turn-queue.js';
 import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
-import { questionLines } from './question-lines.js';
+import { questionEnd } from './question-lines.js';
 import { turnStatus } from './turn-status.js';
 import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
@@ -384,4 +384,4 @@ export class ChatDisplay {
 }
 
 const beginningLines = (question: Question | undefined, cols: number): string[] =>
-  question ? [...questionLines(question.text, cols, question.at), ''] : [];
+  question ? [...questionEnd(question.text, cols, question.at), ''] : [];

@@ -15,8 +15,8 @@ export function renderConversation(conversation: Conversation, cols: number): st
   return [...view.restart(Infinity), ...view.tail()];
 }
 
-/** How many characters of an answer are rendered at once: a few milliseconds. */
-export const PIECE_CHARACTERS = 4 * 1024;
+/** How many characters of a turn are rendered at once: a few milliseconds by code that never ran before. */
+export const PIECE_CHARACTERS = 1024;
 
 /** How the items of a conversation are drawn. */
 export interface ConversationLook {
@@ -69,6 +69,7 @@ export class ConversationView {
         yield undefined;
       parts.push(last.lines);
       count += last.lines.length;
+      yield undefined;
     }
     return parts
       .reverse()

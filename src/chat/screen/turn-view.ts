@@ -14,7 +14,7 @@ import { isSettled } from '../turn-parts.js';
 import { isBeyond } from './left-off.js';
 import { paragraph } from './note-lines.js';
 import { partLines } from './part-lines.js';
-import { markerLine, questionLines } from './question-lines.js';
+import { markerLine, QuestionLines } from './question-lines.js';
 
 export interface TurnLook {
   cols: number;
@@ -33,7 +33,9 @@ const MAX_AHEAD_PARTS = 40;
 const MAX_AHEAD_CHARACTERS = 4_000;
 
 export class TurnView {
+  readonly #question: QuestionLines;
   #stream: MarkdownStream;
+  /** The question is above. */
   #begun = false;
   #ended = false;
   /** Characters of the answer, and parts, returned so far. */
@@ -52,6 +54,7 @@ export class TurnView {
     this.#turn = turn;
     this.#look = look;
     this.#markerAt = look.markerAt;
+    this.#question = new QuestionLines(turn.question, look.cols, turn.at);
     this.#stream = new MarkdownStream({ cols: look.cols, style: CHAT_STYLE });
   }
 
@@ -73,9 +76,16 @@ export class TurnView {
     const { parts, finish, answer } = this.#turn;
     const limit = this.#limit();
     const lines: string[][] = [];
-    const length = Math.min(limit.length, this.#shownLength + maxCharacters);
-    if (!this.#begun) lines.push(this.#beginning());
-    this.#begun = true;
+    let room = maxCharacters;
+    if (!this.#begun) {
+      const before = this.#question.length;
+      lines.push(this.#question.advance(room));
+      if (!this.#question.isWhole) return lines.flat();
+      room -= this.#question.length - before;
+      lines.push(this.#belowQuestion());
+      this.#begun = true;
+    }
+    const length = Math.min(limit.length, this.#shownLength + Math.max(0, room));
     for (;;) {
       const next = this.#shownParts < limit.parts ? parts[this.#shownParts] : undefined;
       if (!next || next.offset > length) break;
@@ -114,12 +124,12 @@ export class TurnView {
     return { length: answer.length, parts: parts.length };
   }
 
-  #beginning(): string[] {
-    const { question, model, at, attached } = this.#turn;
+  #belowQuestion(): string[] {
+    const { model, attached } = this.#turn;
     const { cols, modelBefore } = this.#look;
     const isKnown = model === '' || model === modelBefore;
     const header = isKnown ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, cols);
-    return [...questionLines(question, cols, at), ...attachedLines(attached, cols), ...header];
+    return [...attachedLines(attached, cols), ...header];
   }
 
   /** Between two final lines, like a note: a line begun before continues below it. */

@@ -2,22 +2,22 @@
 
 import { editTool, writeTool } from './change-tools.js';
 import { listTool, readTool } from './look-tools.js';
+import type { LookArea } from './path-rules.js';
 import { searchTool, type SearchPorts } from './search-tool.js';
 import { shellTool, type ShellPorts } from './shell-tool.js';
 import type { Tool } from './tool-set.js';
 
 export interface BuiltInPorts {
-  /** Of the session: a real path. */
-  directory: string;
+  area: LookArea;
   search: SearchPorts;
   shell: Omit<ShellPorts, 'directory'>;
 }
 
-export const builtInTools = ({ directory, search, shell }: BuiltInPorts): readonly Tool[] => [
-  readTool(directory),
-  listTool(directory),
-  searchTool(directory, search),
-  writeTool(directory),
-  editTool(directory),
-  shellTool({ directory, ...shell }),
+export const builtInTools = ({ area, search, shell }: BuiltInPorts): readonly Tool[] => [
+  readTool(area),
+  listTool(area),
+  searchTool(area, search),
+  writeTool(area.directory),
+  editTool(area.directory),
+  shellTool({ directory: area.directory, ...shell }),
 ];

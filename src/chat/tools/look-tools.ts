@@ -4,7 +4,7 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pace } from '../../loop/slice.js';
-import { isOpenTo, spellPath } from './path-rules.js';
+import { isOpenTo, spellPath, type LookArea } from './path-rules.js';
 import { checkStillReal, explain, findRealPath, openReal, shownInput } from './real-path.js';
 import { maybeNumber, maybeText, readInput, schemaOf, textField } from './tool-input.js';
 import { goodResult, ToolFault, type Consent, type Tool } from './tool-set.js';
@@ -18,10 +18,10 @@ const CHUNK_BYTES = 64 * 1024;
 const MAX_ENTRIES = 1_000;
 
 /** What looking at this path needs. path: the real one. */
-export function lookConsent(directory: string, path: string): Consent | undefined {
-  return isOpenTo(directory, path)
+export function lookConsent(area: LookArea, path: string): Consent | undefined {
+  return isOpenTo(area, path)
     ? undefined
-    : { key: `look ${path}`, covers: `reading ${spellPath(directory, path)}` };
+    : { key: `look ${path}`, covers: `reading ${spellPath(area.directory, path)}` };
 }
 
 const READ_FIELDS = {
@@ -30,8 +30,7 @@ const READ_FIELDS = {
   lines: maybeNumber(`how many lines at most; ${MAX_LINES} by default`),
 };
 
-/** directory: of the session, a real path. */
-export const readTool = (directory: string): Tool => ({
+export const readTool = (area: LookArea): Tool => ({
   spec: {
     name: 'read',
     description: `Reads a text file, at most ${MAX_LINES} lines at once. The text is given as it is, without line numbers.`,
@@ -40,14 +39,14 @@ export const readTool = (directory: string): Tool => ({
   async prepare(input) {
     const given = readInput('read', READ_FIELDS, input);
     const { path: named, from = 1, lines = MAX_LINES } = given;
-    const path = await findRealPath(named, directory);
+    const path = await findRealPath(named, area.directory);
     return {
       kind: 'read',
       title: `read ${named}`,
-      input: shownInput(given, path, directory),
+      input: shownInput(given, path, area.directory),
       paths: [path],
       diffs: [],
-      consent: lookConsent(directory, path),
+      consent: lookConsent(area, path),
       run: async ({ signal }) => {
         const text = await readLines(path, {
           from: Math.max(1, from),
@@ -163,7 +162,7 @@ class LineRange {
 
 const LIST_FIELDS = { path: maybeText('the folder; the working directory by default') };
 
-export const listTool = (directory: string): Tool => ({
+export const listTool = (area: LookArea): Tool => ({
   spec: {
     name: 'list',
     description: 'Lists what is in a folder: folders end in /, links in @.',
@@ -171,14 +170,14 @@ export const listTool = (directory: string): Tool => ({
   },
   async prepare(input) {
     const { path: named = '.' } = readInput('list', LIST_FIELDS, input);
-    const path = await findRealPath(named, directory);
+    const path = await findRealPath(named, area.directory);
     return {
       kind: 'read',
       title: `list ${named}`,
-      input: shownInput({ path: named }, path, directory),
+      input: shownInput({ path: named }, path, area.directory),
       paths: [path],
       diffs: [],
-      consent: lookConsent(directory, path),
+      consent: lookConsent(area, path),
       run: async () => goodResult(await listEntries(path)),
     };
   },

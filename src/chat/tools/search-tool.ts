@@ -11,7 +11,7 @@ import ignore from 'ignore';
 import { walkFiles } from '../context/walk-files.js';
 import { lookConsent } from './look-tools.js';
 import { LineMatcher } from './line-matcher.js';
-import { isPrivate, UNSEARCHED_GLOBS } from './path-rules.js';
+import { isPrivate, unsearchedGlobs, type LookArea } from './path-rules.js';
 import { checkStillReal, explain, findRealPath, openReal } from './real-path.js';
 import { maybeFlag, maybeText, readInput, schemaOf, textField } from './tool-input.js';
 import { goodResult, ToolFault, type Tool } from './tool-set.js';
@@ -33,14 +33,14 @@ export interface SearchPorts {
 }
 
 interface Search {
+  area: LookArea;
   pattern: string;
   glob: string | undefined;
   ignoresCase: boolean;
   signal: AbortSignal;
 }
 
-/** directory: of the session, a real path. */
-export const searchTool = (directory: string, ports: SearchPorts): Tool => ({
+export const searchTool = (area: LookArea, ports: SearchPorts): Tool => ({
   spec: {
     name: 'search',
     description: `Finds lines of files that match an expression, at most ${MAX_FOUND}. What .gitignore excludes is not searched.`,
@@ -54,16 +54,16 @@ export const searchTool = (directory: string, ports: SearchPorts): Tool => ({
       ignore_case: ignoresCase = false,
     } = readInput('search', FIELDS, input);
     if (pattern === '') throw new ToolFault('pattern is empty');
-    const path = await findRealPath(named, directory);
+    const path = await findRealPath(named, area.directory);
     return {
       kind: 'search',
       title: `search ${pattern}${named === '.' ? '' : ` in ${named}`}`,
       paths: [path],
       diffs: [],
-      consent: lookConsent(directory, path),
+      consent: lookConsent(area, path),
       run: async ({ signal }) => {
         await checkStillReal(path);
-        const search = { pattern, glob: files, ignoresCase, signal };
+        const search = { area, pattern, glob: files, ignoresCase, signal };
         const found = (await searchByRipgrep(path, search, ports)) ?? (await searchByWalk(path, search));
         return goodResult(describeFound(found, path));
       },
@@ -86,10 +86,10 @@ function describeFound({ lines, isCut }: Found, path: string): string {
 /** undefined: it is not installed. */
 async function searchByRipgrep(
   path: string,
-  { pattern, glob, ignoresCase, signal }: Search,
+  { area, pattern, glob, ignoresCase, signal }: Search,
   ports: SearchPorts,
 ): Promise<Found | undefined> {
-  const globs = [...(glob === undefined ? [] : [glob]), ...UNSEARCHED_GLOBS].flatMap((each) => [
+  const globs = [...(glob === undefined ? [] : [glob]), ...unsearchedGlobs(area)].flatMap((each) => [
     '--iglob',
     each,
   ]);
@@ -139,12 +139,15 @@ async function searchByRipgrep(
   }
 }
 
-async function searchByWalk(path: string, { pattern, glob, ignoresCase, signal }: Search): Promise<Found> {
+async function searchByWalk(
+  path: string,
+  { area, pattern, glob, ignoresCase, signal }: Search,
+): Promise<Found> {
   const matcher = new LineMatcher(pattern, { ignoresCase });
   const found: Found = { lines: [], isCut: false };
   // Globs of ripgrep are those of .gitignore, and braces.
   const wanted = glob === undefined ? undefined : ignore().add(withoutBraces(glob));
-  for await (const file of filesAt(path, signal)) {
+  for await (const file of filesAt(path, area, signal)) {
     if (wanted?.ignores(relative(path, file) || basename(file)) === false) continue;
     const lines = await readTextLines(file);
     for (const at of await matcher.match(lines)) {
@@ -156,7 +159,7 @@ async function searchByWalk(path: string, { pattern, glob, ignoresCase, signal }
   return found;
 }
 
-async function* filesAt(path: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* filesAt(path: string, area: LookArea, signal: AbortSignal): AsyncGenerator<string> {
   const found = await stat(path).catch((error: unknown) => {
     throw explain(path, error);
   });
@@ -167,7 +170,8 @@ async function* filesAt(path: string, signal: AbortSignal): AsyncGenerator<strin
   for await (const entries of walkFiles(path))
     for (const entry of entries) {
       if (signal.aborted) return;
-      if (!entry.isDirectory && !isPrivate(entry.path)) yield join(path, entry.path);
+      const file = join(path, entry.path);
+      if (!entry.isDirectory && !isPrivate(area, file)) yield file;
     }
 }
 

@@ -2,6 +2,7 @@
 // this session, and which secrets reach neither the model nor the transcript.
 
 import { NamedSecrets } from '../agents/named-secrets.js';
+import type { ProviderTable } from '../providers/known-providers.js';
 import { SessionPermissions } from './permissions.js';
 import type { ListPorts, Tool, ToolSet } from './tool-set.js';
 
@@ -13,6 +14,8 @@ export interface ToolSources {
   servers: { tools(ports: ListPorts): Promise<readonly Tool[]> };
   /** Of the client attached last: its secrets are replaced by their names. */
   env(): Environment;
+  /** Of the config. */
+  providers: ProviderTable;
 }
 
 export class SessionTools implements ToolSet {
@@ -31,8 +34,9 @@ export class SessionTools implements ToolSet {
   }
 
   mask(text: string): string {
+    const { providers } = this.#sources;
     const env = this.#sources.env();
-    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env) };
+    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env, providers) };
     return this.#secrets.named.name(text);
   }
 }

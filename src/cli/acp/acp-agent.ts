@@ -53,6 +53,7 @@ class ServedEditor implements EditorAgent {
   /** Asked of the editor, by the question's id. */
   readonly #asking = new Map<string, AbortController>();
   #canFillIn = { form: false, url: false };
+  #takesNotices = false;
   #begun: Fields;
 
   readonly #sdk: Sdk;
@@ -79,6 +80,8 @@ class ServedEditor implements EditorAgent {
     switch (line.type) {
       case 'update':
         return this.#update(line.update);
+      case 'notice':
+        return this.#notice(line.text);
       case 'loaded':
         this.#begun = line.begun;
         this.#loading?.resolve(line);
@@ -118,6 +121,7 @@ class ServedEditor implements EditorAgent {
       .agent({ name: 'qmux' })
       .onRequest('initialize', ({ params }) => {
         const offered = params.clientCapabilities?.elicitation;
+        this.#takesNotices = Boolean(params.clientCapabilities?.session?.notices);
         this.#canFillIn = { form: Boolean(offered?.form), url: Boolean(offered?.url) };
         return {
           protocolVersion: this.#sdk.PROTOCOL_VERSION,
@@ -189,6 +193,15 @@ class ServedEditor implements EditorAgent {
       this.#begun = { ...this.#begun, configOptions: options };
     // A connection that is lost is noticed elsewhere.
     this.#client.notify('session/update', { sessionId: this.#id, update }).catch(() => {});
+  }
+
+  /** An agent message, as the protocol advises, where the editor takes no notices. */
+  #notice(text: string): void {
+    this.#update(
+      this.#takesNotices
+        ? { sessionUpdate: 'notice', severity: 'info', title: text }
+        : textUpdate(`\n\n(${text})\n\n`),
+    );
   }
 
   /** The reply counts only if nobody has replied in qmux meanwhile: the server ignores a late one. */

@@ -22,6 +22,7 @@ export interface PlainAgentOptions {
   env: Environment;
   cwd: string;
   agents: Config['agents'];
+  providers: Config['providers'];
   /** The agent's own model. */
   model: string | undefined;
 }
@@ -29,7 +30,7 @@ export interface PlainAgentOptions {
 /** Not started yet. Rejects with a UserError: not known, or not installed. */
 export async function openPlainAgent(
   name: string,
-  { env, cwd, agents, model }: PlainAgentOptions,
+  { env, cwd, agents, providers, model }: PlainAgentOptions,
 ): Promise<Answerer> {
   const known = mergeAgents(agents);
   const found = known.find((each) => each.name === name);
@@ -45,6 +46,7 @@ export async function openPlainAgent(
     version: VERSION,
     directory: () => cwd,
     env: () => variables,
+    providers,
     choices: model === undefined ? {} : { model },
     record: guardGroup,
     findCutAnswer: () => undefined,

@@ -50,7 +50,10 @@ export async function runPlainChat(
   const chat = new Chat({
     place: plainTerminal(answerer.title, end, { ...abilities, promptKeys }),
     directory: cwd,
-    around: plainAround(env, rules ? dirname(paths.configFile) : undefined),
+    around: plainAround(env, {
+      rulesDirectory: rules ? dirname(paths.configFile) : undefined,
+      providers: options.providers,
+    }),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),

@@ -33,7 +33,7 @@ export function openPlainFile(
     start: startAgentProcess,
     clock: agentClock,
     env: () => withoutKeys(variables, findAllKeys(env, providers)),
-    redact: (text) => new NamedSecrets(variables).redact(text),
+    redact: (text) => new NamedSecrets(variables, providers).redact(text),
     record: guardGroup,
   });
   const said = new Set<string>();

@@ -4,6 +4,7 @@
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import { takesImages } from '../../chat/providers/facts/takes-images.js';
 import type { AroundChat, ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
+import type { ProviderTable } from '../../chat/providers/known-providers.js';
 import { newId } from '../../session/names/new-id.js';
 
 export const PLAIN_STAMPS: ChatStamps = {
@@ -13,20 +14,23 @@ export const PLAIN_STAMPS: ChatStamps = {
 };
 
 /** What is typed and not sent is not kept: the shell's user sees it go. */
-export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash'>): ChatKeeper => ({
+export const withoutDraft = (
+  kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash' | 'savePrinted'>,
+): ChatKeeper => ({
   append: (records) => kept.append(records),
   sync: () => kept.sync(),
   saveDraft: () => {},
   saveStash: () => {},
+  savePrinted: () => {},
 });
 
-/** There are no other sessions here. rulesDirectory: as of AroundChat. */
+/** There are no other sessions here. rulesDirectory: as of AroundChat. providers: of the config. */
 export function plainAround(
   env: Readonly<Record<string, string | undefined>>,
-  rulesDirectory: string | undefined,
+  { rulesDirectory, providers }: { rulesDirectory: string | undefined; providers: ProviderTable },
 ): AroundChat {
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>);
+  const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>, providers);
   return {
     standing: [],
     rulesDirectory,

@@ -40,7 +40,7 @@ export async function chooseAnswerer(
   const { agent, flag, agents } = options;
   if (agent === undefined) return choosePlainModel(env, { ...options, directory: dirname(paths.configFile) });
   const { openPlainAgent } = await import('./plain-agent.js');
-  return openPlainAgent(agent, { env, cwd, agents, model: flag });
+  return openPlainAgent(agent, { env, cwd, agents, providers: options.providers, model: flag });
 }
 
 /** Looks for a model on this machine if nothing names one. */
@@ -54,7 +54,8 @@ async function choosePlainModel(
     return openPlainFile(choice, env, options);
   }
   let loading: Promise<ChatModel> | undefined;
-  const load = async (): Promise<ChatModel> => spellPrefix(await loadModel(choice, env), options.prefixName);
+  const load = async (): Promise<ChatModel> =>
+    spellPrefix(await loadModel(choice, env, options), options.prefixName);
   return {
     title: choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice),
     model: plainModel(() => (loading ??= load()), choice.name),

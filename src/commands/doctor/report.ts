@@ -3,6 +3,7 @@
 
 import { formatDuration } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
+import { describeBytes } from '../../text/text-size.js';
 import { padToWidth, textWidth } from '../../text/width.js';
 import type { DoctorFacts, InspectedSession, ServerState } from './facts.js';
 
@@ -90,7 +91,7 @@ function formatServer(server: ServerState): string[] {
     entry(
       '',
       [
-        `${formatBytes(residentBytes)} resident (heap ${formatBytes(heapUsedBytes)})`,
+        `${describeBytes(residentBytes)} resident (heap ${describeBytes(heapUsedBytes)})`,
         count(terminals, 'terminal'),
         ...(descriptors === null ? [] : [count(descriptors, 'descriptor')]),
       ].join(', '),
@@ -118,12 +119,12 @@ function formatSession(session: InspectedSession): string {
     unknownRecords,
     agent,
   } = session;
-  const total = formatBytes(screenBytes + transcriptBytes + processBytes).padStart(8);
+  const total = describeBytes(screenBytes + transcriptBytes + processBytes).padStart(8);
   const parts = [
-    ...(screenBytes > 0 ? [`screen ${formatBytes(screenBytes)}`] : []),
-    ...(transcriptBytes > 0 ? [`transcript ${formatBytes(transcriptBytes)}`] : []),
+    ...(screenBytes > 0 ? [`screen ${describeBytes(screenBytes)}`] : []),
+    ...(transcriptBytes > 0 ? [`transcript ${describeBytes(transcriptBytes)}`] : []),
     ...(pids.length > 0
-      ? [`${pids.length} process${pids.length === 1 ? '' : 'es'} ${formatBytes(processBytes)}`]
+      ? [`${pids.length} process${pids.length === 1 ? '' : 'es'} ${describeBytes(processBytes)}`]
       : []),
     ...(agent ? [describeAgent(agent)] : []),
     ...(unknownRecords > 0 ? [`${count(unknownRecords, 'record')} of a later qmux not shown`] : []),
@@ -134,12 +135,4 @@ function formatSession(session: InspectedSession): string {
 
 function describeAgent({ name, version, pid }: NonNullable<InspectedSession['agent']>): string {
   return `${[name, ...(version === null ? [] : [sanitiseLine(version)])].join(' ')} (process ${pid})`;
-}
-
-/** `0 B`, `12 kB`, `3.4 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
-  const megabytes = bytes / 1024 / 1024;
-  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
 }

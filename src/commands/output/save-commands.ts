@@ -34,11 +34,13 @@ async function save(context: CommandContext, input: ParsedArguments): Promise<Co
 }
 
 async function load(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { coordinator, viewer, inspection } = context;
+  const { coordinator, viewer, inspection, caller } = context;
   const file = input.word('FILE') as string;
   const conversation = await readOne(context, file);
+  // An export of qmux does not say where its session worked.
+  const cwd = conversation.cwd ?? (caller.cwd === '' ? undefined : caller.cwd);
   const record = await importSession(
-    { ...conversation, id: newId() },
+    { ...conversation, id: newId(), cwd },
     {
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,

@@ -5,6 +5,7 @@ import { createTextList } from '../../dialogs/text-list.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
+import { describeSizeShort } from '../../text/text-size.js';
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, done, getSurface } from '../define.js';
@@ -37,7 +38,7 @@ function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
   const texts = chat.prompt.queued.map(({ id, text }, at) => ({
     name: id,
     label: String(at + 1),
-    size: sizeOf(text),
+    size: describeSizeShort(text),
     lines: text
       .slice(0, PREVIEW_CHARACTERS)
       .split('\n', PREVIEW_LINES)
@@ -51,11 +52,6 @@ function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
     delete: (id) => ['queue', 'remove', id],
     footer: 'Enter edits  d removes  Esc closes',
   });
-}
-
-function sizeOf(text: string): string {
-  const lines = text.split('\n').length;
-  return lines > 1 ? `${lines} lines` : `${text.length} chars`;
 }
 
 async function steer(context: CommandContext, text: string): Promise<CommandOutput> {

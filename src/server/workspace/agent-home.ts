@@ -24,7 +24,7 @@ import { runLoginPane } from './login-pane.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
-  readonly config: Pick<Config, 'agents' | 'agentIdleMinutes'>;
+  readonly config: Pick<Config, 'agents' | 'agentIdleMinutes' | 'providers'>;
   readonly paths: Pick<Paths, 'sessionsDir' | 'socketFile'>;
   readonly log: Pick<ServerLog, 'info'>;
   readonly children: ChildRecords;
@@ -103,7 +103,7 @@ export class WorkspaceAgents implements ChatAgents {
   /** Not started yet. Rejects with a UserError: not known, or not installed. */
   async #create(name: string, { session, directory, ...wanted }: Omit<WantedAgent, 'name'>): Promise<Agent> {
     const agent = this.#find(name);
-    const { paths, log, children, paneCommand } = this.#options;
+    const { config, paths, log, children, paneCommand } = this.#options;
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),
       findInstalledAgents([agent], this.#options.env()['PATH']),
@@ -121,6 +121,7 @@ export class WorkspaceAgents implements ChatAgents {
           command: paneCommand,
           agentPath: this.#options.agentPath(),
         }),
+      providers: config.providers,
       ...wanted,
       logFile: session === NO_SESSION ? undefined : join(paths.sessionsDir, session, LOG_FILE),
       record: (child, command) => children.watch(child, { session, command }),

@@ -7,7 +7,7 @@ import { coloursFor, featuresFor } from '../../frame/terminal-features.js';
 import type { KeyTable } from '../../keymap/key-table.js';
 import type { ServerLog } from '../../log/server-log.js';
 import { explainFailure } from '../../files/explain-failure.js';
-import { findSecrets } from '../../log/redact.js';
+import { findAllSecrets } from '../../chat/providers/known-providers.js';
 import {
   boundSize,
   isTooLarge,
@@ -97,9 +97,9 @@ export class Attachments {
   }
 
   attach(hello: Hello, socket: AttachedSocket): Attachment {
-    const { workspace, log, store } = this.#options;
+    const { workspace, log, store, config } = this.#options;
     const { coordinator } = workspace;
-    log.addSecrets(findSecrets(hello.env));
+    log.addSecrets(findAllSecrets(hello.env, config.providers));
     const readOnly = hello.readOnly ?? false;
     if (!readOnly) {
       workspace.useEnvironment(hello.env);

@@ -65,10 +65,10 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     const source = this.#source;
     await source.settled();
     const choice = source.choose(wanted);
-    const { effort } = session.record;
     const said = this.#said.get(session) ?? new Set();
     this.#said.set(session, said);
-    const options = { ...(effort === undefined ? {} : { effort }), files: this.#files, said };
+    const { effort } = session.record;
+    const options = { providers: source.providers, effort, files: this.#files, said };
     return spellPrefix(await loadModel(choice, source.env, options), this.#prefixName);
   }
 
@@ -157,7 +157,7 @@ export const workspaceFiles = ({ config, paths, children, env }: FilesOptions): 
     start: startAgentProcess,
     clock: agentClock,
     env: () => withoutKeys(env(), findAllKeys(env(), config.providers)),
-    redact: (text) => new NamedSecrets(env()).redact(text),
+    redact: (text) => new NamedSecrets(env(), config.providers).redact(text),
     record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
   });
 

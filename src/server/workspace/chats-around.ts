@@ -4,6 +4,7 @@
 
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import type { AroundChat, CompletionEntry, ShellRun } from '../../chat/ports.js';
+import type { ProviderTable } from '../../chat/providers/known-providers.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
 import { defaultShell } from '../../commands/default-shell.js';
 import type { AnySession } from '../../session/any-session.js';
@@ -19,6 +20,8 @@ export interface AroundOptions {
   coordinator(): Coordinator;
   /** With the keys of the models. */
   env(): Readonly<Record<string, string>>;
+  /** Of the config. */
+  readonly providers: ProviderTable;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
   readonly rulesDirectory: string | undefined;
@@ -67,8 +70,9 @@ export class ChatsAround {
   }
 
   #withoutKeys(text: string): string {
+    const { providers } = this.#options;
     const env = this.#options.env();
-    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env) };
+    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env, providers) };
     return this.#secrets.named.name(text);
   }
 

@@ -38,6 +38,11 @@ export class ModelSource {
     return this.#env;
   }
 
+  /** Of the config. */
+  get providers(): ProviderTable {
+    return this.#options.providers;
+  }
+
   /** Takes over a client's keys, and searches again. */
   use(env: Readonly<Record<string, string>>): void {
     this.#env = env;

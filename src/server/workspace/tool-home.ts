@@ -26,7 +26,7 @@ import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceToolsOptions {
   readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
-  readonly paths: Pick<Paths, 'serverDir'>;
+  readonly paths: Pick<Paths, 'serverDir' | 'dataDir' | 'runtimeDir' | 'fallbackRuntimeDir'>;
   readonly children: ChildRecords;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Of the client attached last. */
@@ -50,13 +50,13 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
 
   constructor(options: WorkspaceToolsOptions) {
     this.#options = options;
-    const { paths, children, env } = options;
+    const { paths, children, env, config } = options;
     this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
     this.#servers = new McpServers({
       start: startAgentProcess,
       clock: agentClock,
       version: VERSION,
-      redact: (text) => new NamedSecrets(env()).redact(text),
+      redact: (text) => new NamedSecrets(env(), config.providers).redact(text),
       record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
     });
   }
@@ -65,11 +65,12 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     if (session.agent || session.record.tools === false) return undefined;
     let set = this.#sets.get(session);
     if (!set) {
-      const { env } = this.#options;
+      const { env, config } = this.#options;
       set = new SessionTools({
         builtIn: () => this.#builtIn(session),
         servers: this.servers(session),
         env: () => env(),
+        providers: config.providers,
       });
       this.#sets.set(session, set);
     }
@@ -110,7 +111,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     const directory = await this.#directoryOf(session);
     const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
     return builtInTools({
-      directory,
+      area: { directory, closed: await this.#closedFolders() },
       search: { path: env()['PATH'] },
       shell: {
         start: async (words) => {
@@ -120,6 +121,13 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
         },
       },
     });
+  }
+
+  /** Our own, with all conversations and the token of the server. */
+  #closedFolders(): Promise<string[]> {
+    const { dataDir, runtimeDir, fallbackRuntimeDir } = this.#options.paths;
+    const folders = [...new Set([dataDir, runtimeDir, fallbackRuntimeDir])];
+    return Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
   }
 
   /** Of providers, those of the config among them. */

@@ -311,6 +311,7 @@ export class WorkspaceServer {
         around: new ChatsAround({
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
+          providers: config.providers,
           programs: this.#programs,
           rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
         }),

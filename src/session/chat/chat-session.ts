@@ -13,7 +13,7 @@ import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportConversation, ExportTurn } from '../../store/export.js';
-import type { SessionFolder } from '../../store/session-folder.js';
+import { NOTHING_UNSENT, type SessionFolder } from '../../store/session-folder.js';
 import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -141,8 +141,8 @@ export class ChatSession extends HeardSession {
   }
 
   /**
-   * Its conversation becomes that of another session, which is not open; what waits and the draft stay here.
-   * Rejects with a UserError: nothing has changed.
+   * Its conversation becomes that of another session, which is not open; what waits and what was not sent
+   * stay here. Rejects with a UserError: nothing has changed.
    */
   async handOver(to: { readonly id: string; readonly name: string }): Promise<void> {
     const chat = this.loaded();
@@ -153,21 +153,26 @@ export class ChatSession extends HeardSession {
       const stopped = chat.stop(CLOSED);
       this.ends.keepTyped(this.size);
       await stopped;
-      const draft = this.#kept.folder.loadDraft();
+      const unsent = this.#kept.folder.loadUnsent();
       const folder = await this.#kept.handOver(to);
       // First here, then gone there: a kill in between repeats it and loses nothing.
-      await this.#kept.folder.saveDraft(draft);
+      await this.#kept.folder.saveUnsent(unsent);
       const waiting = queued.flatMap((question) => [...questionRecords(question)]);
       if (waiting.length > 0) this.#kept.append(waiting);
       const at = this.surroundings.stamps.now();
       folder.appendToBegun(queued.map(({ id }) => ({ type: 'withdraw', id, at })));
-      await folder.saveDraft('');
+      await folder.saveUnsent(NOTHING_UNSENT);
       await folder.close();
     } finally {
       this.#isHandingOver = false;
       this.#chat = undefined;
       if (!this.isStopped) this.#load(this.size);
     }
+  }
+
+  /** What waits is taken over into a new conversation. */
+  get isHandingOver(): boolean {
+    return this.#isHandingOver;
   }
 
   /** Takes back a question whose turn has not begun: it was never sent. */
@@ -344,7 +349,7 @@ export class ChatSession extends HeardSession {
     return this.#begin(loaded);
   }
 
-  #begin({ conversation, draft, stash, fault }: LoadedChat): Chat {
+  #begin({ conversation, draft, stash, printed, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.ends.open(this.size);
     const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
@@ -354,7 +359,7 @@ export class ChatSession extends HeardSession {
       ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
-      begun: { conversation, draft, stash, held: this.record.paused ?? false },
+      begun: { conversation, draft, stash, printed, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
       around: given.around.of(this),
@@ -369,6 +374,7 @@ export class ChatSession extends HeardSession {
     kept.countTurns(conversation);
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
+    kept.begun(conversation);
     return chat;
   }
 

@@ -97,6 +97,7 @@ export abstract class HeardSession extends FacedSession {
         this.update({ turns: this.chat?.turns ?? this.record.turns });
         break;
       case 'plan-changed':
+      case 'queue-changed':
         break;
       case 'standing':
         if (event.event.type === 'title' && !this.record.named) this.nameAfter('title', event.event.title);

@@ -2,6 +2,7 @@
 // day when it is in no index. Owns when the head and that description are written. Leaves the files to
 // store/, the chat to chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
+import type { Attached } from '../../chat/context/attached.js';
 import type { Draft, StashedDraft } from '../../chat/ports.js';
 import type { Conversation } from '../../chat/conversation.js';
 import { reducing } from '../../chat/transcript-reducer.js';
@@ -28,12 +29,15 @@ export interface Follower {
   onRecords(records: readonly TranscriptRecord[]): void;
   /** The chat was closed. */
   onEnd(): void;
+  /** It was read anew, or a new conversation begins in it. Absent: then it has ended for this follower. */
+  onBegun?(conversation: Readonly<Conversation>): void;
 }
 
 export interface LoadedChat {
   conversation: Conversation;
   draft: Draft;
   stash: readonly StashedDraft[];
+  printed: readonly Attached[];
   /** What to say in the chat about its transcript. */
   fault: string | undefined;
 }
@@ -95,12 +99,13 @@ export class KeptChat {
     this.#refusal = refusal;
     this.#unknownRecords = unknown;
     const { draftCursor, draftRefs } = this.#owner.record;
+    const { draft: text, ...unsent } = this.folder.loadUnsent();
     const draft = {
-      text: this.folder.loadDraft(),
+      text,
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
       ...(draftRefs === undefined ? {} : { refs: draftRefs }),
     };
-    return { conversation, draft, stash: this.folder.loadStash(), fault: refusal ?? lost };
+    return { conversation, draft, ...unsent, fault: refusal ?? lost };
   }
 
   /** As TranscriptLog.append; the first records get the head before them. */
@@ -114,6 +119,11 @@ export class KeptChat {
   follow(follower: Follower): Undo {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
+  }
+
+  /** The chat goes on with this. */
+  begun(conversation: Readonly<Conversation>): void {
+    for (const follower of this.#followers) follower.onBegun?.(conversation);
   }
 
   sync(): Promise<void> {
@@ -134,6 +144,10 @@ export class KeptChat {
 
   saveStash(drafts: readonly StashedDraft[]): void {
     void this.folder.saveStash(drafts);
+  }
+
+  savePrinted(printed: readonly Attached[]): void {
+    void this.folder.savePrinted(printed);
   }
 
   /**
@@ -169,8 +183,11 @@ export class KeptChat {
     // Before it moves: its folder has the other id from one moment to the next.
     this.folder.appendToBegun([headOf({ ...this.#owner.record, ...to })]);
     const folder = await this.folder.moveTo(to.id);
-    for (const follower of this.#followers) follower.onEnd();
-    this.#followers.clear();
+    for (const follower of this.#followers)
+      if (!follower.onBegun) {
+        follower.onEnd();
+        this.#followers.delete(follower);
+      }
     this.#folder = undefined;
     this.#isNew = true;
     this.#isDescribed = false;

@@ -4,6 +4,7 @@
 // bounded amount of memory and never holds the chat up.
 
 import { askedOfEditor, readEditorReply } from '../../chat/editors/asked-request.js';
+import { clearedNotice, noticeOf } from '../../chat/editors/branch-notices.js';
 import { begunOf, commandUpdate, optionUpdates, settable } from '../../chat/editors/begun.js';
 import type { LineFromEditor, LineToEditor, Update } from '../../chat/editors/editor-lines.js';
 import { updatesOfRecord, updatesOfTurn } from '../../chat/editors/session-updates.js';
@@ -34,7 +35,7 @@ const MOST_WAITING_BYTES = 8 * 1024 * 1024;
 const ENOUGH_WAITING_BYTES = 1024 * 1024;
 
 export class EditorSession {
-  readonly #conversation: Readonly<Conversation>;
+  #conversation: Readonly<Conversation>;
   readonly #undo: Undo[];
   /** Turns that this editor asked for, by their id. */
   readonly #own = new Map<string, { call: number; isCancelled: boolean }>();
@@ -54,6 +55,7 @@ export class EditorSession {
     const { conversation, stop } = session.follow({
       onRecords: (records) => this.#guarded('telling an editor', () => this.#follow(records)),
       onEnd: () => this.#close('it was closed'),
+      onBegun: (begun) => this.#guarded('telling an editor', () => this.#goOnWith(begun)),
     });
     this.#conversation = conversation;
     this.#undo = [
@@ -128,6 +130,10 @@ export class EditorSession {
       return this.#tell({ type: 'failed', call, message: error.message });
     }
     this.#own.set(id, { call, isCancelled: false });
+    this.#waitFor(id);
+  }
+
+  #waitFor(id: string): void {
     this.#session.waitForTurn(id).then(
       (result) => this.#noteEnd(id, result),
       (error: unknown) => this.#noteUnsent(id, error),
@@ -148,12 +154,29 @@ export class EditorSession {
 
   #noteUnsent(id: string, error: unknown): void {
     const own = this.#own.get(id);
-    if (!own) return;
+    // What happens to it is known when the new conversation has begun.
+    if (!own || this.#session.isHandingOver) return;
     this.#own.delete(id);
     const { call } = own;
     if (own.isCancelled) this.#tell({ type: 'ended', call, stop: 'cancelled' });
     else if (error instanceof UserError) this.#tell({ type: 'failed', call, message: error.message });
     else this.#fail('waiting for a turn', error);
+  }
+
+  /** The same session, with another conversation or the same one read again; what waits is part of it. */
+  #goOnWith(conversation: Readonly<Conversation>): void {
+    const wasCleared = this.#conversation.turns.length > 0 && conversation.turns.length === 0;
+    this.#conversation = conversation;
+    if (wasCleared && this.#isLive) this.#tell({ type: 'notice', text: clearedNotice(this.#session.name) });
+    // Once the session has it.
+    queueMicrotask(() => this.#guarded('waiting for a turn', () => this.#waitAgain()));
+  }
+
+  #waitAgain(): void {
+    const waiting = new Set(this.#conversation.queued.map(({ id }) => id));
+    for (const id of this.#own.keys())
+      if (waiting.has(id)) this.#waitFor(id);
+      else this.#noteUnsent(id, new UserError('the question went back to the prompt and was not sent'));
   }
 
   /** Its own prompts; without any of them it is the turn that it watches. */
@@ -215,7 +238,10 @@ export class EditorSession {
       // Also of those that were asked before it was live.
       if (record.type === 'answered' && this.#asked.delete(record.id))
         this.#tell({ type: 'answered', id: record.id });
-      if (this.#isLive) for (const update of this.#updatesOf(record)) this.#update(update);
+      if (!this.#isLive) continue;
+      for (const update of this.#updatesOf(record)) this.#update(update);
+      const notice = noticeOf(record, this.#conversation);
+      if (notice !== undefined) this.#tell({ type: 'notice', text: notice });
     }
   }
 

@@ -134,7 +134,7 @@ describe('its log', () => {
   it('has no secrets, and is for the user alone', async () => {
     const logFile = join(newDirectory(), 'folder', 'agent.log');
     const env = { MY_API_KEY: 'abcdef-0123456789', PATH: process.env['PATH'] ?? '' };
-    const secrets = new NamedSecrets(env);
+    const secrets = new NamedSecrets(env, {});
     const script = `console.error('key ' + process.env.MY_API_KEY + ' and sk-proj-zyxwvuts')`;
     const agent = await start(code(script), { env, logFile, redact: (text) => secrets.redact(text) });
     await agent.exited;

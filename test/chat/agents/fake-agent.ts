@@ -36,6 +36,7 @@ export function fakeAgent(
   const log: string[] = [];
   const agent = createAgent({
     agent: { ...known, ...options.known },
+    providers: {},
     version: '0.0.0',
     directory: () => directory,
     env: () => ({

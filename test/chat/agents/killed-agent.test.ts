@@ -9,7 +9,7 @@ import type { UserReply } from '../../../src/chat/user-question.js';
 import { findMembers } from '../../../src/process/group.js';
 import { answerOf, fakeAgent, streamOf } from './fake-agent.js';
 
-const KILLS = process.env['QMUX_TEST_LONG'] ? 200 : 10;
+const KILLS = process.env['QMUX_TEST_LONG'] ? 200 : 6;
 
 const PROMPTS = [
   '[[slow]]',

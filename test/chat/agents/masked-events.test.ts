@@ -15,7 +15,7 @@ const ENV = {
   REPEATED_SECRET: 'abcabcabcabc',
   HOME: '/home/somebody',
 };
-const secrets = new NamedSecrets(ENV);
+const secrets = new NamedSecrets(ENV, {});
 
 const joined = (events: readonly ModelEvent[]): string =>
   events.flatMap((event) => (event.type === 'text' || event.type === 'thought' ? [event.text] : [])).join('');

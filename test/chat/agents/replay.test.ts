@@ -119,6 +119,7 @@ async function play(name: Name, life: Life, cutting: Cutting, sessionId?: string
   const process = new PlayedProcess(life, driver, cutting);
   const agent: Agent = createAgent({
     agent: known,
+    providers: {},
     version: '0.1.0',
     directory: () => directoryOf(life),
     env: () => ({}),

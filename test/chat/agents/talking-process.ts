@@ -158,6 +158,7 @@ export function talkingAgent(
   if (!known) throw new Error('no agent');
   const agent = createAgent({
     agent: known,
+    providers: {},
     version: '0.0.0',
     directory: () => '/project',
     env: () => ({}),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { toPrompt } from '../../../src/chat/agents/prompt-blocks.js';
-import { describeAttached, spellBytes, type Attached } from '../../../src/chat/context/attached.js';
+import { describeAttached, type Attached } from '../../../src/chat/context/attached.js';
 import { MOST_CHARACTERS, recordsOfAttached } from '../../../src/chat/context/attached-records.js';
 import { quoteAttached } from '../../../src/chat/context/quote-attached.js';
 import { userContent } from '../../../src/chat/providers/user-content.js';
@@ -19,7 +19,6 @@ describe('what is attached', () => {
   it('is said in a line', () => {
     expect(describeAttached([FILE, { ...FILE, bytes: 4089 }])).toBe('2 files, 4 KB');
     expect(describeAttached([FILE, IMAGE, SESSION])).toBe('1 file, 1 image, 1 session, 20 bytes');
-    expect([spellBytes(1), spellBytes(1024 * 1024 * 1.25)]).toEqual(['1 byte', '1.3 MB']);
   });
 
   it('is quoted between tags that do not occur in it', () => {

@@ -31,7 +31,7 @@ function openProject(records: Parameters<typeof startChat>[0] = {}): Project {
   writeFileSync(join(root, '../outside.txt'), 'OUTSIDE');
   symlinkSync('../outside.txt', join(root, 'link.txt'));
   writeFileSync(join(root, 'env.txt'), `OPENAI_API_KEY=${KEY}\n`);
-  const secrets = new NamedSecrets({ OPENAI_API_KEY: KEY });
+  const secrets = new NamedSecrets({ OPENAI_API_KEY: KEY }, {});
   const chat = startChat({
     ...records,
     host: {
@@ -134,7 +134,7 @@ it('is said before Enter, with why it cannot go along', async () => {
   chat.type(...'see @a.txt @nobody ');
   await chat.until('sends 1 file, 10 bytes · @nobody: there is no such file, it is sent as text');
   chat.type(...'@big.txt ');
-  await chat.until('big.txt has 20.0 MB, at most 200 KB are sent; name some lines');
+  await chat.until('big.txt has 20 MB, at most 200 KB are sent; name some lines');
   chat.type(ENTER);
   expect(chat.screen()).toContain('nothing was sent: big.txt cannot go along');
   expect(chat.screen()).toContain('> see @a.txt @nobody @big.txt');

@@ -80,7 +80,7 @@ describe('a named path', () => {
     chmodSync(join(root, 'locked'), 0o000);
     await expect(read('@big.txt')).rejects.toThrow('big.txt is binary; name a text file or an image');
     await expect(read('@long.txt')).rejects.toThrow(
-      'long.txt has 20.0 MB, at most 200 KB are sent; name some lines, as in #1-200',
+      'long.txt has 20 MB, at most 200 KB are sent; name some lines, as in #1-200',
     );
     await expect(read('@long.txt#1-39000')).rejects.toThrow('is more than 200 KB; name fewer lines');
     await expect(read('@a.txt#7')).rejects.toThrow('a.txt has no line 7; name other lines');

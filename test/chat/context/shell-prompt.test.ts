@@ -2,7 +2,9 @@
 
 import { expect, it } from 'vitest';
 
+import type { Attached } from '../../../src/chat/context/attached.js';
 import type { AroundChat, ShellRun } from '../../../src/chat/ports.js';
+import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { waitUntil } from '../../harness/wait-until.js';
 import { startChat, type ScriptedChat } from '../scripted-host.js';
 
@@ -12,6 +14,8 @@ const UP = '\x1b[A';
 
 interface Shell {
   chat: ScriptedChat;
+  /** What would go along with the next question after a kill. */
+  saved: readonly Attached[][];
   /** Commands that were run. */
   lines: string[];
   print(text: string): void;
@@ -19,7 +23,7 @@ interface Shell {
   paste(text: string): void;
 }
 
-function startShell(): Shell {
+function startShell(before: { records?: TranscriptRecord[]; printed?: readonly Attached[] } = {}): Shell {
   const lines: string[] = [];
   let printed = '';
   let heard = (): void => {};
@@ -49,9 +53,13 @@ function startShell(): Shell {
       };
     },
   };
-  const chat = startChat({ host: { around, directory: '/' } });
+  const saved: Attached[][] = [];
+  const { records = [], printed: kept = [] } = before;
+  const savePrinted = (list: readonly Attached[]): void => void saved.push([...list]);
+  const chat = startChat({ records, host: { around, directory: '/', printed: kept, savePrinted } });
   return {
     chat,
+    saved,
     lines,
     print(text) {
       printed += text;
@@ -93,6 +101,43 @@ it('goes along with the next question after two signs', async () => {
   const attached = { kind: 'command', name: '$ make', text: 'failed\n', bytes: 7 };
   expect(chat.model.requests[0]?.messages).toEqual([{ role: 'user', text: 'why?', attached: [attached] }]);
   await waitUntil('it is said no longer', () => !chat.screen().includes('sends'));
+});
+
+it('still goes along after a kill, wherever that came, and once', async () => {
+  const first = startShell();
+  first.chat.type(...'!!make', ENTER);
+  await first.chat.until('$ make');
+  first.print('failed\n');
+  first.end();
+  await waitUntil('the note is there', () => notes(first.chat).length === 1);
+  const printed = first.saved.at(-1) ?? [];
+  expect(printed).toEqual([{ kind: 'command', name: '$ make', text: 'failed\n', bytes: 7 }]);
+  const second = startShell({ printed });
+  await second.chat.until('sends 1 command, 7 bytes');
+  second.chat.type(...'why?', ENTER);
+  await waitUntil('the model is asked', () => second.chat.model.requests.length === 1);
+  expect(second.chat.model.requests[0]?.messages).toEqual([
+    { role: 'user', text: 'why?', attached: printed },
+  ]);
+  expect(second.saved).toEqual([printed, []]);
+  // The question was written, and the list not yet.
+  const begun = second.chat.records.some(({ type }) => type === 'begin');
+  expect(begun).toBe(true);
+  const third = startShell({ records: second.chat.records, printed });
+  third.chat.type(...'and?', ENTER);
+  await waitUntil('it is asked', () =>
+    third.chat.records.some((each) => 'text' in each && each.text === 'and?'),
+  );
+  expect(third.chat.screen()).not.toContain('sends 1 command');
+  expect(third.chat.records.filter(({ type }) => type === 'attached')).toHaveLength(1);
+  // Its question was never sent, and goes back to the prompt.
+  const unsent = second.chat.records.slice(
+    0,
+    second.chat.records.findIndex(({ type }) => type === 'begin'),
+  );
+  const fourth = startShell({ records: unsent, printed });
+  await fourth.chat.until('sends 1 command, 7 bytes');
+  expect(fourth.saved).toEqual([printed]);
 });
 
 it('ends at Esc, and another one waits for that', async () => {

@@ -67,6 +67,18 @@ it('takes files by path and pattern, as they are now, each once', async () => {
   expect(await spell(root, around(['a.md']))).toEqual(['file a.md: changed']);
 });
 
+it('takes a file that usually holds secrets only by its own name', async () => {
+  const root = write({ '.env': 'S=1', 'a.md': 'a', 'keys/tls.pem': 'p', 'keys/id_rsa': 'k' });
+  symlinkSync('.env', join(root, 'link.txt'));
+  const found = await readStanding(root, around(['*', 'keys/', '.env*']));
+  expect(found.files).toEqual([{ kind: 'file', name: 'a.md', text: 'a' }]);
+  expect(found.leftOut).toEqual([expect.stringMatching(/ and 3 more may hold secrets; name a file itself/)]);
+  expect(await spell(root, around(['.env', 'keys/tls.pem']))).toEqual([
+    'file .env: S=1',
+    'file keys/tls.pem: p',
+  ]);
+});
+
 it('reads nothing outside of what was named, whatever links lead there', async () => {
   const root = write({ 'outside/secret.md': 'SECRET', 'repo/.git/HEAD': '', 'repo/docs/a.md': 'a' });
   const repo = join(root, 'repo');

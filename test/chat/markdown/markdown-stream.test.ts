@@ -46,6 +46,16 @@ describe('markdown', () => {
     expect(lines.join('\n')).not.toContain('```');
   });
 
+  it('marks lines of code that go on, at any chunking', () => {
+    const text = '```js\nreturn longName(firstArgument, second);\nend\n```\n';
+    for (const pieces of [[text], text.split('')])
+      expect(
+        render(pieces, 24)
+          .map((line) => strip(line).trimEnd())
+          .filter((line) => line !== ''),
+      ).toEqual(['                     js', '  return longName(firstA', '↳ rgument, second);', '  end']);
+  });
+
   it('gives the same final lines at any chunking, none wider than the pane', () => {
     fc.assert(
       fc.property(

@@ -90,6 +90,17 @@ describe('steer', () => {
 });
 
 describe('the queue by its numbers', () => {
+  it('tells the session of what comes and goes, whose title counts it', async () => {
+    const { chat, actions, events } = await withQueue();
+    const told = (): number => events.filter((event) => event.type === 'queue-changed').length;
+    expect(told()).toBe(2);
+    actions.remove('1');
+    expect(told()).toBe(3);
+    chat.pause();
+    actions.edit('1');
+    expect(told()).toBe(4);
+  });
+
   it('gives one back into the prompt, above the draft', async () => {
     const { type, actions, queued, screen } = await withQueue();
     type(...'draft');

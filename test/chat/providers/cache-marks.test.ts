@@ -8,7 +8,9 @@ describe('what Anthropic keeps for the next question', () => {
     const server = await startWireServer((response) => response.writeHead(400).end('{}'));
     onTestFinished(() => server.stop());
     const env = { ANTHROPIC_BASE_URL: new URL(server.url).origin, ANTHROPIC_API_KEY: 'k' };
-    const model = await loadModel(chooseModel({ flag: 'anthropic/claude-haiku-4-5', env }), env);
+    const model = await loadModel(chooseModel({ flag: 'anthropic/claude-haiku-4-5', env }), env, {
+      providers: {},
+    });
     const messages = ['a', 'b', 'c'].flatMap((text) => [
       { role: 'user' as const, text },
       { role: 'assistant' as const, text: `${text}!` },

@@ -2,8 +2,11 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
-import { findAllKeys } from '../../../src/chat/providers/known-providers.js';
+import { NamedSecrets } from '../../../src/chat/agents/named-secrets.js';
+import { findAllKeys, findAllSecrets } from '../../../src/chat/providers/known-providers.js';
 import { loadModel } from '../../../src/chat/providers/load-model.js';
+import { withoutKeys } from '../../../src/chat/tools/provider-keys.js';
+import { redact } from '../../../src/log/redact.js';
 import type { ProviderOptions } from '../../../src/config/provider-options.js';
 import { collect } from './collect.js';
 import { beginStream, sse, startWireServer, type WireServer } from './wire-server.js';
@@ -19,20 +22,72 @@ async function start(): Promise<WireServer> {
   return server;
 }
 
-async function ask(name: string, options: ProviderOptions, env: Record<string, string>) {
+async function ask(
+  name: string,
+  options: ProviderOptions,
+  env: Record<string, string>,
+  others: Record<string, ProviderOptions> = {},
+) {
   const [provider = ''] = name.split('/');
-  const choice = chooseModel({ flag: name, env, providers: { [provider]: options } });
-  const collected = await collect(await loadModel(choice, env));
+  const providers = { [provider]: options, ...others };
+  const choice = chooseModel({ flag: name, env, providers });
+  const collected = await collect(await loadModel(choice, env, { providers }));
   return { ...collected, message: collected.end && 'message' in collected.end ? collected.end.message : '' };
 }
 
-it('keys of the config are among those that no tool gets', () => {
+describe('the keys of the config', () => {
   const providers = {
-    lab: { env_key: 'LAB_KEY', headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': '${TEAM}' } },
-    openai: { env_key: 'MY_KEY' },
+    lab: {
+      env_key: 'LAB',
+      headers: { Authorization: 'Bearer ${LAB_BEARER}', 'X-Team': '${TEAM}', 'X-Door': '${DOOR}' },
+    },
+    openai: { env_key: '${MINE}' },
   };
-  const env = { LAB_KEY: 'a', LAB_TOKEN: 'b', TEAM: 'c', MY_KEY: 'd', OPENAI_API_KEY: 'e', HOME: 'f' };
-  expect(findAllKeys(env, providers).sort()).toEqual(['a', 'b', 'd', 'e']);
+  const env = {
+    LAB: 'lab-canary',
+    LAB_BEARER: 'bearer-canary',
+    MINE: 'my-canary',
+    DOOR: KEY,
+    TEAM: 'the-blue-team',
+    OPENAI_API_KEY: 'openai-canary',
+    HOME: '/home/the-blue-team',
+  };
+  const keys = ['lab-canary', 'bearer-canary', 'my-canary', 'openai-canary', KEY];
+
+  it('are the providers’, whatever their variables are called; a name in a header is none', () => {
+    expect(findAllKeys(env, providers).sort()).toEqual([...keys].sort());
+    expect(withoutKeys({ ...env, COPY: `x${KEY}` }, findAllKeys(env, providers))).toEqual({
+      TEAM: 'the-blue-team',
+      HOME: '/home/the-blue-team',
+    });
+  });
+
+  it('stand in no text that is kept: tools, agents, transcripts, logs', () => {
+    const text = `${keys.join(' ')} the-blue-team`;
+    const secrets = new NamedSecrets(env, providers);
+    const log = redact(text, findAllSecrets(env, providers));
+    for (const clean of [secrets.redact(text), log]) {
+      for (const key of keys) expect(clean).not.toContain(key);
+      expect(clean).toContain('the-blue-team');
+    }
+    expect(secrets.name(`${KEY} bearer-canary`)).toBe('«DOOR» «LAB_BEARER»');
+  });
+
+  it('reach no other provider, and no message about one', async () => {
+    const server = await startWireServer((response) => {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: `who is lab-canary or ${KEY}?` } }));
+    });
+    onTestFinished(() => server.stop());
+    const { message } = await ask(
+      'club/m',
+      { base_url: server.url, env_key: 'CLUB' },
+      { ...env, CLUB: 'c' },
+      providers,
+    );
+    expect(message).toContain('who is (key) or (key)?');
+    for (const key of keys) expect(JSON.stringify(server.requests)).not.toContain(key);
+  });
 });
 
 describe('a provider of the config', () => {

@@ -44,9 +44,10 @@ describe('how hard a model thinks', () => {
     });
     const env = { OPENAI_BASE_URL: server.url };
     for (const flag of ['openai/o3', 'openai/gpt-4.1'])
-      expect((await collect(await loadModel(chooseModel({ flag, env }), env, { effort: 'low' }))).text).toBe(
-        'yes',
-      );
+      expect(
+        (await collect(await loadModel(chooseModel({ flag, env }), env, { providers: {}, effort: 'low' })))
+          .text,
+      ).toBe('yes');
     expect(server.requests[0]?.body).toMatchObject({ reasoning_effort: 'low' });
     expect(server.requests[1]?.body).not.toHaveProperty('reasoning_effort');
   });

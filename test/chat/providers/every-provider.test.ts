@@ -147,7 +147,7 @@ async function ask({ model, key, address, path }: Provider, script: WireScript):
   onTestFinished(() => server.stop());
   // Ollama has no key: then one is used that is exported for another provider.
   const env = { GEMINI_API_KEY: KEY, [key]: KEY, [address]: new URL(server.url).origin + path };
-  const collected = await collect(await loadModel(chooseModel({ flag: model, env }), env));
+  const collected = await collect(await loadModel(chooseModel({ flag: model, env }), env, { providers: {} }));
   expect(server.requests).toHaveLength(1);
   expect(JSON.stringify(collected)).not.toContain(KEY);
   return collected;

@@ -45,7 +45,7 @@ describe.each(PROVIDERS)('$provider', ({ keyVariable, addressVariable, model: na
 
   const load = (more: Record<string, string> = {}): Promise<ChatModel> => {
     const env = { [keyVariable]: KEY, [addressVariable]: mock.url, ...more };
-    return loadModel(chooseModel({ env }), env);
+    return loadModel(chooseModel({ env }), env, { providers: {} });
   };
 
   it('is chosen by its key, and streams the answer in pieces', async () => {
@@ -143,7 +143,7 @@ describe.each(PROVIDERS)('$provider', ({ keyVariable, addressVariable, model: na
 
   it('says which key is missing when it is named without one', async () => {
     const env = { [addressVariable]: mock.url };
-    const { end } = await collect(await loadModel(chooseModel({ flag: name, env }), env));
+    const { end } = await collect(await loadModel(chooseModel({ flag: name, env }), env, { providers: {} }));
     expect(end).toEqual({
       type: 'error',
       message: `${keyVariable} is not set; export it and ask again`,
@@ -178,7 +178,9 @@ describe('bedrock by name', () => {
       AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI',
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: new URL(server.url).origin,
     };
-    const { end } = await collect(await loadModel(chooseModel({ flag: 'bedrock/m', env }), env));
+    const { end } = await collect(
+      await loadModel(chooseModel({ flag: 'bedrock/m', env }), env, { providers: {} }),
+    );
     await server.stop();
     expect(server.requests[0]?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\//);
     expect(end).toMatchObject({
@@ -192,7 +194,9 @@ describe('a local model', () => {
   it('never gets the key of OpenAI', async () => {
     const server = await startWireServer((response) => response.writeHead(401).end('{}'));
     const env = { OPENAI_API_KEY: KEY, OLLAMA_HOST: new URL(server.url).host };
-    const { end } = await collect(await loadModel(chooseModel({ flag: 'ollama/m', env }), env));
+    const { end } = await collect(
+      await loadModel(chooseModel({ flag: 'ollama/m', env }), env, { providers: {} }),
+    );
     await server.stop();
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
     expect(end).toMatchObject({ type: 'error' });

@@ -11,7 +11,7 @@ it('loads the guide when nothing is set, with the programs of the PATH it is giv
   writeFileSync(join(directory, 'codex'), '#!/bin/sh\n');
   chmodSync(join(directory, 'codex'), 0o755);
   const env = { PATH: directory };
-  const model = await loadModel(chooseModel({ env }), env);
+  const model = await loadModel(chooseModel({ env }), env, { providers: {} });
   expect(model.name).toBe('guide');
   const { text } = await collect(model, { question: 'how do I zoom a pane' });
   expect(text).toContain('"Zoom a pane"');
@@ -25,7 +25,7 @@ it('loads the model that the environment names, with its key and address', async
   });
   onTestFinished(() => server.stop());
   const env = { QMUX_MODEL: 'openai/local/model', OPENAI_BASE_URL: server.url, OPENAI_API_KEY: ' sk-abc\n' };
-  const model = await loadModel(chooseModel({ env }), env);
+  const model = await loadModel(chooseModel({ env }), env, { providers: {} });
   expect(model.name).toBe('openai/local/model');
   expect((await collect(model)).text).toBe('hi');
   expect(server.requests[0]).toMatchObject({

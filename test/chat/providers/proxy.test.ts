@@ -30,7 +30,7 @@ async function start(
 async function ask(baseUrl: string, env: Record<string, string>): Promise<Collected> {
   const all = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: baseUrl, ...env };
   const providers = { openai: { insecure: true } };
-  return collect(await loadModel(chooseModel({ flag: 'openai/m', env: all, providers }), all));
+  return collect(await loadModel(chooseModel({ flag: 'openai/m', env: all, providers }), all, { providers }));
 }
 
 const messageOf = ({ end }: Collected): string => (end && 'message' in end ? end.message : '');

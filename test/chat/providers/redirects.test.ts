@@ -30,7 +30,9 @@ const MODELS: readonly Asked[] = [
 async function ask(origin: string, model: Asked = OPENAI): ReturnType<typeof collect> {
   const [name, keyVariable, addressVariable, path] = model;
   const env = { [keyVariable]: KEY, [addressVariable]: origin + path };
-  return collect(await loadModel(chooseModel({ flag: name, env }), env), { question: 'a secret question' });
+  return collect(await loadModel(chooseModel({ flag: name, env }), env, { providers: {} }), {
+    question: 'a secret question',
+  });
 }
 
 const messageOf = ({ end }: Awaited<ReturnType<typeof collect>>): string =>

@@ -58,10 +58,12 @@ interface Asking {
   append?: (records: readonly TranscriptRecord[]) => void;
   /** Its terminal is a shell's. */
   canStop?: boolean;
+  /** A no ends its turn. */
+  endsAtNo?: boolean;
 }
 
 /** Asks everything at once, then repeats the replies. */
-function startAsking({ questions, size, seenMs, sync, append, canStop = false }: Asking) {
+function startAsking({ questions, size, seenMs, sync, append, canStop = false, endsAtNo = false }: Asking) {
   const replies: UserReply[] = [];
   const withdrawals = questions.map(() => new AbortController());
   const model: ChatModel = {
@@ -74,6 +76,7 @@ function startAsking({ questions, size, seenMs, sync, append, canStop = false }:
       await Promise.all(given);
       if (signal.aborted) return;
       yield { type: 'text', text: `got ${replies.map(spell).join(' and ')}.` };
+      if (endsAtNo) yield { type: 'interrupted', note: 'ended at your no' };
       yield { type: 'finish', complete: true, reason: 'stop' };
     },
   };
@@ -398,8 +401,12 @@ describe('a reply key', () => {
 });
 
 describe('the reason for a no', () => {
-  it('is typed after d, given with the reply, and asked next, before what waits', async () => {
-    const { until, press, chat, answers, records, draft } = startAsking({ questions: [PERMISSION] });
+  it.each([
+    ['goes on after it', false],
+    ['ends its turn at it', true],
+  ])('is typed after d, given with the reply, and asked next by a model that %s', async (_, endsAtNo) => {
+    const asking = startAsking({ questions: [PERMISSION], endsAtNo });
+    const { until, press, chat, answers, records, draft } = asking;
     chat.send('later');
     await until(OPTION);
     press('d');

@@ -8,7 +8,7 @@ import type { ChatModel, ModelRequest } from '../../../src/chat/ports.js';
 import type { UserQuestion, UserReply } from '../../../src/chat/user-question.js';
 import { startChat } from '../scripted-host.js';
 
-const BURSTS = process.env['QMUX_TEST_LONG'] ? 20_000 : 500;
+const BURSTS = process.env['QMUX_TEST_LONG'] ? 20_000 : 250;
 /** So many in one chat: starting one takes longer than a burst. */
 const BURSTS_PER_CHAT = 50;
 const ENTER = '\r';

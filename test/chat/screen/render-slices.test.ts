@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { captureSlices, joiningCapture } from '../../../src/chat/screen/capture.js';
 import { ConversationView, renderConversation } from '../../../src/chat/screen/render.js';
+import { questionEnd, QuestionLines, questionLines } from '../../../src/chat/screen/question-lines.js';
 import { applyRecord, createConversation, reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { finishNow } from '../../../src/loop/in-turns.js';
@@ -89,6 +90,54 @@ describe('a view that is advanced in steps', () => {
       while (!work.next().done) steps++;
       expect(steps).toBeGreaterThan(text.length / 4096 - 2);
     }
+  });
+
+  it('does no more at once of a long question either', () => {
+    for (const text of ['word '.repeat(8_000), 'short\n'.repeat(7_000), '漢字'.repeat(10_000)]) {
+      const conversation = reduceTranscript([...begin('a', text), piece('a', 'answer'), finish('a')]);
+      const whole = questionLines(text, 100, 0);
+      const view = new ConversationView(conversation, { cols: 100 });
+      const parts: string[][] = [];
+      while (view.isBehind) parts.push(view.advance(4096));
+      expect(parts.flat().slice(0, whole.length)).toEqual(whole);
+      expect(parts.length).toBeGreaterThan(text.length / 4096 - 2);
+      expect(Math.max(...parts.map((lines) => lines.length))).toBeLessThan(1_000);
+      expect(questionEnd(text, 100, 0).length).toBeLessThan(1_000);
+      if (text.includes('\n')) expect(whole.slice(-50)).toEqual(questionEnd(text, 100, 0).slice(-50));
+    }
+  });
+});
+
+describe('a question in pieces', () => {
+  it('has the lines that it has in one go, wherever it is cut', () => {
+    const parts = fc.constantFrom(
+      'word ',
+      'x',
+      ' ',
+      '\n',
+      '\t',
+      '漢字',
+      'é́',
+      '👩‍💻',
+      '🇩🇪',
+      'y'.repeat(70),
+      '한글',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(parts, { maxLength: 40 }),
+        fc.integer({ min: 2, max: 60 }),
+        fc.integer({ min: 8, max: 90 }),
+        (words, step, cols) => {
+          const text = words.join('');
+          const question = new QuestionLines(text, cols, 0);
+          const lines: string[] = [];
+          while (!question.isWhole) lines.push(...question.advance(step));
+          expect(lines).toEqual(questionLines(text, cols, 0));
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -17,8 +17,8 @@ describe('the prompt', () => {
     const caret = emulator().cursor;
     chat.send('tell me');
     await waitUntil('it is asked', () => model.requests.length === 1);
-    for (let at = 0; at < ANSWER.length; at += 7) {
-      const piece = ANSWER.slice(at, at + 7);
+    for (let at = 0; at < ANSWER.length; at += 11) {
+      const piece = ANSWER.slice(at, at + 11);
       model.say(piece);
       const length = at + piece.length;
       await waitUntil('the piece has arrived', () => chat.conversation.turns[0]?.answer.length === length);

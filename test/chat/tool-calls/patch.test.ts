@@ -423,10 +423,10 @@ describe('whatever is changed', () => {
         }
         for (const { change } of files) await put(change.name, undefined);
       }),
-      { numRuns: process.env['QMUX_TEST_LONG'] ? 1_500 : 80 },
+      { numRuns: process.env['QMUX_TEST_LONG'] ? 1_500 : 40 },
     );
     // What the test itself makes has a place almost always.
-    expect(all).toBeGreaterThan(200);
+    expect(all).toBeGreaterThan(80);
     expect(placed / all).toBeGreaterThan(0.85);
   }, 300_000);
 });

@@ -3,6 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isOpenTo } from '../../../src/chat/tools/path-rules.js';
 import { ToolPlace } from './tool-place.js';
 
 describe('read', () => {
@@ -71,6 +72,30 @@ describe('what looking at a file asks for', () => {
     expect(refused.asked).toHaveLength(1);
     expect(JSON.stringify(refused.updates) + refused.output).not.toContain('SECRET');
     expect(await place.call('read', { path }, 'allow')).toMatchObject({ output: 'SECRET' });
+  });
+
+  it('asks about the credentials of a home directory, and about our own folder', () => {
+    const area = { directory: '/home/ada', closed: ['/home/ada/q/run'] };
+    const opens = (path: string): boolean => isOpenTo(area, `/home/ada/${path}`);
+    const secrets = `
+      .ssh .ssh/known_hosts .aws/credentials .AWS/Credentials .gnupg/x/y .kube/config
+      .netrc .npmrc web/.npmrc .pypirc .git-credentials .config/git/credentials
+      .config/gcloud/x.db .config/gh/hosts.yml .docker/config.json .cargo/credentials.toml
+      tls/site.key .bash_history .claude/.credentials.json .codex/auth.json q/run/x.token
+    `
+      .trim()
+      .split(/\s+/);
+    expect(secrets.filter(opens)).toEqual([]);
+    const fine = ['.awsome/x', 'src/keys.ts', '.docker/Dockerfile', '.config/git/ignore', 'q/runs', 'ssh/a'];
+    expect(fine.filter(opens)).toEqual(fine);
+    // A session inside such a folder, or at the root.
+    const inside = { directory: '/home/ada/.ssh', closed: [] };
+    expect(isOpenTo(inside, '/home/ada/.ssh/config')).toBe(false);
+    const root = { directory: '/', closed: [] };
+    expect(['/proc/self/environ', '/srv/.env'].some((path) => isOpenTo(root, path))).toBe(false);
+    // What the folder above is called says nothing.
+    const named = { directory: '/srv/id_card/.envs', closed: [] };
+    expect(isOpenTo(named, '/srv/id_card/.envs/main.py')).toBe(true);
   });
 
   it('takes a file below that only looks like one outside', async () => {

@@ -13,8 +13,10 @@ describe.each([['our walk', ''], ...(hasRipgrep ? [['ripgrep', PATH]] : [])])(
   'search by %s',
   (_how, path) => {
     it('finds lines below the folder, but not in what is ignored, private, linked or binary', async () => {
-      const place = new ToolPlace({ path: path ?? '' });
+      const place = new ToolPlace({ path: path ?? '', closed: ['own [1]'] });
       place.write('outside.txt', 'needle');
+      for (const hidden of ['own [1]/token', '.aws/credentials', 'sub/.config/gh/hosts.yml', 'a.key'])
+        place.write(`project/${hidden}`, 'needle');
       place.write('project/.git/HEAD', 'needle');
       place.write('project/.gitignore', 'built/\n*.log\n!kept.log\n');
       place.write('project/a.ts', 'hay\nthe needle\n');

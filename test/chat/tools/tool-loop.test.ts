@@ -24,7 +24,7 @@ async function start(script: (request: number) => Said, given: Partial<ToolSet> 
   const tools: ToolSet = {
     list: async () =>
       builtInTools({
-        directory,
+        area: { directory, closed: [] },
         search: { path: '' },
         shell: { start: () => Promise.reject(new Error('no shell here')) },
       }),

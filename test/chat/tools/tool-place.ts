@@ -29,10 +29,14 @@ export class ToolPlace {
   mask: (text: string) => string = (text) => text;
   onUpdate: (update: ToolUpdate) => void = () => {};
 
-  constructor({ path = '', ...shell }: Partial<ShellPorts> & { path?: string } = {}) {
+  constructor({
+    path = '',
+    closed = [],
+    ...shell
+  }: Partial<ShellPorts> & { path?: string; closed?: readonly string[] } = {}) {
     mkdirSync(this.directory);
     this.tools = builtInTools({
-      directory: this.directory,
+      area: { directory: this.directory, closed: closed.map((name) => join(this.directory, name)) },
       search: { path },
       shell: { start: (words) => this.#start(words), ...shell },
     });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { UserQuestion } from '../../../src/chat/user-question.js';
 import { CALL, permission, startInbox, type StartedInbox } from './start-inbox.js';
 
-const BURSTS = process.env['QMUX_TEST_LONG'] ? 20_000 : 1_000;
+const BURSTS = process.env['QMUX_TEST_LONG'] ? 20_000 : 500;
 const BURSTS_PER_INBOX = 25;
 const SIZES = [
   [20, 92],
