@@ -50,7 +50,7 @@ export class GgufProcess implements SharedProcess {
   /** How it died, until that was said. */
   #lost: string | undefined;
   #isEnding = false;
-  readonly #asked = new Map<number, EventQueue<GgufEvent>>();
+  readonly #asked = new Map<number, { process: AgentProcess; events: EventQueue<GgufEvent> }>();
   #lastId = 0;
   #usedAtMs: number;
 
@@ -114,9 +114,10 @@ export class GgufProcess implements SharedProcess {
   ): AsyncGenerator<GgufEvent> {
     const { process } = await this.#loaded();
     if (signal.aborted) return;
+    if (this.#running?.process !== process) return yield { type: 'lost', words: await process.exited };
     const id = ++this.#lastId;
     const events = new EventQueue<GgufEvent>();
-    this.#asked.set(id, events);
+    this.#asked.set(id, { process, events });
     this.#used();
     const stop = (): void => {
       events.close();
@@ -197,7 +198,7 @@ export class GgufProcess implements SharedProcess {
           process.forgetLines();
           resolve({ process, window: message.window });
         } else if (message.type === 'refused') reject(new UserError(this.#describeRefusal(message)));
-        else this.#asked.get(message.id)?.push(message);
+        else this.#asked.get(message.id)?.events.push(message);
       };
       void this.#read(process, heard)
         .then(() => process.exited)
@@ -221,10 +222,11 @@ export class GgufProcess implements SharedProcess {
   }
 
   #ended(process: AgentProcess, words: string): void {
+    const waiting = [...this.#asked.values()].filter((asked) => asked.process === process);
+    for (const { events } of waiting) events.push({ type: 'lost', words });
     if (this.#running?.process !== process || this.#isEnding) return;
     this.#running = undefined;
-    if (this.isIdle) this.#lost = words;
-    for (const events of this.#asked.values()) events.push({ type: 'lost', words });
+    if (waiting.length === 0) this.#lost = words;
     this.#ports.onChange(this);
   }
 
