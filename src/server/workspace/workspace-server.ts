@@ -41,11 +41,14 @@ import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
-import { workspaceFiles, WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
-import { ModelSource } from './model-source.js';
+import { WorkspaceChats, type RunSlash } from './chat-home.js';
+import { ModelSource } from '../../chat/providers/model-source.js';
+import { modelFiles } from '../../session/chat/model-files.js';
+import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
-import { WorkspaceTools } from './tool-home.js';
+import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
+import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -84,7 +87,7 @@ export class WorkspaceServer {
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
   /** What models may call. */
-  readonly tools: WorkspaceTools;
+  readonly tools: ToolsOfChats<ChatSession>;
   /** Models in files. */
   readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
@@ -173,15 +176,24 @@ export class WorkspaceServer {
       env: () => this.env,
       agentPath: () => this.#agent?.path,
     });
-    this.tools = new WorkspaceTools({
+    this.tools = new ToolsOfChats({
       config,
       paths,
-      children: this.children,
-      programs: this.#programs,
+      directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      startShell: async ({ id }, { words: command, cwd, env }, size) => {
+        await this.#programs.prepareSpawn();
+        return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
+      },
       env: () => this.env,
-      log: (message) => log.info(message),
+      canAsk: true,
     });
-    this.files = workspaceFiles({ config, paths, children: this.children, env: () => this.env });
+    this.files = modelFiles({
+      config,
+      paths,
+      env: () => this.env,
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+    });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
   }
@@ -299,7 +311,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         compactAt: config.compactAt,
-        models: new WorkspaceModels(this.#models, this.files, prefixName),
+        models: new SessionModels(this.#models, { files: this.files, prefixName }),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({

@@ -1,0 +1,104 @@
+// The conversations of one `qmux chat`, one after another: each a chat with a transcript of its own. Owns
+// that a new one begins only once it has a transcript, and what goes over to it. Leaves what a chat is given
+// to its owner.
+
+import type { Chat } from '../../chat/chat-loop.js';
+import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
+import { ChatTranscript } from './chat-transcript.js';
+
+/** What is there without having been sent. */
+type LeftOver = Pick<ChatBeginning, 'draft' | 'stash' | 'printed'>;
+
+export type MakeChat = (keeper: ChatKeeper, left: LeftOver) => Chat;
+
+interface Place {
+  chatsDir: string;
+  cwd: string;
+}
+
+export class PlainConversations {
+  #transcript: ChatTranscript;
+  #chat: Chat | undefined;
+  #make: MakeChat | undefined;
+  #left: LeftOver = { draft: { text: '' } };
+  #change: Promise<void> = Promise.resolve();
+
+  readonly #place: Place;
+
+  private constructor(place: Place, transcript: ChatTranscript) {
+    this.#place = place;
+    this.#transcript = transcript;
+  }
+
+  /** Rejects with a UserError. */
+  static async open(place: Place): Promise<PlainConversations> {
+    let opened: PlainConversations | undefined;
+    const onProblem = (message: string): void => opened?.chat.addNote(message, 'error');
+    opened = new PlainConversations(place, await ChatTranscript.open({ ...place, onProblem }));
+    return opened;
+  }
+
+  /** The one that is open. */
+  get chat(): Chat {
+    if (!this.#chat) throw new Error('no conversation has begun');
+    return this.#chat;
+  }
+
+  get transcript(): ChatTranscript {
+    return this.#transcript;
+  }
+
+  begin(make: MakeChat): void {
+    this.#make = make;
+    const transcript = this.#transcript;
+    const keeper: ChatKeeper = {
+      append: (records) => transcript.append(records),
+      sync: () => transcript.sync(),
+      saveDraft: (draft) => (this.#left = { ...this.#left, draft }),
+      saveStash: (stash) => (this.#left = { ...this.#left, stash }),
+      savePrinted: (printed) => (this.#left = { ...this.#left, printed }),
+    };
+    this.#chat = make(keeper, this.#left);
+  }
+
+  /** What is open is saved, and another begins. Rejects with a UserError: what was open still is. */
+  async startOver(): Promise<void> {
+    const transcript = await ChatTranscript.open({
+      ...this.#place,
+      onProblem: (message) => this.chat.addNote(message, 'error'),
+    });
+    this.#change = this.#replace(transcript);
+    await this.#change;
+  }
+
+  /** The one that is open ends. */
+  async stop(): Promise<void> {
+    await this.#change.catch(() => {});
+    await this.chat.stop();
+  }
+
+  /** As ChatTranscript.close(). */
+  close(): Promise<string | undefined> {
+    return this.#transcript.close();
+  }
+
+  async #replace(transcript: ChatTranscript): Promise<void> {
+    const before = this.#transcript;
+    const waiting = this.chat.conversation.queued.map(({ text }) => text);
+    await this.chat.stop();
+    // What was not sent is not lost; it is the draft, as after a restart.
+    const text = [...waiting, this.#left.draft.text].join('\n\n').trimEnd();
+    if (waiting.length > 0) this.#left = { ...this.#left, draft: { text } };
+    this.#transcript = transcript;
+    const said = await before.close().then(
+      (name) =>
+        name === undefined
+          ? 'a new conversation'
+          : `a new conversation; the one before is saved as ${name}: qmux reopen ${name} continues it`,
+      (error: unknown) => error,
+    );
+    if (this.#make) this.begin(this.#make);
+    if (typeof said === 'string') this.chat.addNote(said, 'info');
+    else throw said;
+  }
+}
