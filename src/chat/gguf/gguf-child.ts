@@ -5,7 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageLines } from '../agents/message-lines.js';
 import type { FromChild, RefusalReason, ToChild } from './gguf-messages.js';
-import { asLlamaModule, type LlamaChat, type LlamaChatItem, type LlamaSequence } from './llama-module.js';
+import {
+  asLlamaModule,
+  type LlamaChat,
+  type LlamaChatItem,
+  type LlamaSequence,
+  type Tokenizer,
+} from './llama-module.js';
 
 export interface ChildPorts {
   /** The path of the model. */
@@ -19,6 +25,8 @@ export interface ChildPorts {
 }
 
 const LOG_DELAY_MS = 100;
+/** Tokens: fewer take longer altogether, more are not stopped in time. */
+const READ_AT_ONCE = 128;
 
 type Question = Extract<ToChild, { type: 'ask' }>;
 
@@ -51,6 +59,7 @@ export async function answerFromFile(ports: ChildPorts): Promise<void> {
 
 interface Loaded {
   chat: LlamaChat;
+  tokenizer: Tokenizer;
   sequence: LlamaSequence;
   window: number;
 }
@@ -103,7 +112,7 @@ async function loadFile({ file, load, cores, send }: ChildPorts): Promise<Loaded
     const context = await model.createContext({ threads });
     const sequence = context.getSequence();
     const chat = new module.LlamaChat({ contextSequence: sequence });
-    return { chat, sequence, window: context.contextSize };
+    return { chat, sequence, tokenizer: model.tokenizer, window: context.contextSize };
   } catch (error) {
     // What is logged comes by another way than what is thrown, and later.
     if (complaints.length === 0) await sleep(LOG_DELAY_MS);
@@ -115,10 +124,11 @@ async function loadFile({ file, load, cores, send }: ChildPorts): Promise<Loaded
 async function answer(
   { id, instruction, turns }: Question,
   stop: AbortController,
-  { chat, sequence }: Loaded,
+  loaded: Loaded,
   send: (message: FromChild) => void,
 ): Promise<void> {
   if (stop.signal.aborted) return;
+  const { chat, sequence, window } = loaded;
   const before = sequence.tokenMeter.usedOutputTokens;
   let isFull = false;
   const history = [
@@ -128,6 +138,9 @@ async function answer(
     ),
   ];
   try {
+    if (!(await read(history, stop.signal, loaded, (used) => send({ type: 'read', id, used }))))
+      return send({ type: 'end', id, how: 'full', used: window, output: 0 });
+    if (stop.signal.aborted) return;
     await chat.generateResponse(history, {
       ...SAMPLING,
       signal: stop.signal,
@@ -158,6 +171,30 @@ async function answer(
   if (stop.signal.aborted && !isFull) return;
   const output = sequence.tokenMeter.usedOutputTokens - before;
   send({ type: 'end', id, how: isFull ? 'full' : 'whole', used: sequence.nextTokenIndex, output });
+}
+
+/**
+ * Has the model read the conversation, up to where it begins to answer, or until the signal fires: by itself
+ * it would read to the end first, which takes minutes where it is long. False: it does not fit.
+ */
+async function read(
+  history: readonly LlamaChatItem[],
+  signal: AbortSignal,
+  { chat, sequence, tokenizer, window }: Loaded,
+  heard: (used: number) => void,
+): Promise<boolean> {
+  const chatHistory: LlamaChatItem[] = [...history, { type: 'model', response: [] }];
+  const tokens = chat.chatWrapper.generateContextState({ chatHistory }).contextText.tokenize(tokenizer);
+  if (tokens.length >= window) return false;
+  await sequence.adaptStateToTokens(tokens, false);
+  // The last one is for the answer.
+  const end = tokens.length - 1;
+  for (let from = sequence.nextTokenIndex; from < end && !signal.aborted; from += READ_AT_ONCE) {
+    const to = Math.min(end, from + READ_AT_ONCE);
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, to));
+    heard(to);
+  }
+  return true;
 }
 
 async function* readMessages(input: AsyncIterable<Uint8Array>): AsyncGenerator<ToChild> {

@@ -16,6 +16,8 @@ export type RefusalReason = 'module' | 'build' | 'memory' | 'file';
 
 /** Of one question. used: tokens of the window. */
 export type AnswerMessage =
+  /** As much of the conversation as that has been read. */
+  | { type: 'read'; id: number; used: number }
   | { type: 'text' | 'thought'; id: number; text: string; used: number }
   /** full: no more fits into the window. output: tokens of this answer. */
   | { type: 'end'; id: number; how: 'whole' | 'full'; used: number; output: number }

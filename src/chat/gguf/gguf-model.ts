@@ -57,6 +57,9 @@ class AnswerReader {
 
   *read(event: GgufEvent): Generator<ModelEvent> {
     switch (event.type) {
+      case 'read':
+        yield* this.#fills(event.used);
+        return;
       case 'text':
         yield* this.#fills(event.used);
         yield* this.#split(this.#tags.push(event.text));

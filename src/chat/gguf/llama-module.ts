@@ -19,6 +19,7 @@ export interface Llama {
 }
 
 export interface LlamaModel {
+  readonly tokenizer: Tokenizer;
   /** As large as memory allows, up to what the model was made for. */
   createContext(options: { threads: number }): Promise<LlamaContext>;
 }
@@ -28,10 +29,18 @@ export interface LlamaContext {
   getSequence(): LlamaSequence;
 }
 
+/** Whatever it is: it is only passed on. */
+export interface Tokenizer {
+  readonly isTokenizer?: never;
+}
+
 export interface LlamaSequence {
   /** How many tokens stand in it. */
   readonly nextTokenIndex: number;
   readonly tokenMeter: { readonly usedOutputTokens: number };
+  /** Keeps what it begins with of these. */
+  adaptStateToTokens(tokens: readonly number[], allowShift: boolean): Promise<void>;
+  evaluateWithoutGeneratingNewTokens(tokens: readonly number[]): Promise<void>;
 }
 
 export type LlamaChatItem =
@@ -39,6 +48,12 @@ export type LlamaChatItem =
 
 /** Each call takes the whole conversation; what stands in the sequence of it already is used again. */
 export interface LlamaChat {
+  /** The template of the model. */
+  readonly chatWrapper: {
+    generateContextState(of: { chatHistory: readonly LlamaChatItem[] }): {
+      contextText: { tokenize(tokenizer: Tokenizer): number[] };
+    };
+  };
   generateResponse(
     history: readonly LlamaChatItem[],
     options: LlamaOptions,
