@@ -4,6 +4,7 @@
 
 import type { Chat } from '../../chat/chat-loop.js';
 import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
+import { UserError } from '../../text/user-error.js';
 import { ChatTranscript } from './chat-transcript.js';
 
 /** What is there without having been sent. */
@@ -22,6 +23,7 @@ export class PlainConversations {
   #make: MakeChat | undefined;
   #left: LeftOver = { draft: { text: '' } };
   #change: Promise<void> = Promise.resolve();
+  #isChanging = false;
 
   readonly #place: Place;
 
@@ -63,11 +65,9 @@ export class PlainConversations {
 
   /** What is open is saved, and another begins. Rejects with a UserError: what was open still is. */
   async startOver(): Promise<void> {
-    const transcript = await ChatTranscript.open({
-      ...this.#place,
-      onProblem: (message) => this.chat.addNote(message, 'error'),
-    });
-    this.#change = this.#replace(transcript);
+    if (this.#isChanging) throw new UserError('this chat is being cleared; wait a moment');
+    this.#isChanging = true;
+    this.#change = this.#replace().finally(() => (this.#isChanging = false));
     await this.#change;
   }
 
@@ -82,23 +82,40 @@ export class PlainConversations {
     return this.#transcript.close();
   }
 
-  async #replace(transcript: ChatTranscript): Promise<void> {
+  async #replace(): Promise<void> {
+    const onProblem = (message: string): void => this.chat.addNote(message, 'error');
+    const transcript = await ChatTranscript.open({ ...this.#place, onProblem });
     const before = this.#transcript;
+    try {
+      // Something may have been asked meanwhile.
+      this.chat.branches.checkIdle();
+    } catch (error) {
+      await transcript.close();
+      throw error;
+    }
     const waiting = this.chat.conversation.queued.map(({ text }) => text);
     await this.chat.stop();
     // What was not sent is not lost; it is the draft, as after a restart.
     const text = [...waiting, this.#left.draft.text].join('\n\n').trimEnd();
     if (waiting.length > 0) this.#left = { ...this.#left, draft: { text } };
     this.#transcript = transcript;
-    const said = await before.close().then(
-      (name) =>
-        name === undefined
-          ? 'a new conversation'
-          : `a new conversation; the one before is saved as ${name}: qmux reopen ${name} continues it`,
-      (error: unknown) => error,
-    );
+    const { name = '', failure } = await closed(before);
     if (this.#make) this.begin(this.#make);
-    if (typeof said === 'string') this.chat.addNote(said, 'info');
-    else throw said;
+    // Whoever asked for it is gone.
+    if (failure !== undefined) this.chat.addNote(failure, 'error');
+    else
+      this.chat.addNote(
+        `a new conversation${name && `; the one before is saved as ${name}: qmux reopen ${name} continues it`}`,
+        'info',
+      );
+  }
+}
+
+async function closed(transcript: ChatTranscript): Promise<{ name?: string | undefined; failure?: string }> {
+  try {
+    return { name: await transcript.close() };
+  } catch (error) {
+    if (error instanceof UserError) return { failure: error.message };
+    throw error;
   }
 }
