@@ -24,6 +24,7 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { ChatQuestions } from './questions/chat-questions.js';
 import type { OpenQuestion } from './questions/question-queue.js';
+import { steerInto } from './steering.js';
 import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions } from './turn-list.js';
@@ -93,7 +94,14 @@ export class Chat {
         isAnswering: () => this.answering,
         beginning: () => this.#queue.beginning,
         sendFirst: (text) => void this.send(text, { first: true }),
-        interrupt: () => this.#queue.interrupt({ makesWay: true }),
+        steer: () =>
+          steerInto({
+            host,
+            recorded: this.#recorded,
+            makeWay: () => this.#queue.interrupt({ makesWay: true }),
+            withdrawn: (id) => this.#queue.withdrawn(id),
+            draw: () => this.#draw(),
+          }),
         goOn: () => this.#goOn(),
         withdraw: (id) => this.withdraw(id),
         draw: () => this.#draw(),
@@ -249,7 +257,10 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.held === 'pause' });
+    const restoration = findRestoration(this.conversation, draft, {
+      at,
+      held: this.#queue.held !== undefined,
+    });
     if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
     this.#prompt.begin(restoration.draft, undefined, restoration.refs);
     keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });

@@ -125,6 +125,9 @@ export interface TurnResult {
   error?: string;
 }
 
+/** pause: until resume. interrupt: until the user asks for something, too. */
+export type Hold = 'pause' | 'interrupt';
+
 export type ChatEvent =
   /** A turn is about to begin: a model is loaded, or an agent starts. */
   | { type: 'turn-starting' }
@@ -202,8 +205,8 @@ export interface ChatBeginning {
   readonly stash?: readonly StashedDraft[];
   /** Outputs of commands that go along with the next question. */
   readonly printed?: readonly Attached[];
-  /** Prompts are held: they queue, and no turn begins before resume(). */
-  readonly held: boolean;
+  /** Prompts queue, and no turn begins; undefined: one may. */
+  readonly held: Hold | undefined;
 }
 
 /** Where a chat is kept. */
@@ -241,6 +244,11 @@ export interface ModelOfChat {
   readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
+  /**
+   * Sends a text into the turn that runs. False: it cannot, or it is too late. Never rejects. Absent: a model
+   * answers, which cannot.
+   */
+  steer?(text: string): Promise<boolean>;
   /** What an agent reports between its turns. */
   onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
@@ -251,8 +259,11 @@ export interface CommandsOfChat {
   run(line: string): Promise<CommandReply | undefined>;
   /** A slash command of qmux has this name. */
   has(name: string): boolean;
-  /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
-  complete(line: string): CompletionEntry[];
+  /**
+   * Entries for the menu while the draft is a command: the word under the cursor's candidates. more: called
+   * when there are others.
+   */
+  complete(line: string, more: () => void): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
 }

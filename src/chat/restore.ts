@@ -21,7 +21,7 @@ export interface Restoration {
   refs: number[];
 }
 
-/** undefined: the transcript ended properly. at: milliseconds since 1970. held: the chat is paused. */
+/** undefined: the transcript ended properly. at: milliseconds since 1970. held: no turn begins by itself. */
 export function findRestoration(
   conversation: Conversation,
   draft: Draft,

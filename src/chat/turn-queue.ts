@@ -4,16 +4,13 @@
 // runs or prompts are held, none begins.
 
 import { findRunningTurn, type Question, type Turn } from './conversation.js';
-import type { ChatHost, TurnResult } from './ports.js';
+import type { ChatHost, Hold, TurnResult } from './ports.js';
 import type { Retry } from './retries.js';
 import { RunningAnswer } from './running-answer.js';
 import { RunningTurn, type TurnChat } from './running-turn.js';
 import { describeError, runTurn, type TurnEnd, type TurnSignals } from './turn.js';
 import { resultOf } from './turn-list.js';
 import { TurnWaiters } from './turn-waiters.js';
-
-/** pause: until resume. interrupt: until the user asks for something, too. */
-export type Hold = 'pause' | 'interrupt';
 
 export interface QueuedChat extends Omit<TurnChat, 'waits'> {
   /** Says why something was not kept, until the next key. */
@@ -53,7 +50,7 @@ export class TurnQueue {
   constructor(chat: QueuedChat) {
     this.#chat = chat;
     this.#host = chat.host;
-    this.#held = chat.host.begun.held ? 'pause' : undefined;
+    this.#held = chat.host.begun.held;
   }
 
   get isRunning(): boolean {

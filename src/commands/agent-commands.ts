@@ -83,7 +83,9 @@ const optionCommand = (category: OptionCategory, summary: string): ConversationC
   command<Run>({
     name: category,
     summary,
-    positionals: [{ name: 'VALUE', kind: 'text', optional: true }],
+    positionals: [
+      { name: 'VALUE', kind: 'text', ...(category === 'model' && { suggests: 'model' }), optional: true },
+    ],
     run: (context, input) => setOption(context, category, input.word('VALUE')),
   });
 

@@ -41,6 +41,8 @@ export interface Positional {
   /** Used instead of the name in the error for a missing one: `a direction`. */
   called?: string;
   kind: ArgumentKind;
+  /** What it is completed from, where its kind says nothing of that. */
+  suggests?: ArgumentKind;
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */

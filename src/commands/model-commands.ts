@@ -1,16 +1,13 @@
 // The verbs model and effort of a chat that a model answers. Owns what they list and say. Leaves the same
 // verbs for agents to agent-commands.ts, and which models there are to session/chat/model-settings.ts.
 
-import { createNameList, type ListedName } from '../dialogs/name-list.js';
+import { createNameList } from '../dialogs/name-list.js';
 import { createTextList } from '../dialogs/text-list.js';
-import { isProgram } from '../session/any-session.js';
-import { NO_MODEL } from '../session/session-facts.js';
 import { SILENT, type CommandOutput } from './command.js';
 import type { CommandedModel, ConversationContext } from './chat/conversation-context.js';
 import { done } from './define.js';
+import { listModelNames } from './listed-models.js';
 
-/** As many as one remembers. */
-const MOST_RECENT = 8;
 const FROM_NEXT = 'from the next question on';
 
 export async function setModel(
@@ -20,7 +17,7 @@ export async function setModel(
 ): Promise<CommandOutput> {
   if (wanted !== undefined) return done(`${settings.chooseModel(wanted)} answers ${FROM_NEXT}`);
   const { names, problem } = await settings.offered();
-  const listed = listNames(context, settings, names);
+  const listed = listModelNames(context.coordinator, settings.model, names);
   if (!context.surface || context.way === 'cli') {
     const lines = listed.map(({ name }) => `${name === settings.model ? '*' : ' '} ${name}`);
     return {
@@ -32,35 +29,6 @@ export async function setModel(
     createNameList({ title: 'model', names: listed, note: problem, take: (name) => ['model', name] }),
   );
   return SILENT;
-}
-
-/** The one that answers, those used last, then what its provider offers. */
-function listNames(
-  { coordinator }: ConversationContext,
-  { model }: CommandedModel,
-  offered: readonly string[],
-): ListedName[] {
-  const used = [
-    ...coordinator.sessions
-      .filter((session) => !isProgram(session) && !session.agent)
-      .map((session) => ({ name: isProgram(session) ? '' : session.modelName, at: session.record.lastUsed })),
-    ...coordinator.archive.flatMap((record) =>
-      record.kind === 'chat' && !record.agent && record.model
-        ? [{ name: record.model, at: record.lastUsed }]
-        : [],
-    ),
-  ]
-    .sort((a, b) => b.at - a.at)
-    .map(({ name }) => name)
-    .filter((name) => name !== '' && name !== NO_MODEL && name !== 'guide');
-  const recent = [...new Set(used)].filter((name) => name !== model).slice(0, MOST_RECENT);
-  const now = model === NO_MODEL || model === 'guide' ? [] : [{ name: model, about: 'answers now' }];
-  const known = new Set([model, ...recent]);
-  return [
-    ...now,
-    ...recent.map((name) => ({ name, about: 'used' })),
-    ...offered.filter((name) => !known.has(name)).map((name) => ({ name, about: '' })),
-  ];
 }
 
 export async function setEffort(

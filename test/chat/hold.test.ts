@@ -101,7 +101,7 @@ describe('a chat whose prompts are held', () => {
 
   it('keeps what it held over a restart; without the hold it goes back to the prompt', async () => {
     const records: TranscriptRecord[] = [{ type: 'question', id: 'q', parent: null, text: 'later', at: 1 }];
-    const held = startChat({ records, host: { held: true } });
+    const held = startChat({ records, host: { held: 'pause' } });
     await held.until('1 held');
     expect(held.records).toEqual(records);
     held.chat.resume();

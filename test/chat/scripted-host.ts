@@ -125,7 +125,7 @@ export function startChat(
     begun: {
       conversation: reduceTranscript(records),
       draft: given.draft ?? { text: draft },
-      held: given.held ?? false,
+      held: given.held,
       printed: given.printed ?? [],
     },
     keeper: {

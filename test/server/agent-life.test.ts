@@ -37,6 +37,33 @@ const pidOf = (session: ChatSession): number => {
 /** How long an agent must be quiet: 150 ms. */
 const SOON = 0.0025;
 
+describe('steer', () => {
+  it('goes into the answer of an agent that takes it', async () => {
+    await start({ env: { FAKE_AGENT_STEERS: '1' } });
+    const turn = chat.send('[[until]]');
+    await client.waitForText('I wait.');
+    const waits = chat.send('later');
+    chat.prompt.steer('look at b.txt');
+    expect(await chat.waitForTurn(turn)).toMatchObject({
+      answer: expect.stringMatching(/I wait\.\s+Steered: look at b\.txt/),
+      finish: 'stop',
+    });
+    expect(await chat.waitForTurn(waits)).toMatchObject({ answer: 'you said: later' });
+    expect(chat.turns().map(({ question }) => question)).toEqual(['[[until]]', 'later']);
+    expect(await shown(chat)).toMatch(/I wait\.\s+sent into the answer: look at b\.txt\s+Steered/);
+  });
+
+  it('interrupts one that does not, or no longer', async () => {
+    await start({ env: { FAKE_AGENT_STEERS: 'late' } });
+    const turn = chat.send('[[until]]');
+    await client.waitForText('I wait.');
+    chat.prompt.steer('rather this');
+    expect(await chat.waitForTurn(turn)).toMatchObject({ finish: 'interrupted' });
+    await client.waitForText('you said: rather this');
+    expect(chat.turns().map(({ question }) => question)).toEqual(['[[until]]', 'rather this']);
+  });
+});
+
 describe('an agent that nobody needs', () => {
   it('falls asleep, and the next prompt wakes it with its session', async () => {
     await start({ config: { agentIdleMinutes: SOON } });

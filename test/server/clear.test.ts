@@ -117,7 +117,7 @@ describe('clear', () => {
     editor.end();
   });
 
-  it('is refused without a conversation and while an answer runs', async () => {
+  it('is refused without a conversation and while an answer runs; what an interrupt holds waits on', async () => {
     await start();
     const { coordinator } = started.workspace;
     const chat = (await started.create({ name: 'talk' })) as ChatSession;
@@ -126,6 +126,14 @@ describe('clear', () => {
     await expect(clearChat(chat, coordinator)).rejects.toThrow('Esc first');
     await turn;
     expect(questions(chat)).toEqual(['one']);
+    for (const text of ['two', 'three', 'four']) chat.send(text);
+    chat.interrupt();
+    await waitUntil('it is interrupted', () => chat.state === 'active');
+    await clearChat(chat, coordinator);
+    expect(chat.prompt.queued.map(({ text }) => text)).toEqual(['three', 'four']);
+    expect(chat.resume()).toBe(true);
+    await waitUntil('they are answered', () => chat.turns().every(({ finish }) => finish === 'stop'));
+    expect(questions(chat)).toEqual(['three', 'four']);
   });
 
   it('changes nothing if the folder cannot be renamed', async () => {

@@ -1,6 +1,7 @@
 // The model of a chat, chosen between two of its turns.
 
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WorkspaceChats } from '../../src/server/workspace/chat-home.js';
 import { ChatSession } from '../../src/session/chat/chat-session.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -41,6 +42,27 @@ describe('the model of a chat', () => {
     onTestFinished(() => again.workspace.stop());
     const restored = again.workspace.coordinator.find(session.id);
     expect(restored instanceof ChatSession && restored.modelSettings?.model).toBe('openai/o3');
+  });
+
+  it('is completed from what its provider and the config offer, what was used first', async () => {
+    const { started } = await start();
+    onTestFinished(() => started.workspace.stop());
+    const { session, settings } = await open(started);
+    settings.chooseModel('lab/used');
+    const other = await open(started);
+    const chats = new WorkspaceChats({
+      config: { model: undefined, autoName: 'question' },
+      runSlash: async () => undefined,
+      coordinator: () => started.workspace.coordinator,
+    });
+    const complete = (line: string): string[] =>
+      chats.complete(other.session, line, () => {}).map(({ value }) => value);
+    await new Promise<void>((resolve) => {
+      if (other.settings.known(resolve).length > 0) resolve();
+    });
+    expect(session.modelName).toBe('lab/used');
+    expect(complete('model ')).toEqual(['openai/first', 'lab/used', 'openai/o3', 'lab/x', 'guide']);
+    expect(complete('model o3')).toEqual(['openai/o3']);
   });
 
   it('stays as it was after a name that means nothing', async () => {

@@ -57,10 +57,15 @@ it('copies an answer counted from the end, and a code block of the last', async 
   expect(await copy('code 1 --turn t0')).toContain('has a new answer');
 });
 
-it('copies the block that is chosen in a list', async () => {
+it('asks for the file of an export, and copies the block that is chosen in a list', async () => {
   const client = server.attach();
   write('in.json', conversation('a1', ['```\none\n```\n\n```js\ntwo\n```\n']));
   await server.call('load in.json');
+  client.type('/export --format html\r');
+  // Printed here, it would become a note of what it exports.
+  await client.waitForText('export 1 conversation to: ~/parser.html');
+  client.type('\x1b');
+  await client.waitForNoText('export 1');
   client.type('/copy code\r');
   await client.waitForText('Enter copies it');
   client.type('j\r');

@@ -60,6 +60,7 @@ export function openChatSession(
       prepare: () => {},
       find: (_session, wanted) => wanted,
       offered: async () => ({ names: [], problem: undefined }),
+      known: () => [],
       efforts: () => [],
     },
     tools: { of: () => undefined, areOn: () => false },

@@ -137,6 +137,10 @@ class RunnableAgent implements Agent {
     return (await this.#open()).fork();
   }
 
+  async steer(text: string): Promise<boolean> {
+    return this.#turn !== undefined && !this.#opening && ((await this.#session?.steer(text)) ?? false);
+  }
+
   close(): Promise<void> {
     this.#isAsleep = false;
     return this.#end();

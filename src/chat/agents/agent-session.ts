@@ -19,6 +19,7 @@ import {
   applyWanted,
   findSession,
   forkSession,
+  steerSession,
   setOption,
   shakeHands,
   StartFailure,
@@ -198,6 +199,12 @@ export class AgentSession {
   /** false: there is no such option, or it does not have that value. Rejects when the agent refuses. */
   setOption(id: string, value: string): Promise<boolean> {
     return setOption({ request: this.#request, inbox: this.#inbox }, id, value);
+  }
+
+  /** Into the turn that runs. False: it does not take it, or no turn runs any more. Never rejects. */
+  async steer(text: string): Promise<boolean> {
+    if (!this.#facts?.canSteer || !this.#inbox.turn) return false;
+    return steerSession(this.#request, this.sessionId, text);
   }
 
   /** As forkSession(); only of a session that stands. */

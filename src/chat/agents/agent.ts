@@ -77,6 +77,8 @@ export interface Agent {
   readonly quietMs: number;
   /** Since it began to start, ms; undefined: it does not. */
   readonly startingMs: number | undefined;
+  /** As ModelOfChat.steer(). */
+  steer(text: string): Promise<boolean>;
   /** Rejects with a StartFailure. */
   start(): Promise<void>;
   /**

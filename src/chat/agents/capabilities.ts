@@ -32,6 +32,8 @@ export interface AgentFacts {
   canClose: boolean;
   canList: boolean;
   canFork: boolean;
+  /** A prompt may go into the turn that runs. */
+  canSteer: boolean;
   /** What a prompt may contain. */
   takes: { images: boolean; resources: boolean };
   signIn: readonly SignInMethod[];
@@ -52,6 +54,7 @@ export function readAgentFacts(result: unknown, agent: KnownAgent): AgentFacts {
     canClose: offers('close'),
     canList: offers('list'),
     canFork: offers('fork'),
+    canSteer: asFlag(fieldAt(result, '_meta', 'steering', 'supported')) === true,
     takes: { images: takes('image'), resources: takes('embeddedContext') },
     signIn: readSignInMethods(fieldAt(result, 'authMethods'), agent),
   };

@@ -105,6 +105,20 @@ export async function forkSession(place: SessionPlace): Promise<string | undefin
   return id;
 }
 
+/**
+ * Into the turn that runs. The extension is agreed on by agents; with this option none of them begins a turn
+ * of its own if that one has just ended. Never rejects.
+ */
+export async function steerSession(request: Request, sessionId: string, text: string): Promise<boolean> {
+  const prompt = [{ type: 'text', text }];
+  const _meta = { steering: { idleBehavior: 'promptRequired' } };
+  const outcome = await request('_session/steering', { sessionId, prompt, _meta }).then(
+    (result) => asText(fieldAt(result, 'outcome')),
+    () => undefined,
+  );
+  return outcome === 'injected' || outcome === 'startedNewTurn';
+}
+
 /** Agents read the MCP servers that the user has set up for them. */
 const paramsOf = ({ directory }: SessionPlace): Readonly<Record<string, unknown>> => ({
   cwd: directory,

@@ -62,15 +62,23 @@ export class PromptNames {
     for (const each of named) this.#lookUp(each);
   }
 
-  /** `sends 2 files, 4 KB`, and what is not sent; undefined: nothing goes along. kept: what does anyway. */
-  describe(named: readonly Reference[], kept: readonly AttachedFacts[]): string | undefined {
+  /**
+   * `sends 2 files, 4 KB`, and what is not sent; undefined: nothing goes along. typing: it may get longer,
+   * and is not called missing. kept: what goes along anyway.
+   */
+  describe(
+    { all: named, typing }: { all: readonly Reference[]; typing: Reference | undefined },
+    kept: readonly AttachedFacts[],
+  ): string | undefined {
     if (named.length + kept.length === 0) return undefined;
-    const each = uniqueBy(named, keyOf).map((one) => this.#describeOne(one));
+    const each = uniqueBy(named, keyOf).flatMap((one) =>
+      typing && keyOf(one) === keyOf(typing) && this.#isMissing(one) ? [] : [this.#describeOne(one)],
+    );
     const facts = [...kept, ...each.flatMap(({ sent = [] }) => sent)];
     const sends = facts.length === 0 ? [] : [`sends ${describeAttached(facts)}`];
     const refused = each.flatMap(({ refusal = [] }) => refusal);
-    const all = [...sends, ...refused, ...each.flatMap(({ words = [] }) => words)];
-    return all.length === 0 ? undefined : all.map((part) => sanitiseLine(part)).join(' · ');
+    const parts = [...sends, ...refused, ...each.flatMap(({ words = [] }) => words)];
+    return parts.length === 0 ? undefined : parts.map((part) => sanitiseLine(part)).join(' · ');
   }
 
   /** What keeps the prompt from being sent; describe() says why. undefined: nothing, as far as is known. */
@@ -90,10 +98,15 @@ export class PromptNames {
     this.#lookUps.clear();
   }
 
+  #isMissing(reference: Reference): boolean {
+    if (reference.type === 'session') return this.#host.around?.hasSession(reference.name) !== true;
+    return this.#lookUps.get(keyOf(reference))?.found?.type === 'missing';
+  }
+
   #describeOne(reference: Reference): { sent?: AttachedFacts; refusal?: string; words?: string } {
     if (reference.type === 'session') {
       const { name } = reference;
-      if (this.#host.around?.hasSession(name)) return { sent: { kind: 'session' } };
+      if (!this.#isMissing(reference)) return { sent: { kind: 'session' } };
       return { words: `@#${name}: there is no such session, it is sent as text` };
     }
     const { path } = reference;

@@ -9,9 +9,13 @@ interface PromptOwnCommands {
   model: Pick<ModelOfChat, 'agentCommands' | 'chosen'>;
 }
 
-/** line: without its slash. */
-export function completeWithAgent({ commands, model }: PromptOwnCommands, line: string): CompletionEntry[] {
-  const own = commands.complete(line);
+/** line: without its slash. more: as of CommandsOfChat. */
+export function completeWithAgent(
+  { commands, model }: PromptOwnCommands,
+  line: string,
+  more: () => void,
+): CompletionEntry[] {
+  const own = commands.complete(line, more);
   const { agentCommands = [], chosen = 'the agent' } = model;
   if (/\s/.test(line)) return own;
   const theirs = agentCommands

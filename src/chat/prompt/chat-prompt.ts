@@ -80,11 +80,12 @@ export class ChatPrompt {
     this.#host = host;
     this.#owner = owner;
     this.#draft = new DraftKeeper(() => this.#saveDraft());
+    const found = (): void => {
+      this.#editor.completeAgain();
+      owner.draw();
+    };
     this.#names = new PromptNames(host, {
-      found: () => {
-        this.#editor.completeAgain();
-        owner.draw();
-      },
+      found,
       lookedUp: () => owner.draw(),
     });
     this.#shell = new ShellPrompt(
@@ -97,11 +98,11 @@ export class ChatPrompt {
       host.begun,
     );
     this.#editor = new LineEditor({
-      complete: (line) => completeWithAgent(host, line),
+      complete: (line) => completeWithAgent(host, line, found),
       completeName: (beginning) => this.#names.complete(beginning),
       onChange: () => {
         this.#draft.changed();
-        this.#names.changed(this.#editor.named);
+        this.#names.changed(this.#editor.named.all);
       },
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,

@@ -182,10 +182,11 @@ export class LineEditor {
     return signs;
   }
 
-  /** What is named in it, without the name that is being typed. Positions are not those of the whole text. */
-  get named(): Reference[] {
+  /** What is named in it; typing: the name before the cursor. Positions are not those of the whole text. */
+  get named(): { all: readonly Reference[]; typing: Reference | undefined } {
     const { inside, cursor } = this.#buffer;
-    return findReferences(inside, () => true).filter(({ end }) => end !== cursor);
+    const all = findReferences(inside, () => true);
+    return { all, typing: all.find(({ end }) => end === cursor) };
   }
 
   /** refs: which `@` in it were typed. */

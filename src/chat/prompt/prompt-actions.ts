@@ -15,7 +15,8 @@ export interface ActingChat {
   beginning(): Question | undefined;
   /** Throws when the disk refuses. */
   sendFirst(text: string): void;
-  interrupt(): void;
+  /** The first question that waits goes into the answer that runs, or ends it. */
+  steer(): void;
   /** What an interrupt has held begins. */
   goOn(): void;
   /** Throws when the disk refuses. */
@@ -43,8 +44,8 @@ export class PromptActions {
   }
 
   /**
-   * Sends a text, else the draft, else the first question that waits, before all others: what runs is
-   * interrupted for it.
+   * Sends a text, else the draft, else the first question that waits, before all others: into what runs, or
+   * that is interrupted for it.
    */
   steer(given?: string): void {
     const isAnswering = this.#chat.isAnswering();
@@ -57,7 +58,7 @@ export class PromptActions {
     else if (this.#prompt.isEmpty && this.queued.length === 0)
       throw new UserError('there is nothing to send now; type a question first');
     else if (!this.#prompt.isEmpty && !this.#prompt.submit({ first: true })) return;
-    if (isAnswering) this.#chat.interrupt();
+    if (isAnswering) this.#chat.steer();
     else this.#chat.goOn();
   }
 

@@ -4,7 +4,7 @@
 import { glyphs } from '../../text/glyphs.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { Countdown } from '../running-answer.js';
-import type { Hold } from '../turn-queue.js';
+import type { Hold } from '../ports.js';
 import type { StatusPart } from './turn-status.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 

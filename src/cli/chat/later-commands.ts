@@ -36,8 +36,8 @@ export class LaterCommands implements CommandsOfChat {
     return this.#loaded?.has(name) ?? false;
   }
 
-  complete(line: string): CompletionEntry[] {
-    return this.#loaded?.complete(line) ?? [];
+  complete(line: string, more: () => void): CompletionEntry[] {
+    return this.#loaded?.complete(line, more) ?? [];
   }
 
   suggest(): undefined {}

@@ -72,7 +72,7 @@ export async function runPlainChat(
         directory: cwd,
         around,
         terminal,
-        begun: { conversation: createConversation(), ...left, held: false },
+        begun: { conversation: createConversation(), ...left, held: undefined },
         keeper,
         model: answerer.model,
         commands,

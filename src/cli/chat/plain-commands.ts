@@ -105,17 +105,17 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
     return this.#commands.has(name);
   }
 
-  complete(line: string): CompletionEntry[] {
+  complete(line: string, more: () => void): CompletionEntry[] {
     const commands = [...this.#commands.values()];
     const shapes = {
       commands,
       names: [...this.#commands.keys()],
       find: this.#commands.get.bind(this.#commands),
     };
-    return completeLine(shapes, line, this.#completion());
+    return completeLine(shapes, line, this.#completion(more));
   }
 
-  #completion(): CompletionSource {
+  #completion(more: () => void): CompletionSource {
     const { session, configuredModel } = this.#options;
     const nothing = (): [] => [];
     return {
@@ -124,7 +124,11 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
       worktrees: nothing,
       types: nothing,
       agents: nothing,
-      models: () => modelCandidates([{ model: configuredModel, where: 'of the config' }]),
+      models: () =>
+        modelCandidates([
+          ...(session.modelSettings?.known(more) ?? []).map((model) => ({ model, where: '' })),
+          { model: configuredModel, where: 'of the config' },
+        ]),
       paths: (word, of) => listPaths(word, { cwd: session.record.cwd, of }),
     };
   }

@@ -62,7 +62,7 @@ export const createUnseenChat = ({
     ...given,
     place,
     terminal: NOBODY,
-    begun: { conversation: createConversation(), draft: { text: '' }, held: false },
+    begun: { conversation: createConversation(), draft: { text: '' }, held: undefined },
     keeper: withoutDraft({
       append(records) {
         transcript.append(records);

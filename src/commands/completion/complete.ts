@@ -91,7 +91,8 @@ function expectedBehind(command: CommandShape, given: readonly string[]): Argume
   if (open) return open.kind;
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
   const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
-  return positional?.kind === 'command' ? wordOfProgram(loose.length) : positional?.kind;
+  if (positional?.kind === 'command') return wordOfProgram(loose.length);
+  return positional?.suggests ?? positional?.kind;
 }
 
 /** A program is often followed by files. */
@@ -101,7 +102,10 @@ function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): r
   if (kind === 'directory' || kind === 'file') return source.paths(word, kind).map(plain);
   // A program is looked up on PATH, unless a slash gives its directory.
   if (kind === 'command') return word.includes('/') ? source.paths(word, 'file').map(plain) : [];
-  return namesOf(kind, source).filter(({ value }) => value.toLowerCase().startsWith(word.toLowerCase()));
+  const begins = (value: string): boolean => value.toLowerCase().startsWith(word.toLowerCase());
+  return namesOf(kind, source).filter(
+    ({ value }) => begins(value) || (kind === 'model' && begins(value.slice(value.indexOf('/') + 1))),
+  );
 }
 
 /** What needs no summary. */

@@ -1,6 +1,7 @@
 // What completion finds in a running workspace: names, types, models, paths. Leaves what is said about each
 // to candidates.ts and which of it fits to complete.ts.
 
+import type { ListedName } from '../../dialogs/name-list.js';
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';
 import { type Coordinator } from '../../session/coordinator.js';
@@ -15,10 +16,14 @@ import {
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
 
-/** cwd: absolute; relative paths start there. */
+/** cwd: absolute; relative paths start there. offered: of one chat, first; asked when a model is wanted. */
 export const completionSource = (
   coordinator: Coordinator,
-  { configuredModel, cwd }: { configuredModel: string | undefined; cwd: string },
+  {
+    configuredModel,
+    cwd,
+    offered = () => [],
+  }: { configuredModel: string | undefined; cwd: string; offered?: () => readonly ListedName[] },
 ): CompletionSource => ({
   sessions: () =>
     coordinator.sessions.map((session) =>
@@ -46,6 +51,7 @@ export const completionSource = (
   agents: () => agentCandidates(coordinator.agents),
   models: () =>
     modelCandidates([
+      ...offered().map(({ name, about }) => ({ model: name, where: about })),
       { model: configuredModel, where: 'of the config' },
       ...coordinator.types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
       ...coordinator.sessions.map((session) => {

@@ -31,13 +31,13 @@ const sessionsOf = (context: CommandContext, words: readonly string[]): AnySessi
  * At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by
  * the time the file has a name.
  */
-function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
+function askForFile(context: CommandContext, words: readonly string[], format: Format): CommandOutput {
   const sessions = sessionsOf(context, words);
   for (const session of sessions) checkHasConversation(session);
   getSurface(context).open(
     createCommandPrompt({
       title: `export ${countOf(sessions.length, 'conversation')} to: `,
-      text: `~/${sessions[0]?.name ?? 'qmux'}.md`,
+      text: `~/${sessions[0]?.name ?? 'qmux'}.${format}`,
       toCommands: (text) => {
         const file = text.trim().replace(/^~(?=\/)/, homedir());
         return file === '' ? [] : [['export', ...sessions.map(({ id }) => id), '-o', file]];
@@ -61,12 +61,14 @@ function chooseFormat(input: ParsedArguments): Format {
 
 async function runExport(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const words = input.words('X');
-  if (input.has('ask')) return askForFile(context, words);
   const format = chooseFormat(input);
+  const file = input.value('o');
+  // A chat that printed its own conversation would have all of it as a note.
+  const isNote = context.way === 'slash' && file === undefined && context.surface !== undefined;
+  if (input.has('ask') || isNote) return askForFile(context, words, format);
   const conversations: ExportConversation[] = [];
   for (const session of sessionsOf(context, words)) conversations.push(await conversationOf(session));
   const parts = spellDocument(conversations, format);
-  const file = input.value('o');
   if (file === undefined) return printParts(context, parts);
   const { caller, inspection } = context;
   await writeToFile(parts, { file, caller, replace: true, files: inspection.disk.files });

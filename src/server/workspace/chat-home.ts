@@ -4,7 +4,9 @@
 import type { CommandReply, CompletionEntry } from '../../chat/ports.js';
 import { completeLine } from '../../commands/completion/complete.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
+import { listModelNames } from '../../commands/listed-models.js';
 import { registry } from '../../commands/registry.js';
+import type { ListedName } from '../../dialogs/name-list.js';
 import type { Config } from '../../config/options.js';
 import type { ChatAdvice, ChatCommands } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
@@ -42,12 +44,17 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
     return registry.find(name) !== undefined;
   }
 
-  complete({ record: { cwd } }: ChatSession, line: string): CompletionEntry[] {
+  complete(session: ChatSession, line: string, more: () => void): CompletionEntry[] {
+    const { cwd } = session.record;
     const { config, coordinator } = this.#options;
     return completeLine(
       registry,
       line,
-      completionSource(coordinator(), { configuredModel: config.model, cwd }),
+      completionSource(coordinator(), {
+        configuredModel: config.model,
+        cwd,
+        offered: () => offeredTo(session, coordinator(), more),
+      }),
     );
   }
 
@@ -67,6 +74,20 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   title(session: ChatSession, title: string): void {
     this.#options.coordinator().autoName(session, title);
   }
+}
+
+/** The models of its provider, or of its agent. */
+function offeredTo(
+  { agent, modelSettings }: ChatSession,
+  coordinator: Coordinator,
+  more: () => void,
+): ListedName[] {
+  if (modelSettings) return listModelNames(coordinator, modelSettings.model, modelSettings.known(more));
+  const option = agent?.options.find(({ category }) => category === 'model');
+  return (option?.values ?? []).map(({ value, name }) => ({
+    name: value,
+    about: name === value ? '' : name,
+  }));
 }
 
 /** For an empty chat without a type of its own, in a repository whose branch speaks for one. */

@@ -171,6 +171,10 @@ export class AgentOfChat implements ModelOfChat {
     return value.name;
   }
 
+  async steer(text: string): Promise<boolean> {
+    return (await this.#made?.agent.steer(text)) ?? false;
+  }
+
   /** Ends its process and keeps its session: the next prompt starts it again. */
   async restart(): Promise<void> {
     await this.#made?.agent.close();

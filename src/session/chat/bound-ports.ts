@@ -70,8 +70,8 @@ export class SessionCommands<Session> implements CommandsOfChat {
     return this.#given.commands.has(name);
   }
 
-  complete(line: string): CompletionEntry[] {
-    return this.#given.commands.complete(this.#session, line);
+  complete(line: string, more: () => void): CompletionEntry[] {
+    return this.#given.commands.complete(this.#session, line, more);
   }
 
   suggest(): string | undefined {

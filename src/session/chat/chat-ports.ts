@@ -23,6 +23,11 @@ export interface ChatModels<Session> {
   /** The whole name of a model, of its own provider if none is named. Throws a UserError. */
   find(session: Session, wanted: string): string;
   offered(session: Session): Promise<OfferedModels>;
+  /**
+   * Their names, as far as they are known; asked for at most once in ten minutes. more: called when they are
+   * known.
+   */
+  known(session: Session, more: () => void): readonly string[];
   /** From little to much; empty: the model that the next turn would have cannot be told. */
   efforts(session: Session): readonly string[];
 }
@@ -46,7 +51,7 @@ export interface ChatTools<Session> {
 export interface ChatCommands<Session> {
   run(session: Session, line: string): Promise<CommandReply | undefined>;
   has(name: string): boolean;
-  complete(session: Session, line: string): CompletionEntry[];
+  complete(session: Session, line: string, more: () => void): CompletionEntry[];
 }
 
 /** What follows from a chat's type and directory. */

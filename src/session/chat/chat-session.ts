@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
+import type { Hold, QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -166,7 +166,7 @@ export class ChatSession extends HeardSession {
     } finally {
       this.#isHandingOver = false;
       this.#chat = undefined;
-      if (!this.isStopped) this.#load(this.size);
+      if (!this.isStopped) this.#load(this.size, chat.isHeld ? 'interrupt' : undefined);
     }
   }
 
@@ -343,13 +343,13 @@ export class ChatSession extends HeardSession {
   }
 
   /** At once, whatever its length. */
-  #load(size: Size): Chat {
+  #load(size: Size, held?: Hold): Chat {
     const loaded = this.#kept.load();
     this.ends.open(size);
-    return this.#begin(loaded);
+    return this.#begin(loaded, held);
   }
 
-  #begin({ conversation, draft, stash, printed, fault }: LoadedChat): Chat {
+  #begin({ conversation, draft, stash, printed, fault }: LoadedChat, held?: Hold): Chat {
     const { terminal, pty } = this.ends.open(this.size);
     const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
@@ -359,7 +359,7 @@ export class ChatSession extends HeardSession {
       ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
-      begun: { conversation, draft, stash, printed, held: this.record.paused ?? false },
+      begun: { conversation, draft, stash, printed, held: this.record.paused ? 'pause' : held },
       keeper: kept,
       model: this.#answerer.model,
       around: given.around.of(this),

@@ -41,6 +41,11 @@ export class ModelSettings<Session extends { readonly record: ChatRecord }> {
     return this.#models.offered(this.#owner.session);
   }
 
+  /** What is known of that by now; more: called once when there is more. */
+  known(more: () => void): readonly string[] {
+    return this.#models.known(this.#owner.session, more);
+  }
+
   /** The provider may be left out: then it stays. Throws a UserError. Returns its whole name. */
   chooseModel(wanted: string): string {
     const { session } = this.#owner;

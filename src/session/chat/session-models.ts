@@ -4,6 +4,7 @@
 import type { ChatModel } from '../../chat/ports.js';
 import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { effortsOf } from '../../chat/providers/facts/efforts.js';
+import { KeptLists } from '../../chat/providers/kept-lists.js';
 import { loadModel } from '../../chat/providers/load-model.js';
 import type { ModelSource } from '../../chat/providers/model-source.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
@@ -20,6 +21,7 @@ interface SettledSession {
 export class SessionModels<Session extends SettledSession> implements ChatModels<Session> {
   readonly #source: ModelSource;
   readonly #prefixName: string;
+  readonly #lists = new KeptLists();
 
   /** prefixName: as a user reads it, for what the guide says. */
   constructor(source: ModelSource, prefixName: string) {
@@ -42,6 +44,16 @@ export class SessionModels<Session extends SettledSession> implements ChatModels
     const isWhole = wanted === 'guide' || this.#source.knows(wanted.slice(0, wanted.indexOf('/')));
     const name = isWhole || !choice || !('settings' in choice) ? wanted : `${choice.provider}/${wanted}`;
     return this.#source.choose(name).name;
+  }
+
+  known(session: Session, more: () => void): readonly string[] {
+    const choice = this.#choice(session);
+    if (!choice || !('settings' in choice)) return this.#source.configuredModels();
+    return this.#lists.find(`${choice.provider} ${choice.baseUrl}`, {
+      of: this.#source.env,
+      ask: async () => (await this.offered(session)).names,
+      more,
+    });
   }
 
   async offered(session: Session): Promise<OfferedModels> {

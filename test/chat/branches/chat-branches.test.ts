@@ -50,7 +50,7 @@ describe('retry', () => {
     const scripted: ScriptedChat = startChat({
       records: TWO,
       host: {
-        held: true,
+        held: 'pause',
         resolveModel: async (name) => {
           wanted.push(name);
           return scripted.model;

@@ -144,6 +144,24 @@ it('is said before Enter, with why it cannot go along', async () => {
   expect(textsOf(await requested(1))).toEqual(['a.txt: text of a\n', 'big.txt: a line\na line\n']);
 });
 
+it('is said and refused at the end of the prompt too, and not missed while it is typed', async () => {
+  const { root, chat } = openProject({ cols: 160 });
+  writeFileSync(join(root, 'bad.txt'), '\0\0');
+  chat.type(...'see @a.tx');
+  await chat.until('> @a.txt');
+  expect(chat.screen()).not.toContain('no such file');
+  chat.type('t');
+  await chat.until('sends 1 file, 10 bytes');
+  chat.type(...' or @#buil');
+  expect(chat.screen()).not.toContain('no such session');
+  chat.type('d');
+  await chat.until('sends 1 file, 1 session');
+  chat.type(...' or @bad.txt');
+  await chat.until('bad.txt is binary');
+  chat.type(ENTER);
+  expect(chat.screen()).toContain('nothing was sent: bad.txt cannot go along');
+});
+
 it('is nothing but what was named: no key, no other file', async () => {
   const { root, chat, ask } = openProject();
   const message = await ask('see @env.txt, @link.txt and @. but not a@b.txt');

@@ -2,8 +2,10 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
+import { KeptLists } from '../../../src/chat/providers/kept-lists.js';
 import { listModels } from '../../../src/chat/providers/list-models.js';
 import type { ProviderOptions } from '../../../src/config/provider-options.js';
+import { waitUntil } from '../../harness/wait-until.js';
 import { startWireServer, type WireScript } from './wire-server.js';
 
 const KEY = 'Zq3vXw81KfLm2NpRt7Yb';
@@ -23,6 +25,37 @@ const json =
   (body: object): WireScript =>
   (response) =>
     void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+it('is asked for once while a name is typed, and again with another key or after ten minutes', async () => {
+  let now = 0;
+  const lists = new KeptLists(() => now);
+  const [first, second] = [{}, {}];
+  let asked = 0;
+  let told = 0;
+  const find = (of: object, names: string[] | undefined): readonly string[] =>
+    lists.find('lab', {
+      of,
+      ask: async () => {
+        asked++;
+        if (!names) throw new Error('not reached');
+        return names;
+      },
+      more: () => told++,
+    });
+  expect([find(first, ['a']), find(first, ['b'])]).toEqual([[], []]);
+  await waitUntil('it is told', () => told === 2);
+  expect(find(first, ['b'])).toEqual(['a']);
+  expect(asked).toBe(1);
+  now = 10 * 60_000;
+  // The old one until then, and if there is none.
+  expect(find(first, undefined)).toEqual(['a']);
+  await waitUntil('it is told', () => told === 3);
+  expect(find(first, ['b'])).toEqual(['a']);
+  expect(find(second, ['c'])).toEqual([]);
+  await waitUntil('it is told', () => told === 4);
+  expect(find(second, [])).toEqual(['c']);
+  expect([asked, told]).toEqual([3, 4]);
+});
 
 describe('the list of a provider', () => {
   it.each([

@@ -148,7 +148,7 @@ it('lists in its help exactly what works, and says of the rest that it needs the
   expect(await run('fork')).toBe('/fork needs the workspace: run qmux');
   expect(await run('copy --from 2')).toMatch(/no other sessions here.*run qmux/);
   expect(await run('help retry')).toMatch(/^usage: retry/);
-  expect(commands.complete('ret')).toEqual([{ value: 'retry', summary: 'ask the last question again' }]);
+  expect(commands.complete('ret', () => {})).toEqual([{ value: 'retry', summary: 'ask the last question again' }]);
   expect(await run('quit')).toBeUndefined();
   expect(hasQuit()).toBe(true);
 });

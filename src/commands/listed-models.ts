@@ -1,0 +1,39 @@
+// The models that a user may choose for a chat, in the order in which they are offered. Leaves what a
+// provider offers to the server, and what is shown of each to the menu or the completion.
+
+import type { ListedName } from '../dialogs/name-list.js';
+import { isProgram } from '../session/any-session.js';
+import type { Coordinator } from '../session/coordinator.js';
+import { NO_MODEL } from '../session/session-facts.js';
+
+/** As many as one remembers. */
+const MOST_RECENT = 8;
+
+/** The one that answers, those used last, then what its provider offers. */
+export function listModelNames(
+  { sessions, archive }: Pick<Coordinator, 'sessions' | 'archive'>,
+  model: string,
+  offered: readonly string[],
+): ListedName[] {
+  const used = [
+    ...sessions.flatMap((session) =>
+      isProgram(session) || session.agent ? [] : [{ name: session.modelName, at: session.record.lastUsed }],
+    ),
+    ...archive.flatMap((record) =>
+      record.kind === 'chat' && !record.agent && record.model
+        ? [{ name: record.model, at: record.lastUsed }]
+        : [],
+    ),
+  ]
+    .sort((a, b) => b.at - a.at)
+    .map(({ name }) => name)
+    .filter((name) => name !== '' && name !== NO_MODEL && name !== 'guide');
+  const recent = [...new Set(used)].filter((name) => name !== model).slice(0, MOST_RECENT);
+  const now = model === NO_MODEL || model === 'guide' ? [] : [{ name: model, about: 'answers now' }];
+  const known = new Set([model, ...recent]);
+  return [
+    ...now,
+    ...recent.map((name) => ({ name, about: 'used' })),
+    ...offered.filter((name) => !known.has(name)).map((name) => ({ name, about: '' })),
+  ];
+}
