@@ -3,14 +3,16 @@
 // to its owner.
 
 import type { Chat } from '../../chat/chat-loop.js';
+import { questionRecords } from '../../chat/branches/branch-as-records.js';
 import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
+import { createConversation, reduceTranscript } from '../../chat/transcript-reducer.js';
 import { UserError } from '../../text/user-error.js';
 import { ChatTranscript } from './chat-transcript.js';
 
-/** What is there without having been sent. */
+/** What is in the prompt, or waits for the next question, without having been sent. */
 type LeftOver = Pick<ChatBeginning, 'draft' | 'stash' | 'printed'>;
 
-export type MakeChat = (keeper: ChatKeeper, left: LeftOver) => Chat;
+export type MakeChat = (keeper: ChatKeeper, begun: ChatBeginning) => Chat;
 
 interface Place {
   chatsDir: string;
@@ -52,6 +54,10 @@ export class PlainConversations {
 
   begin(make: MakeChat): void {
     this.#make = make;
+    this.#begin(make, { conversation: createConversation(), held: undefined });
+  }
+
+  #begin(make: MakeChat, begun: Pick<ChatBeginning, 'conversation' | 'held'>): void {
     const transcript = this.#transcript;
     const keeper: ChatKeeper = {
       append: (records) => transcript.append(records),
@@ -60,7 +66,7 @@ export class PlainConversations {
       saveStash: (stash) => (this.#left = { ...this.#left, stash }),
       savePrinted: (printed) => (this.#left = { ...this.#left, printed }),
     };
-    this.#chat = make(keeper, this.#left);
+    this.#chat = make(keeper, { ...begun, ...this.#left });
   }
 
   /** What is open is saved, and another begins. Rejects with a UserError: what was open still is. */
@@ -93,14 +99,20 @@ export class PlainConversations {
       await transcript.close();
       throw error;
     }
-    const waiting = this.chat.conversation.queued.map(({ text }) => text);
+    const { conversation, isHeld } = this.chat;
+    const queued = [...conversation.queued];
+    const waiting = queued.flatMap((question) => [...questionRecords(question)]);
+    // First there, then gone here: a kill in between repeats it and loses nothing.
+    if (waiting.length > 0) transcript.append(waiting);
+    for (const { id } of queued) this.chat.withdraw(id);
     await this.chat.stop();
-    // What was not sent is not lost; it is the draft, as after a restart.
-    const text = [...waiting, this.#left.draft.text].join('\n\n').trimEnd();
-    if (waiting.length > 0) this.#left = { ...this.#left, draft: { text } };
     this.#transcript = transcript;
     const { name = '', failure } = await closed(before);
-    if (this.#make) this.begin(this.#make);
+    const begun = {
+      conversation: reduceTranscript(waiting),
+      held: isHeld ? ('interrupt' as const) : undefined,
+    };
+    if (this.#make) this.#begin(this.#make, begun);
     // Whoever asked for it is gone.
     if (failure !== undefined) this.chat.addNote(failure, 'error');
     else
