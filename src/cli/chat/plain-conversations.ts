@@ -4,8 +4,10 @@
 
 import type { Chat } from '../../chat/chat-loop.js';
 import { questionRecords } from '../../chat/branches/branch-as-records.js';
+import type { Question } from '../../chat/conversation.js';
 import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
-import { createConversation, reduceTranscript } from '../../chat/transcript-reducer.js';
+import { RecordedConversation } from '../../chat/recorded-conversation.js';
+import { createConversation } from '../../chat/transcript-reducer.js';
 import { UserError } from '../../text/user-error.js';
 import { ChatTranscript } from './chat-transcript.js';
 
@@ -92,24 +94,26 @@ export class PlainConversations {
     const onProblem = (message: string): void => this.chat.addNote(message, 'error');
     const transcript = await ChatTranscript.open({ ...this.#place, onProblem });
     const before = this.#transcript;
+    const { conversation, isHeld } = this.chat;
+    const recorded = new RecordedConversation(createConversation(), (records) => transcript.append(records));
+    let queued: readonly Question[];
     try {
       // Something may have been asked meanwhile.
       this.chat.branches.checkIdle();
+      queued = [...conversation.queued];
+      const waiting = queued.flatMap((question) => [...questionRecords(question)]);
+      // First there, then gone here: a kill in between repeats it and loses nothing.
+      if (waiting.length > 0) recorded.append(...waiting);
     } catch (error) {
       await transcript.close();
       throw error;
     }
-    const { conversation, isHeld } = this.chat;
-    const queued = [...conversation.queued];
-    const waiting = queued.flatMap((question) => [...questionRecords(question)]);
-    // First there, then gone here: a kill in between repeats it and loses nothing.
-    if (waiting.length > 0) transcript.append(waiting);
     for (const { id } of queued) this.chat.withdraw(id);
     await this.chat.stop();
     this.#transcript = transcript;
     const { name = '', failure } = await closed(before);
     const begun = {
-      conversation: reduceTranscript(waiting),
+      conversation: recorded.conversation,
       held: isHeld ? ('interrupt' as const) : undefined,
     };
     if (this.#make) this.#begin(this.#make, begun);
