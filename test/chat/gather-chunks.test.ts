@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { gatherChunks } from '../../../src/chat/providers/gather-chunks.js';
+import { gatherChunks } from '../../src/chat/gather-chunks.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,8 +3,8 @@
 // Leaves the moments to frame-grid.ts. Invariant: all that arrived is passed on, also when the connection
 // breaks after it.
 
-import { untilPassed } from '../frame-grid.js';
-import type { ReadBytes } from './answer-body.js';
+import { untilPassed } from './frame-grid.js';
+import type { ReadBytes } from './providers/answer-body.js';
 
 /** So much is not held: what follows is done at once with all of it. */
 const MOST_HELD_BYTES = 8 * 1024;
