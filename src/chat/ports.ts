@@ -242,7 +242,7 @@ export interface ModelOfChat {
   readonly instruction: string | undefined;
   /** What the model of a turn may call. Absent or undefined: nothing. */
   readonly tools?: ToolSet | undefined;
-  /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
+  /** While resolve() waits: `starting claude`, `loading FILE 40 %`. Shown in place of `answering`. */
   readonly starting?: string | undefined;
   /** Of the one that the next turn would have; undefined: not known. */
   readonly takesImages?: boolean | undefined;

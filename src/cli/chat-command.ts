@@ -47,7 +47,17 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { prefixName } = readKeys(config);
   const { model: configured, providers, prices, agents } = config;
   const agent = input.value('agent');
-  const options = { agent, flag: input.value('model'), configured, providers, prices, agents, prefixName };
+  const options = {
+    agent,
+    flag: input.value('model'),
+    configured,
+    providers,
+    prices,
+    agents,
+    tools: config,
+    localModule: config.localModule,
+    prefixName,
+  };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
@@ -61,7 +71,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
     }
     if (!canDraw) {
       const { runLineChat } = await import('./chat/line-chat.js');
-      return runLineChat(call, options);
+      return runLineChat(call, options, config);
     }
     const { runPlainChat } = await import('./chat/plain-chat.js');
     return runPlainChat(call, options, config);
@@ -73,5 +83,5 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       exitCode: 2,
     });
   const { printAnswer } = await import('./chat/print-answer.js');
-  return printAnswer(call, questionOf(whole), options, { theme: config.theme, asEvents: input.has('json') });
+  return printAnswer(call, questionOf(whole), options, { config, asEvents: input.has('json') });
 }

@@ -4,15 +4,22 @@
 import type { ModelOption } from '../chat/model-event.js';
 import { createTextList } from '../dialogs/text-list.js';
 import { isProgram } from '../session/any-session.js';
-import type { AgentOfChat, OptionCategory } from '../session/chat/agent-of-chat.js';
+import type { OptionCategory } from '../session/chat/agent-options.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
+import type {
+  CommandedAgent,
+  ConversationCommand,
+  ConversationContext,
+} from './chat/conversation-context.js';
 import { command, done, getSession, say } from './define.js';
 import { setEffort, setModel } from './model-commands.js';
 
-function getAgent(context: CommandContext, word?: string): AgentOfChat {
+type Run = ConversationCommand['run'];
+
+function getAgent(context: ConversationContext, word?: string): CommandedAgent {
   const session = getSession(context, word);
   if (isProgram(session)) throw new UserError(`${session.name} is a program; name a chat`);
   if (!session.agent)
@@ -24,7 +31,7 @@ function getAgent(context: CommandContext, word?: string): AgentOfChat {
 
 /** Without a value the values are listed, or offered. */
 async function setOption(
-  context: CommandContext,
+  context: ConversationContext,
   category: OptionCategory,
   value: string | undefined,
 ): Promise<CommandOutput> {
@@ -55,7 +62,7 @@ const formatOption = ({ values, current }: ModelOption): string =>
     )
     .join('\n');
 
-function offerValues(context: CommandContext, category: OptionCategory, option: ModelOption): void {
+function offerValues(context: ConversationContext, category: OptionCategory, option: ModelOption): void {
   context.surface?.open(
     createTextList({
       title: option.name === '' ? category : sanitiseLine(option.name),
@@ -72,8 +79,8 @@ function offerValues(context: CommandContext, category: OptionCategory, option: 
   );
 }
 
-const optionCommand = (category: OptionCategory, summary: string): Command =>
-  command({
+const optionCommand = (category: OptionCategory, summary: string): ConversationCommand =>
+  command<Run>({
     name: category,
     summary,
     positionals: [
@@ -82,14 +89,14 @@ const optionCommand = (category: OptionCategory, summary: string): Command =>
     run: (context, input) => setOption(context, category, input.word('VALUE')),
   });
 
-async function restart(context: CommandContext, word: string | undefined): Promise<CommandOutput> {
+async function restart(context: ConversationContext, word: string | undefined): Promise<CommandOutput> {
   const agent = getAgent(context, word);
   await agent.restart();
   return done(`ended ${agent.chosen}; the next prompt starts it again, with its session`);
 }
 
 /** The mode after the current one, in the agent's order. */
-async function nextMode(context: CommandContext): Promise<CommandOutput> {
+async function nextMode(context: ConversationContext): Promise<CommandOutput> {
   const agent = getAgent(context);
   const option = agent.options.find(({ category }) => category === 'mode');
   if (!option) return say(`${agent.chosen} has no modes, or has not started yet`);
@@ -110,21 +117,26 @@ async function changeFace(context: CommandContext, word: string | undefined): Pr
   return done(`this is ${session.agent?.chosen}'s own interface; ${keyWord('face')} brings the chat back`);
 }
 
-export const AGENT_COMMANDS: readonly Command[] = [
+/** Those on one conversation, wherever it is held. */
+export const ANSWERER_COMMANDS: readonly ConversationCommand[] = [
   optionCommand('mode', "choose the mode of this chat's agent"),
   optionCommand('model', 'choose the model of this chat, or of its agent'),
   optionCommand('effort', 'choose how hard the model of this chat, or its agent, thinks'),
-  command({
+  command<Run>({
     name: 'next-mode',
     summary: "the next mode of this chat's agent",
     run: nextMode,
   }),
-  command({
+  command<Run>({
     name: 'restart',
     summary: "end a chat's agent; its next prompt starts it again",
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     run: (context, input) => restart(context, input.word('X')),
   }),
+];
+
+export const AGENT_COMMANDS: readonly Command[] = [
+  ...ANSWERER_COMMANDS,
   command({
     name: 'face',
     summary: "show a chat in its agent's own interface, or the chat again",

@@ -11,6 +11,7 @@ import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
+import type { AnyPlace } from './chat/conversation-context.js';
 import { command, done, getSession, loadConversation, getSurface, parseCount } from './define.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';
@@ -18,14 +19,14 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-export function getBlocks(session: AnySession): CodeBlock[] {
+export function getBlocks(session: AnyPlace): CodeBlock[] {
   const blocks = findCodeBlocks(getLastTurn(session).answer);
   if (blocks.length === 0) throw new UserError(`the last answer in ${session.name} has no code block`);
   return blocks;
 }
 
 /** count: from 1. */
-export function getBlock(session: AnySession, count: number): CodeBlock {
+export function getBlock(session: AnyPlace, count: number): CodeBlock {
   const blocks = getBlocks(session);
   const block = blocks[count - 1];
   if (block) return block;
@@ -35,7 +36,7 @@ export function getBlock(session: AnySession, count: number): CodeBlock {
 }
 
 /** wanted: the turn whose code blocks were numbered. Throws a UserError if another is the last by now. */
-export function checkTurn(session: AnySession, wanted: string | undefined): void {
+export function checkTurn(session: AnyPlace, wanted: string | undefined): void {
   if (wanted !== undefined && wanted !== getLastTurn(session).id)
     throw new UserError(`${session.name} has a new answer; check its code blocks again`);
 }
@@ -56,8 +57,8 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
 
 /** take: the words that Enter runs on block N of this turn's answer. what: of the footer. */
 export function offerBlocks(
-  context: CommandContext,
-  session: AnySession,
+  context: Pick<CommandContext, 'surface'>,
+  session: AnyPlace,
   { take, what }: { take(number: string, turn: string): string[]; what: string },
 ): void {
   const { id: turn } = getLastTurn(session);

@@ -13,7 +13,7 @@ import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { ChangePlace } from '../copy-mode/find-change.js';
 import type { AnySession } from '../session/any-session.js';
-import type { ChatSession } from '../session/chat/chat-session.js';
+import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -203,9 +203,9 @@ export interface KnownAgents {
 /** What the models of chats may call. */
 export interface KnownTools {
   /** Those on files and the shell. */
-  areOn(session: ChatSession): boolean;
+  areOn(session: ToolUser): boolean;
   /** Those of the Model Context Protocol. */
-  servers(session: ChatSession): Pick<ChatServers, 'list' | 'forgetSaid'>;
+  servers(session: ToolUser): Pick<ChatServers, 'list' | 'forgetSaid'>;
 }
 
 /** What doctor looks at besides the sessions. */

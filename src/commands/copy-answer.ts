@@ -5,12 +5,13 @@ import { formatPatch } from '../chat/tool-calls/patch.js';
 import { UNPLACED } from '../chat/tool-calls/patch-text.js';
 import type { FileDiff, ToolCall } from '../chat/model-event.js';
 import { createChoice } from '../dialogs/choice.js';
-import { isProgram, type AnySession } from '../session/any-session.js';
+import { isProgram } from '../session/any-session.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';
 import { UserError } from '../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
+import type { AnyPlace, ConversationContext } from './chat/conversation-context.js';
 import { command, getSession, getSurface, loadConversation, say } from './define.js';
 
 const WAYS = ['text', 'diff', 'diffs'] as const;
@@ -19,7 +20,7 @@ type What = (typeof WAYS)[number];
 type LastTurn = ReturnType<ChatSession['turns']>[number];
 
 /** Its turns; throws a UserError for a program. */
-export function answeredTurns(session: AnySession): readonly LastTurn[] {
+export function answeredTurns(session: AnyPlace): readonly LastTurn[] {
   if (isProgram(session))
     throw new UserError(
       `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
@@ -28,7 +29,7 @@ export function answeredTurns(session: AnySession): readonly LastTurn[] {
 }
 
 /** With an answer or a change, complete or running. */
-export function getLastTurn(session: AnySession): LastTurn {
+export function getLastTurn(session: AnyPlace): LastTurn {
   const turn = answeredTurns(session).findLast((each) => each.answer !== '' || changesOf(each).length > 0);
   if (turn === undefined) throw new UserError(`${session.name} has no answer yet`);
   return turn;
@@ -90,8 +91,12 @@ async function givePatch(
 }
 
 /** To the clipboard of the terminal, and on the paste buffers. */
-export async function giveText({ surface, buffers }: CommandContext, text: string): Promise<CommandOutput> {
+export async function giveText(
+  { surface, copyText, buffers }: Pick<ConversationContext, 'surface' | 'copyText' | 'buffers'>,
+  text: string,
+): Promise<CommandOutput> {
   if (surface) return say(await surface.copyText(text));
+  if (copyText) return say(await copyText(text));
   return say(`copied ${describeSize(text)} to ${buffers.add(text)}`);
 }
 

@@ -2,14 +2,17 @@
 
 import { homedir } from 'node:os';
 
-import { isProgram, type AnySession } from '../session/any-session.js';
+import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
+import type { AnyPlace } from './chat/conversation-context.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
 import { commandWord } from '../text/mentions.js';
 
-type Definition = Pick<Command, 'name' | 'summary' | 'run'> & Partial<Command>;
+type Shape = Omit<Command, 'run'>;
+type Definition<Run> = Pick<Shape, 'name' | 'summary'> & Partial<Shape> & { run: Run };
 
-export const command = (definition: Definition): Command => ({
+/** Run: in which context; that of the workspace has everything. */
+export const command = <Run = Command['run']>(definition: Definition<Run>): Shape & { run: Run } => ({
   aliases: [],
   positionals: [],
   flags: [],
@@ -22,25 +25,28 @@ export const say = (text: string): CommandOutput => ({ text });
 export const done = (text: string): CommandOutput => ({ text, level: 'done' });
 
 /** The terminal that a dialog or a detach needs. */
-export function getSurface(context: CommandContext): ClientSurface {
+export function getSurface(context: Pick<CommandContext, 'surface'>): ClientSurface {
   if (!context.surface) throw new UserError('no terminal is attached; run qmux in one first');
   return context.surface;
 }
 
 /** "This session". */
-export function getHere(context: CommandContext): AnySession {
-  if (!context.here)
+export function getHere<Place>({ here }: { here: Place | undefined }): Place {
+  if (here === undefined)
     throw new UserError(`which session? name one (${commandWord('sessions')} lists them)`, { exitCode: 2 });
-  return context.here;
+  return here;
 }
 
 /** The session a word means; without a word, this one. */
-export function getSession(context: CommandContext, word: string | undefined): AnySession {
+export function getSession<Place>(
+  context: { here: Place | undefined; coordinator: { resolve(word: string): Place } },
+  word: string | undefined,
+): Place {
   return word === undefined ? getHere(context) : context.coordinator.resolve(word);
 }
 
 /** Before its turns are read: those of a long chat are not in memory until they are needed. */
-export async function loadConversation(session: AnySession): Promise<void> {
+export async function loadConversation(session: AnyPlace): Promise<void> {
   if (!isProgram(session)) await session.load();
 }
 

@@ -3,19 +3,16 @@
 
 import { createNameList } from '../dialogs/name-list.js';
 import { createTextList } from '../dialogs/text-list.js';
-import type { ModelSettings } from '../session/chat/model-settings.js';
-import type { ChatSession } from '../session/chat/chat-session.js';
-import { SILENT, type CommandContext, type CommandOutput } from './command.js';
+import { SILENT, type CommandOutput } from './command.js';
+import type { CommandedModel, ConversationContext } from './chat/conversation-context.js';
 import { done } from './define.js';
 import { listModelNames } from './listed-models.js';
-
-type Settings = ModelSettings<ChatSession>;
 
 const FROM_NEXT = 'from the next question on';
 
 export async function setModel(
-  context: CommandContext,
-  settings: Settings,
+  context: ConversationContext,
+  settings: CommandedModel,
   wanted: string | undefined,
 ): Promise<CommandOutput> {
   if (wanted !== undefined) return done(`${settings.chooseModel(wanted)} answers ${FROM_NEXT}`);
@@ -35,8 +32,8 @@ export async function setModel(
 }
 
 export async function setEffort(
-  context: CommandContext,
-  settings: Settings,
+  context: ConversationContext,
+  settings: CommandedModel,
   wanted: string | undefined,
 ): Promise<CommandOutput> {
   if (wanted !== undefined) return done(`effort is ${settings.chooseEffort(wanted)} ${FROM_NEXT}`);

@@ -1,16 +1,18 @@
 // The verbs of the tools of a chat: tools, mcp. Leaves what the tools do to chat/tools/ and chat/mcp/.
 
 import { isProgram } from '../session/any-session.js';
-import type { ChatSession } from '../session/chat/chat-session.js';
 import { commandWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import type { Command, CommandContext, CommandOutput } from './command.js';
+import type { CommandOutput } from './command.js';
+import type { CommandedChat, ConversationCommand, ConversationContext } from './chat/conversation-context.js';
 import { command, done, getSession, say } from './define.js';
+
+type Run = ConversationCommand['run'];
 
 const WORDS = ['on', 'off'] as const;
 
-function setTools(context: CommandContext, word: string | undefined): CommandOutput {
+function setTools(context: ConversationContext, word: string | undefined): CommandOutput {
   const session = getChat(context);
   if (word === undefined)
     return say(
@@ -26,7 +28,7 @@ function setTools(context: CommandContext, word: string | undefined): CommandOut
   );
 }
 
-function getChat(context: CommandContext): ChatSession {
+function getChat(context: ConversationContext): CommandedChat {
   const session = getSession(context, undefined);
   if (isProgram(session)) throw new UserError(`${session.name} is a program; name a chat`);
   if (session.agent) throw new UserError(`${session.agent.chosen} brings its own tools`);
@@ -36,7 +38,7 @@ function getChat(context: CommandContext): ChatSession {
 const NO_SERVERS =
   'no MCP servers: name them in the config as [mcp.NAME], or in the file .mcp.json of this directory';
 
-async function listServers(context: CommandContext): Promise<CommandOutput> {
+async function listServers(context: ConversationContext): Promise<CommandOutput> {
   const { servers, faults } = await context.tools.servers(getChat(context)).list();
   const json = servers.map(({ entry: { name, source, way, written }, server }) => ({
     name,
@@ -57,7 +59,7 @@ async function listServers(context: CommandContext): Promise<CommandOutput> {
   return { text: text === '' ? NO_SERVERS : text, isReference: true, json };
 }
 
-async function reconnect(context: CommandContext, name: string | undefined): Promise<CommandOutput> {
+async function reconnect(context: ConversationContext, name: string | undefined): Promise<CommandOutput> {
   const chatServers = context.tools.servers(getChat(context));
   const { servers } = await chatServers.list();
   const found = servers.filter(({ entry }) => name === undefined || entry.name === name);
@@ -82,14 +84,14 @@ async function reconnect(context: CommandContext, name: string | undefined): Pro
   return say(lines.map((line) => sanitiseLine(line)).join('\n'));
 }
 
-export const TOOL_COMMANDS: readonly Command[] = [
-  command({
+export const TOOL_COMMANDS: readonly ConversationCommand[] = [
+  command<Run>({
     name: 'tools',
     summary: "let this chat's model use files and a shell, or not",
     positionals: [{ name: 'STATE', called: 'on or off', kind: WORDS, optional: true }],
     run: (context, input) => setTools(context, input.word('STATE')),
   }),
-  command({
+  command<Run>({
     name: 'mcp',
     summary: "list this chat's MCP servers, or connect to one again",
     positionals: [

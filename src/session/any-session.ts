@@ -6,5 +6,7 @@ import type { ProgramSession } from './program/program-session.js';
 
 export type AnySession = ChatSession | ProgramSession;
 
-export const isProgram = (session: AnySession): session is ProgramSession =>
-  session.record.kind === 'program';
+/** Also of what only looks like a session, such as the chat of `qmux chat`. */
+export const isProgram = (session: {
+  readonly record: { readonly kind: AnySession['record']['kind'] };
+}): session is ProgramSession => session.record.kind === 'program';

@@ -1,6 +1,7 @@
 // `qmux chat` as a user runs it: in a terminal, and in a pipeline.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ENTER, ESCAPE, startQmux, type Qmux } from '../harness/qmux.js';
 import type { ChatScript } from '../harness/chat-server.js';
@@ -171,9 +172,12 @@ describe('one answer', () => {
     expect(qmux.model?.requests.at(-1)?.messages).toHaveLength(1);
     expect(transcripts()).toHaveLength(3);
     expect(existsSync(qmux.home.paths().serverDir)).toBe(false);
+    writeFileSync(join(dirname(qmux.home.paths().configFile), 'AGENTS.md'), 'Be brief.');
     const events = (await qmux.call('chat', '--json', 'say', 'it')).stdout.trimEnd().split('\n');
     const told = events.map((line) => JSON.parse(line) as { type: string; text?: string });
     expect(told.map(({ text = '' }) => text).join('')).toBe('# Answer\n\n**to** say it');
+    const [rules] = qmux.model?.requests.at(-1)?.messages ?? [];
+    expect([rules?.role, rules?.content]).toEqual(['system', expect.stringContaining('Be brief.')]);
     expect(told.at(-1)).toEqual({ type: 'finish', finish: 'stop', model: 'openai/scripted' });
   });
 

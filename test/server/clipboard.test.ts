@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { offerToClipboard, type Offered } from '../../src/server/view/clipboard.js';
+import { offerToClipboard, type Offered } from '../../src/commands/output/clipboard.js';
 import { keepCopied } from '../../src/server/view/copied.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ModelSource } from '../../src/server/workspace/model-source.js';
+import { ModelSource } from '../../src/chat/providers/model-source.js';
 import { startLocalModel } from '../harness/local-model.js';
 
 async function setUp(env: Record<string, string>, configured?: string) {

@@ -152,6 +152,20 @@ export class ChatBranches {
     return this.#asides.ask(...how);
   }
 
+  /** The same where nothing shows its answer while it comes: that it was asked stands at the prompt. */
+  async askAsideUnseen(question: string): Promise<string | undefined> {
+    const { prompt } = this.#chat;
+    const hint = 'asked aside; the answer is added here when it is complete';
+    prompt.hint = hint;
+    this.#chat.goOn();
+    try {
+      return await this.askAside(question, new AbortController().signal, () => {});
+    } finally {
+      if (prompt.hint === hint) prompt.hint = undefined;
+      this.#chat.goOn();
+    }
+  }
+
   /** The chat ends. */
   stop(): void {
     this.#asides.stop();

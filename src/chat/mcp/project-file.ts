@@ -2,9 +2,10 @@
 // for each content of each file, and where the answers are kept. Leaves asking to chat-servers.ts.
 
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeWhole } from '../../files/durable-file.js';
 import { readRegularFile, UnreadableFile } from '../../files/read-file.js';
+import { ensureDirectory } from '../../paths/paths.js';
 import { asFields, asText } from '../agents/wire-fields.js';
 
 const MAX_BYTES = 1024 * 1024;
@@ -41,10 +42,13 @@ export class FileDecisions {
     return known?.digest === digest ? known.decision : undefined;
   }
 
-  /** Rejects when the disk refuses; it holds for this server all the same. */
+  /** Rejects when the disk refuses; it holds for this process all the same. */
   async keep({ path, digest }: ProjectFile, decision: FileDecision): Promise<void> {
-    const known = await this.#load();
+    // Another process may have kept one meanwhile.
+    const known = new Map([...(await this.#load()), ...(await this.#read())]);
     known.set(path, { digest, decision });
+    this.#known = Promise.resolve(known);
+    ensureDirectory(dirname(this.#file));
     await writeWhole(this.#file, `${JSON.stringify(Object.fromEntries(known), undefined, 2)}\n`);
   }
 

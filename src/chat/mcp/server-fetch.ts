@@ -4,7 +4,7 @@
 // named and to no other.
 
 import { chooseProxy } from '../providers/proxy-choice.js';
-import { isRedirect } from '../providers/redirects.js';
+import { isRedirect } from '../providers/failures/redirects.js';
 
 type Fetch = typeof globalThis.fetch;
 

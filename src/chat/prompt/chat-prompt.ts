@@ -273,7 +273,7 @@ export class ChatPrompt {
 
   /** Twice: to the list of turns. */
   #escape(isAgain: boolean): void {
-    if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
+    if (!this.#owner.hasTurns) return;
     if (isAgain) return this.#owner.run('rewind');
     this.#wasEscape = true;
     this.hint = 'Esc again lists the questions';

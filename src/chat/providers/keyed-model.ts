@@ -8,8 +8,8 @@ import { cacheMarkOf, markForCache } from './cache-marks.js';
 import { contextOf, findFault, wayOf, type Connection } from './connection.js';
 import { findKey, type Provider } from './known-providers.js';
 import { findEndpoint, type Endpoint } from './endpoint.js';
-import { forUser, type FailureContext } from './failure-context.js';
-import { findKeyFault } from './provider-failure.js';
+import { forUser, type FailureContext } from './failures/failure-context.js';
+import { findKeyFault } from './failures/provider-failure.js';
 import { createSdkModel } from './sdk-model.js';
 
 export interface KeyedModelOptions extends Connection {

@@ -33,6 +33,11 @@ export class ChatTranscript {
     return this.#id;
   }
 
+  /** undefined: nothing has been asked. */
+  get name(): string | undefined {
+    return this.#name;
+  }
+
   private constructor(chatsDir: string, id: string, cwd: string, lock: Lock, log: TranscriptLog, disk: Disk) {
     this.#chatsDir = chatsDir;
     this.#id = id;

@@ -10,6 +10,8 @@ import { listSignInWays } from '../../chat/agents/sign-in.js';
 import type { ModelEvent } from '../../chat/model-event.js';
 import type { ChatModel } from '../../chat/ports.js';
 import { definedVariables } from '../../client/hello.js';
+import type { CommandedAgent } from '../../commands/chat/conversation-context.js';
+import { chooseOption } from '../../session/chat/agent-options.js';
 import type { Config } from '../../config/options.js';
 import type { Environment } from '../../paths/paths.js';
 import { guardGroup } from '../../process/group-guard.js';
@@ -31,7 +33,7 @@ export interface PlainAgentOptions {
 export async function openPlainAgent(
   name: string,
   { env, cwd, agents, providers, model }: PlainAgentOptions,
-): Promise<Answerer> {
+): Promise<Omit<Answerer, 'tools'>> {
   const known = mergeAgents(agents);
   const found = known.find((each) => each.name === name);
   if (!found) {
@@ -61,7 +63,7 @@ export async function openPlainAgent(
       prepare: () => {},
       instruction: undefined,
       get starting() {
-        return agent.state === 'starting' ? name : undefined;
+        return agent.state === 'starting' ? `starting ${name}` : undefined;
       },
       get agentCommands() {
         return agent.commands;
@@ -77,7 +79,31 @@ export async function openPlainAgent(
         listener(sessionId);
       });
     },
+    settings: undefined,
+    agent: commanded(agent, found),
     close: () => agent.close(),
+  };
+}
+
+/** As its commands see it. */
+function commanded(agent: Agent, known: KnownAgent): CommandedAgent {
+  const { name } = known;
+  const started = async (): Promise<void> => void (await start(agent, known));
+  return {
+    chosen: name,
+    get agentCommands() {
+      return agent.commands;
+    },
+    get options() {
+      return agent.options;
+    },
+    start: started,
+    async set(category, wanted) {
+      await started();
+      const value = await chooseOption(agent, { name, category, wanted });
+      return value.name;
+    },
+    restart: () => agent.close(),
   };
 }
 

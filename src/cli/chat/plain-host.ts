@@ -1,11 +1,16 @@
-// What every chat outside the workspace is given: its clock, a model that was chosen at its start, no place
-// for a draft.
+// What every chat outside the workspace is given: its clock, what is around it, no place for a draft.
+
+import { dirname } from 'node:path';
 
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
-import { takesImages } from '../../chat/providers/facts/takes-images.js';
-import type { AroundChat, ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
+import type { AroundChat, ChatKeeper, ChatStamps } from '../../chat/ports.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import { definedVariables } from '../../client/hello.js';
+import type { Config } from '../../config/options.js';
 import { newId } from '../../session/names/new-id.js';
+import type { Call } from '../call.js';
+import type { PlainRecord } from './plain-record.js';
+import { runPlainShell } from './plain-tools.js';
 
 export const PLAIN_STAMPS: ChatStamps = {
   now: () => Date.now(),
@@ -24,32 +29,27 @@ export const withoutDraft = (
   savePrinted: () => {},
 });
 
-/** There are no other sessions here. rulesDirectory: as of AroundChat. providers: of the config. */
-export function plainAround(
-  env: Readonly<Record<string, string | undefined>>,
-  { rulesDirectory, providers }: { rulesDirectory: string | undefined; providers: ProviderTable },
-): AroundChat {
-  const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>, providers);
+export interface PlainAround {
+  call: Pick<Call, 'env' | 'paths'>;
+  config: Pick<Config, 'rules'>;
+  /** Of the config. */
+  providers: ProviderTable;
+  kept: PlainRecord;
+}
+
+/** There are no other sessions here. */
+export function plainAround({ call, config, providers, kept }: PlainAround): AroundChat {
+  const env = definedVariables(call.env);
+  const secrets = new NamedSecrets(env, providers);
   return {
-    standing: [],
-    rulesDirectory,
+    get standing() {
+      return kept.record.standing ?? [];
+    },
+    rulesDirectory: config.rules ? dirname(call.paths.configFile) : undefined,
     withoutKeys: (text) => secrets.name(text),
     completeSession: () => [],
     hasSession: () => false,
     quoteSession: async () => undefined,
+    runShell: (line, cols) => runPlainShell(line, { cwd: kept.record.cwd, env, cols }),
   };
 }
-
-/** load: each time the same model, of this name. */
-export const plainModel = (load: () => Promise<ChatModel>, chosen?: string): ModelOfChat => ({
-  chosen,
-  takesImages: chosen === undefined ? undefined : takesImages(chosen),
-  resolve: load,
-  prepare: () => {
-    load().catch(() => {
-      // The turn will say what is wrong, where the user sees it.
-    });
-  },
-  instruction: undefined,
-});

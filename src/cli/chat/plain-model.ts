@@ -1,17 +1,20 @@
-// Who answers a chat outside the workspace: a model chosen once at its start from this process's environment
-// and the config, or an agent. Owns choosing. Leaves the agent to plain-agent.ts.
+// Who answers a chat outside the workspace: a model from this process's environment and the config, with its
+// tools, or an agent. Owns choosing, and what can be chosen later. Leaves the agent to plain-agent.ts.
 
-import { describeChoice } from '../../chat/providers/choose-model.js';
-import { findChoice } from '../../chat/providers/find-choice.js';
+import { takesImages } from '../../chat/providers/facts/takes-images.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
-import { loadModel } from '../../chat/providers/load-model.js';
-import type { PriceOptions } from '../../config/price-options.js';
-import type { ChatModel } from '../../chat/ports.js';
-import { spellPrefix } from '../../chat/spell-prefix.js';
+import { ModelSource } from '../../chat/providers/model-source.js';
+import { definedVariables } from '../../client/hello.js';
 import type { Config } from '../../config/options.js';
-import type { Environment } from '../../paths/paths.js';
+import type { PriceOptions } from '../../config/price-options.js';
+import { guardGroup } from '../../process/group-guard.js';
+import { modelFiles } from '../../session/chat/model-files.js';
+import { ModelSettings } from '../../session/chat/model-settings.js';
+import { SessionModels } from '../../session/chat/session-models.js';
+import type { Call } from '../call.js';
 import type { Answerer } from './answerer.js';
-import { plainModel } from './plain-host.js';
+import type { PlainRecord } from './plain-record.js';
+import { plainTools } from './plain-tools.js';
 
 export interface AnswererOptions {
   /** The agent that answers, in place of a model. */
@@ -24,33 +27,76 @@ export interface AnswererOptions {
   providers: ProviderTable;
   prices: Readonly<Record<string, PriceOptions>>;
   agents: Config['agents'];
+  tools: Pick<Config, 'tools' | 'mcp'>;
+  localModule: Config['localModule'];
   /** Of the workspace, as a user reads it. */
   prefixName: string;
 }
 
-/** Rejects with a UserError for a bad name or address, or an agent that is not installed. Starts nothing. */
+/**
+ * canAsk: there is a terminal to ask on. Rejects with a UserError for a bad name or address, or an agent that
+ * is not installed. Starts nothing.
+ */
 export async function chooseAnswerer(
-  { env, cwd }: { env: Environment; cwd: string },
-  options: AnswererOptions,
+  call: Call,
+  kept: PlainRecord,
+  options: AnswererOptions & { canAsk: boolean },
 ): Promise<Answerer> {
-  const { agent, flag, agents } = options;
-  if (agent === undefined) return choosePlainModel(env, options);
-  const { openPlainAgent } = await import('./plain-agent.js');
-  return openPlainAgent(agent, { env, cwd, agents, providers: options.providers, model: flag });
-}
-
-/** Looks for a model on this machine if nothing names one. */
-async function choosePlainModel(env: Environment, options: AnswererOptions): Promise<Answerer> {
-  const choice = await findChoice({ env, ...options });
-  let loading: Promise<ChatModel> | undefined;
-  const load = async (): Promise<ChatModel> =>
-    spellPrefix(await loadModel(choice, env, options), options.prefixName);
+  const { env, cwd, paths } = call;
+  const { agent, flag, agents, providers, canAsk } = options;
+  const variables = definedVariables(env);
+  const ofChats = plainTools({ config: { ...options.tools, providers }, paths, env: variables, canAsk });
+  const tools = { areOn: () => ofChats.areOn(kept), servers: () => ofChats.servers(kept) };
+  if (agent !== undefined) {
+    const { openPlainAgent } = await import('./plain-agent.js');
+    return { ...(await openPlainAgent(agent, { env, cwd, agents, providers, model: flag })), tools };
+  }
+  const source = new ModelSource({ ...options, env: variables, onChange: () => {} });
+  // Throws for a bad name; looks for a model on this machine if nothing names one.
+  source.choose(flag);
+  if (flag === undefined) source.search();
+  await source.settled();
+  const { localModule } = options;
+  const files = modelFiles({
+    config: { localModule, providers },
+    paths,
+    env: () => variables,
+    record: (child) => guardGroup(child),
+  });
+  const models = new SessionModels<PlainRecord>(source, { files, prefixName: options.prefixName });
+  const chosen = (): string => models.chosen(kept).name;
+  const isFound = source.choose(flag).source !== 'nothing found';
   return {
-    title: choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice),
-    model: plainModel(() => (loading ??= load()), choice.name),
-    ...(choice.source === 'nothing found' && {
+    title: chosen() === 'guide' ? 'the guide, not a model' : models.chosen(kept).title,
+    model: {
+      get chosen() {
+        return chosen();
+      },
+      get takesImages() {
+        return takesImages(chosen());
+      },
+      get tools() {
+        return ofChats.of(kept);
+      },
+      get starting() {
+        return models.loading(kept);
+      },
+      resolve: (wanted) => models.resolve(kept, wanted),
+      prepare: () => models.prepare(kept),
+      instruction: undefined,
+    },
+    ...(!isFound && {
       notice: 'no model was found; the guide answers, and only searches the manual (qmux chat --model M)',
     }),
-    close: () => Promise.resolve(),
+    settings: new ModelSettings(models, {
+      session: kept,
+      update: (change) => kept.update(change),
+      changed: () => {},
+    }),
+    agent: undefined,
+    tools,
+    close: async () => {
+      await Promise.all([ofChats.stop(), files.stop()]);
+    },
   };
 }

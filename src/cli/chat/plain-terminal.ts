@@ -38,7 +38,6 @@ export function takePlainTerminal(
   process.once('exit', onExit);
   // What was typed before raw mode was echoed; it becomes a draft.
   stdout.write(LINE_START);
-  stdin.resume();
   let isStopped = false;
   let isLent = false;
   const onBack = new Set<() => void>();
@@ -56,7 +55,12 @@ export function takePlainTerminal(
     write: (text) => void stdout.write(adapt(text)),
     onInput(listener) {
       stdin.on('data', listener);
-      return () => stdin.off('data', listener);
+      // What is typed between two chats is for the second.
+      stdin.resume();
+      return () => {
+        stdin.pause();
+        stdin.off('data', listener);
+      };
     },
     onResize(listener) {
       // A stopped job comes back to a terminal whose modes the shell has reset.

@@ -7,11 +7,13 @@ import type { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import type { TurnResult } from '../../chat/ports.js';
 import { watchSignals } from '../../client/ways-out.js';
-import type { ThemeOptions } from '../../look/theme-choice.js';
+import type { Config } from '../../config/options.js';
 import { createAnswerPrinter, printEvents } from './answer-printer.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { chooseAnswerer, type AnswererOptions } from './plain-model.js';
+import { plainAround } from './plain-host.js';
+import { PlainRecord } from './plain-record.js';
 import { print } from '../standard-output.js';
 import { TypedLines } from './typed-lines.js';
 import { createUnseenChat } from './unseen-chat.js';
@@ -22,11 +24,13 @@ export async function printAnswer(
   call: Call,
   question: string,
   options: AnswererOptions,
-  { theme, asEvents }: { theme: ThemeOptions; asEvents: boolean },
+  { config, asEvents }: { config: Pick<Config, 'theme' | 'rules'>; asEvents: boolean },
 ): Promise<number> {
   const { env, cwd, paths } = call;
   const { stdin, stdout, stderr } = process;
-  const answerer = await chooseAnswerer(call, options);
+  const canAsk = stdin.isTTY && stdout.isTTY;
+  const kept = new PlainRecord({ cwd, agent: options.agent, model: options.flag });
+  const answerer = await chooseAnswerer(call, kept, { ...options, canAsk });
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
   if (answerer.notice !== undefined) complain(answerer.notice);
   let stoppedWith: number | undefined;
@@ -43,11 +47,10 @@ export async function printAnswer(
   let turn = '';
   const printer = asEvents
     ? printEvents(() => turn, write)
-    : await createAnswerPrinter({ stdout, env, theme }, write);
+    : await createAnswerPrinter({ stdout, env, theme: config.theme }, write);
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: complain });
   answerer.onSession?.((id) => transcript.noteAgentSession(id));
   let lines: TypedLines | undefined;
-  const canAsk = stdin.isTTY && stdout.isTTY;
   const questions: UnseenQuestions = new UnseenQuestions({
     chat: () => chat,
     name: answerer.title,
@@ -63,6 +66,11 @@ export async function printAnswer(
     place: plainTerminal(answerer.title, () => {}),
     transcript,
     model: answerer.model,
+    given: {
+      directory: cwd,
+      around: plainAround({ call, config, providers: options.providers, kept }),
+    },
+    onNote: complain,
     onRecords: (records) => printer.add(records),
     onRetry: complain,
     questions,

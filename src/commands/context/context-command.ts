@@ -2,15 +2,19 @@
 // Leaves what is read of them to chat/context/.
 
 import { isProgram } from '../../session/any-session.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
 import { UserError } from '../../text/user-error.js';
-import type { Command, CommandContext, CommandOutput } from '../command.js';
+import type { CommandOutput } from '../command.js';
+import type {
+  CommandedChat,
+  ConversationCommand,
+  ConversationContext,
+} from '../chat/conversation-context.js';
 import { command, done, getSession, say } from '../define.js';
 
 const ACTIONS = ['add', 'remove', 'clear'] as const;
 
 async function runContext(
-  context: CommandContext,
+  context: ConversationContext,
   action: string | undefined,
   patterns: readonly string[],
 ): Promise<CommandOutput> {
@@ -41,14 +45,14 @@ async function runContext(
   );
 }
 
-function keep(chat: ChatSession, patterns: readonly string[]): CommandOutput {
+function keep(chat: CommandedChat, patterns: readonly string[]): CommandOutput {
   chat.update({ standing: patterns.length === 0 ? undefined : patterns });
   chat.changed();
   if (patterns.length === 0) return done(`no files go along with each question in ${chat.name}`);
   return done(`with each question in ${chat.name} go ${patterns.join(', ')}; /context shows what that is`);
 }
 
-function getModelChat(context: CommandContext): ChatSession {
+function getModelChat(context: ConversationContext): CommandedChat {
   const session = getSession(context, undefined);
   if (isProgram(session)) throw new UserError(`${session.name} is a program; name a chat`);
   if (session.agent)
@@ -56,8 +60,8 @@ function getModelChat(context: CommandContext): ChatSession {
   return session;
 }
 
-export const CONTEXT_COMMANDS: readonly Command[] = [
-  command({
+export const CONTEXT_COMMANDS: readonly ConversationCommand[] = [
+  command<ConversationCommand['run']>({
     name: 'context',
     summary: "show what fills the model's window; keep files in it",
     positionals: [

@@ -4,14 +4,13 @@
 import { ANY_NUMBER } from '../line/misfit.js';
 import { checkTurn, getBlock, getBlocks, offerBlocks } from '../answer-commands.js';
 import { answeredTurns, giveText } from '../copy-answer.js';
-import type { Command, CommandContext, CommandOutput } from '../command.js';
-import { SILENT } from '../command.js';
+import { SILENT, type CommandOutput } from '../command.js';
+import type { AnyPlace, ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { command, getSession, loadConversation, parseCount } from '../define.js';
-import type { AnySession } from '../../session/any-session.js';
 import { UserError } from '../../text/user-error.js';
 
 /** count: 1 is the last one. */
-function getAnswer(session: AnySession, count: number): string {
+function getAnswer(session: AnyPlace, count: number): string {
   const answers = answeredTurns(session).flatMap(({ answer }) => (answer === '' ? [] : [answer]));
   const answer = answers.at(-count);
   if (count > 0 && answer !== undefined) return answer;
@@ -21,8 +20,8 @@ function getAnswer(session: AnySession, count: number): string {
 }
 
 async function copyCode(
-  context: CommandContext,
-  session: AnySession,
+  context: ConversationContext,
+  session: AnyPlace,
   { word, turn }: { word: string | undefined; turn: string | undefined },
 ): Promise<CommandOutput> {
   checkTurn(session, turn);
@@ -41,7 +40,7 @@ async function copyCode(
   return SILENT;
 }
 
-export const COPY: Command = command({
+export const COPY: ConversationCommand = command<ConversationCommand['run']>({
   name: 'copy',
   summary: 'copy the last answer, the Nth last, or a code block',
   positionals: [

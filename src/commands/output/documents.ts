@@ -7,6 +7,7 @@ import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
+import type { AnyPlace, CommandedChat } from '../chat/conversation-context.js';
 import {
   currentBranch,
   spellConversations,
@@ -36,6 +37,10 @@ export const formatOfFile = (file: string): Format | undefined => BY_ENDING[extn
 
 /** Throws a UserError for a program. */
 export function checkHasConversation(session: AnySession): asserts session is ChatSession {
+  refuseProgram(session);
+}
+
+function refuseProgram(session: AnyPlace): asserts session is CommandedChat {
   if (isProgram(session))
     throw new UserError(
       `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
@@ -43,8 +48,8 @@ export function checkHasConversation(session: AnySession): asserts session is Ch
 }
 
 /** Rejects with a UserError for a program. */
-export async function conversationOf(session: AnySession): Promise<ExportConversation> {
-  checkHasConversation(session);
+export async function conversationOf(session: AnyPlace): Promise<ExportConversation> {
+  refuseProgram(session);
   await loadConversation(session);
   const { id, name, kind, type, created } = session.record;
   return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };

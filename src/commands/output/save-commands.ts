@@ -8,12 +8,13 @@ import { newId } from '../../session/names/new-id.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
+import type { ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
 import { resolveForCaller } from '../caller-directory.js';
 import { command, done, getSession } from '../define.js';
 import { isModelFor } from '../import-command.js';
 import { conversationOf, formatOfFile, spellDocument, writeToFile } from './documents.js';
 
-async function save(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+async function save(context: ConversationContext, input: ParsedArguments): Promise<CommandOutput> {
   const file = input.word('FILE') as string;
   const format = formatOfFile(file);
   if (!format)
@@ -70,17 +71,19 @@ async function readOne({ caller }: CommandContext, file: string): Promise<Import
   );
 }
 
-export const SAVE_COMMANDS: readonly Command[] = [
-  command({
-    name: 'save',
+export const SAVE: ConversationCommand = command<ConversationCommand['run']>({
+  name: 'save',
     summary: 'write this conversation to FILE (.md, .json or .html)',
-    positionals: [{ name: 'FILE', kind: 'file' }],
-    flags: [
-      { name: 'force', short: 'f', summary: 'replace an existing file' },
-      { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
-    ],
-    run: save,
-  }),
+  positionals: [{ name: 'FILE', kind: 'file' }],
+  flags: [
+    { name: 'force', short: 'f', summary: 'replace an existing file' },
+    { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
+  ],
+  run: save,
+});
+
+export const SAVE_COMMANDS: readonly Command[] = [
+  SAVE,
   command({
     name: 'load',
     summary: 'open a saved conversation in a new session',

@@ -2,28 +2,36 @@
 // chat/prompt/prompt-actions.ts.
 
 import { createTextList } from '../../dialogs/text-list.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
 import { describeSizeShort } from '../../text/text-size.js';
 import { UserError } from '../../text/user-error.js';
-import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
-import { command, done, getSurface } from '../define.js';
+import { SILENT, type CommandOutput } from '../command.js';
+import type {
+  CommandedChat,
+  ConversationCommand,
+  ConversationContext,
+} from '../chat/conversation-context.js';
+import { command, done, say } from '../define.js';
 import { getChat, refuseShell } from '../turns/chat-turns.js';
 
 /** Enough to tell one question from another. */
 const PREVIEW_CHARACTERS = 1_500;
 const PREVIEW_LINES = 30;
+const LINE_CHARACTERS = 60;
+
+type Run = ConversationCommand['run'];
 
 async function queue(
-  context: CommandContext,
+  context: ConversationContext,
   action: string | undefined,
   word: string | undefined,
 ): Promise<CommandOutput> {
   refuseShell(context, 'queue');
   const chat = await getChat(context);
   if (action === undefined) {
-    getSurface(context).open(listQueue(chat));
+    if (!context.surface) return say(queueAsText(chat));
+    context.surface.open(listQueue(chat));
     return SILENT;
   }
   if (action !== 'edit' && action !== 'remove')
@@ -34,7 +42,7 @@ async function queue(
   return action === 'edit' ? SILENT : done('removed the question; it was not sent');
 }
 
-function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
+function listQueue(chat: CommandedChat): ReturnType<typeof createTextList> {
   const texts = chat.prompt.queued.map(({ id, text }, at) => ({
     name: id,
     label: String(at + 1),
@@ -54,14 +62,21 @@ function listQueue(chat: ChatSession): ReturnType<typeof createTextList> {
   });
 }
 
-async function steer(context: CommandContext, text: string): Promise<CommandOutput> {
+function queueAsText({ prompt: { queued } }: CommandedChat): string {
+  const lines = queued.map(({ text }, at) => `${at + 1}  ${sanitiseLine(text, LINE_CHARACTERS)}`);
+  if (lines.length === 0) return 'no question waits';
+  const hint = `${commandWord('queue edit N')} takes one back into the prompt, ${commandWord('queue remove N')} removes it`;
+  return [...lines, hint].join('\n');
+}
+
+async function steer(context: ConversationContext, text: string): Promise<CommandOutput> {
   refuseShell(context, 'steer');
   const chat = await getChat(context);
   chat.prompt.steer(text === '' ? undefined : text);
   return SILENT;
 }
 
-async function stash(context: CommandContext, text: string): Promise<CommandOutput> {
+async function stash(context: ConversationContext, text: string): Promise<CommandOutput> {
   refuseShell(context, 'stash');
   const chat = await getChat(context);
   const size = chat.prompt.stash(text === '' ? undefined : text);
@@ -70,8 +85,8 @@ async function stash(context: CommandContext, text: string): Promise<CommandOutp
   return done(`stashed${count}; ${commandWord('stash')} with nothing typed takes it back`);
 }
 
-export const PROMPT_COMMANDS: readonly Command[] = [
-  command({
+export const PROMPT_COMMANDS: readonly ConversationCommand[] = [
+  command<Run>({
     name: 'queue',
     summary: 'list the questions that wait, to edit or remove them',
     positionals: [
@@ -80,13 +95,13 @@ export const PROMPT_COMMANDS: readonly Command[] = [
     ],
     run: (context, input) => queue(context, input.word('ACTION'), input.word('N')),
   }),
-  command({
+  command<Run>({
     name: 'steer',
     summary: 'send what is typed now, interrupting the answer',
     positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
     run: (context, input) => steer(context, input.words('TEXT').join(' ')),
   }),
-  command({
+  command<Run>({
     name: 'stash',
     summary: 'put what is typed aside, or take it back',
     positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],

@@ -3,14 +3,21 @@
 
 import { GrowingText } from '../../dialogs/growing-text.js';
 import { sanitiseLine } from '../../text/sanitise.js';
-import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
-import { command, getSurface } from '../define.js';
+import { UserError } from '../../text/user-error.js';
+import { SILENT, type CommandOutput } from '../command.js';
+import type { ConversationCommand, ConversationContext } from '../chat/conversation-context.js';
+import { command } from '../define.js';
 import { getModelChat, refuseShell } from './chat-turns.js';
 
-async function askAside(context: CommandContext, question: string): Promise<CommandOutput> {
+async function askAside(context: ConversationContext, question: string): Promise<CommandOutput> {
   refuseShell(context, 'btw');
   const chat = await getModelChat(context);
-  const surface = getSurface(context);
+  const { surface } = context;
+  if (!surface) {
+    const failure = await chat.branches.askAsideUnseen(question);
+    if (failure !== undefined) throw new UserError(`btw: ${failure}`);
+    return SILENT;
+  }
   const closing = new AbortController();
   const dialog = new GrowingText({
     title: `aside: ${chat.name}`,
@@ -31,7 +38,7 @@ async function askAside(context: CommandContext, question: string): Promise<Comm
   return SILENT;
 }
 
-export const BTW: Command = command({
+export const BTW: ConversationCommand = command<ConversationCommand['run']>({
   name: 'btw',
   summary: 'ask something aside, with this context',
   positionals: [{ name: 'QUESTION', kind: 'text', rest: true }],

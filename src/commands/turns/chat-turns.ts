@@ -2,15 +2,17 @@
 // shells. Owns these refusals. Leaves what is done to the commands.
 
 import { isProgram } from '../../session/any-session.js';
-import type { AgentOfChat } from '../../session/chat/agent-of-chat.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
+import type { ProgramSession } from '../../session/program/program-session.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import type { CommandContext } from '../command.js';
+import type { CommandedAgent, CommandedChat } from '../chat/conversation-context.js';
 import { getHere } from '../define.js';
 
 /** "This session", loaded. Rejects with a UserError if it is a program. */
-export async function getChat(context: CommandContext): Promise<ChatSession> {
+export async function getChat<Chat extends CommandedChat>(context: {
+  here: Chat | ProgramSession | undefined;
+}): Promise<Chat> {
   const session = getHere(context);
   if (isProgram(session)) throw new UserError(`${session.name} is a program and has no turns; go to a chat`);
   await session.load();
@@ -18,7 +20,9 @@ export async function getChat(context: CommandContext): Promise<ChatSession> {
 }
 
 /** The same for what only a chat with a model can do. */
-export async function getModelChat(context: CommandContext): Promise<ChatSession> {
+export async function getModelChat(context: {
+  here: CommandedChat | ProgramSession | undefined;
+}): Promise<CommandedChat> {
   const chat = await getChat(context);
   if (chat.agent)
     throw new UserError(
@@ -29,8 +33,8 @@ export async function getModelChat(context: CommandContext): Promise<ChatSession
 
 /** As a prompt: the agent's own command. Rejects with a UserError: it has none of that name. */
 export async function sendToAgent(
-  chat: ChatSession,
-  agent: AgentOfChat,
+  chat: CommandedChat,
+  agent: CommandedAgent,
   name: string,
   words: string,
 ): Promise<void> {
@@ -44,7 +48,7 @@ export async function sendToAgent(
 }
 
 /** Throws a UserError (exit code 2) where nobody could see or edit what it is about. */
-export function refuseShell({ way }: CommandContext, name: string): void {
+export function refuseShell({ way }: Pick<CommandContext, 'way'>, name: string): void {
   if (way === 'cli')
     throw new UserError(`${name} works only in a chat: type /${name} at its prompt`, { exitCode: 2 });
 }

@@ -4,7 +4,7 @@
 
 import type { PasteBuffers } from '../../session/paste-buffers.js';
 import { describeSize } from '../../text/text-size.js';
-import { offerToClipboard, type Clipboard } from './clipboard.js';
+import { offerToClipboard, type Clipboard } from '../../commands/output/clipboard.js';
 
 /**
  * buffers: undefined for a read-only client, which only has its clipboard. buffer: a name given by the user;

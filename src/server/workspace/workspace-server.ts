@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
+import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
@@ -40,11 +41,14 @@ import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
-import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
-import { ModelSource } from './model-source.js';
+import { WorkspaceChats, type RunSlash } from './chat-home.js';
+import { ModelSource } from '../../chat/providers/model-source.js';
+import { modelFiles } from '../../session/chat/model-files.js';
+import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
-import { WorkspaceTools } from './tool-home.js';
+import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
+import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -83,7 +87,9 @@ export class WorkspaceServer {
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
   /** What models may call. */
-  readonly tools: WorkspaceTools;
+  readonly tools: ToolsOfChats<ChatSession>;
+  /** Models in files. */
+  readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -170,13 +176,23 @@ export class WorkspaceServer {
       env: () => this.env,
       agentPath: () => this.#agent?.path,
     });
-    this.tools = new WorkspaceTools({
+    this.tools = new ToolsOfChats({
       config,
       paths,
-      children: this.children,
-      programs: this.#programs,
+      directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      startShell: async ({ id }, { words: command, cwd, env }, size) => {
+        await this.#programs.prepareSpawn();
+        return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
+      },
       env: () => this.env,
-      log: (message) => log.info(message),
+      canAsk: true,
+    });
+    this.files = modelFiles({
+      config,
+      paths,
+      env: () => this.env,
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -240,7 +256,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await this.tools.stop();
+    await Promise.all([this.tools.stop(), this.files.stop()]);
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -295,7 +311,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         compactAt: config.compactAt,
-        models: new WorkspaceModels(this.#models, prefixName),
+        models: new SessionModels(this.#models, { files: this.files, prefixName }),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({

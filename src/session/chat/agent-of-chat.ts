@@ -11,12 +11,13 @@ import { errorWords } from '../../chat/agents/turn-end.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { AgentCommand, ModelOption, StandingEvent } from '../../chat/model-event.js';
 import type { ChatModel, ModelOfChat, ModelRequest } from '../../chat/ports.js';
-import type { AgentSettings, ChatRecord, RecordChange } from '../../store/session-record.js';
+import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { Undo } from '../../text/undo.js';
 import { glyphs } from '../../text/glyphs.js';
 import { commandWord } from '../../text/mentions.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
+import { chooseOption, type OptionCategory } from './agent-options.js';
 import { AgentPhase, spellStart } from './agent-phase.js';
 import type { ChatAgents, MadeAgent } from './chat-ports.js';
 import { quoteConversation } from './quote-conversation.js';
@@ -35,8 +36,6 @@ export interface AgentOwner {
   /** Only what its title says. */
   titleChanged(): void;
 }
-
-export type OptionCategory = keyof AgentSettings;
 
 export class AgentOfChat implements ModelOfChat {
   #made: MadeAgent | undefined;
@@ -80,7 +79,7 @@ export class AgentOfChat implements ModelOfChat {
   }
 
   get starting(): string | undefined {
-    return this.#opening || this.#made?.agent.state === 'starting' ? this.#name : undefined;
+    return this.#opening || this.#made?.agent.state === 'starting' ? `starting ${this.#name}` : undefined;
   }
 
   /** What its title says in place of the chat's state; undefined: nothing. */
@@ -165,14 +164,7 @@ export class AgentOfChat implements ModelOfChat {
   async set(category: OptionCategory, wanted: string): Promise<string> {
     await this.start();
     const { agent } = await this.#open();
-    const option = agent.options.find((each) => each.category === category);
-    if (!option) throw new UserError(`${this.#name} has no ${category} to choose`);
-    const value = findValue(option, wanted);
-    if (!value)
-      throw new UserError(
-        `${this.#name} has no ${category} ${wanted}; it has ${option.values.map((each) => each.value).join(', ')}`,
-      );
-    await agent.setOption(option.id, value.value);
+    const value = await chooseOption(agent, { name: this.#name, category, wanted });
     const { agentSettings } = this.#owner.record();
     this.#owner.update({ agentSettings: { ...agentSettings, [category]: value.value } });
     this.#owner.changed();
@@ -278,15 +270,6 @@ export class AgentOfChat implements ModelOfChat {
       ? quoteConversation(conversation)
       : undefined;
   }
-}
-
-/** By its id or its name, without regard to case. */
-function findValue({ values }: ModelOption, wanted: string): ModelOption['values'][number] | undefined {
-  const lower = wanted.toLowerCase();
-  return (
-    values.find(({ value }) => value === wanted) ??
-    values.find(({ value, name }) => [value, name].some((each) => each.toLowerCase() === lower))
-  );
 }
 
 /** The answer of the last turn, if it was cut: agents do not keep it. */

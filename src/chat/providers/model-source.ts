@@ -1,11 +1,12 @@
-// Which model the chats of a workspace can have: the keys of the client attached last, the config, and what
-// runs on this machine, searched only while nothing else names a model. Owns when the search runs: at the
-// start and at each attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after
-// a running search has ended.
+// Which model chats can have: the keys of an environment (in the workspace that of the client attached last),
+// the config, and what runs on this machine, searched only while nothing else names a model. Owns when the
+// search runs. Leaves the order of choice to choose-model.ts. Invariant: a turn begins only after a running
+// search has ended.
 
-import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
-import { chooseModel, isOpen } from '../../chat/providers/choose-model.js';
-import { findProvider, type ProviderTable } from '../../chat/providers/known-providers.js';
+import { FILES } from '../gguf/gguf-name.js';
+import type { FoundModel, ModelChoice } from './choose-model.js';
+import { chooseModel, isOpen } from './choose-model.js';
+import { findProvider, type ProviderTable } from './known-providers.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
 
@@ -65,7 +66,7 @@ export class ModelSource {
 
   /** A provider of this name, that models may be named after. */
   knows(provider: string): boolean {
-    return findProvider(provider, this.#options.providers) !== undefined;
+    return provider === FILES || findProvider(provider, this.#options.providers) !== undefined;
   }
 
   /** What the config says that there is. */
@@ -80,7 +81,7 @@ export class ModelSource {
   async #look(): Promise<void> {
     const env = this.#env;
     if (!this.#isOpen(env)) return;
-    const { findLocalModel } = await import('../../chat/providers/local-models.js');
+    const { findLocalModel } = await import('./local-models.js');
     const before = this.#found;
     this.#found = await findLocalModel({ env, before });
     const isSame = before?.modelName === this.#found?.modelName && before?.provider === this.#found?.provider;

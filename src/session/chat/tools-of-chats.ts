@@ -1,5 +1,5 @@
-// The tools of the workspace's chats: whether they are on, in which directory and environment they work.
-// Owns that wiring. Leaves the tools to chat/tools/.
+// The tools of chats: whether they are on, in which directory and environment they work. Owns that wiring.
+// Leaves the tools to chat/tools/ and starting their processes to whoever has the chats.
 
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -16,22 +16,39 @@ import { SessionTools } from '../../chat/tools/session-tools.js';
 import type { Tool, ToolSet } from '../../chat/tools/tool-set.js';
 import type { Config } from '../../config/options.js';
 import type { Paths } from '../../paths/paths.js';
-import type { ChildRecords } from '../../process/child-records.js';
+import type { WatchedChild } from '../../process/child-records.js';
 import { VERSION } from '../../protocol/version.js';
-import type { ChatTools } from '../../session/chat/chat-ports.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
-import { NO_SESSION } from './agent-home.js';
-import type { ProgramStarter } from './program-starter.js';
-import { existingOrHome } from './session-directory.js';
+import type { ChatRecord } from '../../store/session-record.js';
+import type { Pty } from '../../terminal/pty.js';
+import type { Size } from '../session-screen.js';
+import type { ChatTools } from './chat-ports.js';
 
-export interface WorkspaceToolsOptions {
+type Environment = Readonly<Record<string, string>>;
+
+/** A chat, as far as its tools depend on it. */
+export interface ToolUser {
+  readonly record: Pick<ChatRecord, 'id' | 'cwd' | 'tools'>;
+  /** undefined: a model answers. */
+  readonly agent: object | undefined;
+}
+
+export interface ToolsOfChatsOptions {
   readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
   readonly paths: Pick<Paths, 'serverDir' | 'dataDir' | 'runtimeDir' | 'fallbackRuntimeDir'>;
-  readonly children: ChildRecords;
-  readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
+  /** That a chat works in, or home. */
+  directoryOf(record: ToolUser['record']): string;
+  /** So that it does not outlive this process. */
+  record(child: WatchedChild, command: string): void;
+  /** On a PTY. Rejects with a UserError that names what is missing. */
+  startShell(
+    record: ToolUser['record'],
+    shell: { words: readonly string[]; cwd: string; env: Environment },
+    size: Size,
+  ): Promise<Pty>;
   /** Of the client attached last. */
-  env(): Readonly<Record<string, string>>;
-  log(message: string): void;
+  env(): Environment;
+  /** Somebody can be asked; otherwise there are no tools of servers, each of which asks. */
+  readonly canAsk: boolean;
 }
 
 /** Of the terminal of a command: wide enough for what programs fit to it. */
@@ -40,35 +57,37 @@ const SIZE = { rows: 40, cols: 120 };
 /** Nobody turns pages, and colours would be removed. */
 const PLAIN = { NO_COLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' };
 
-export class WorkspaceTools implements ChatTools<ChatSession> {
-  readonly #sets = new WeakMap<ChatSession, ToolSet>();
-  readonly #chatServers = new WeakMap<ChatSession, ChatServers>();
+const NO_SERVERS = { tools: () => Promise.resolve([]) };
+
+export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session> {
+  readonly #sets = new WeakMap<ToolUser, ToolSet>();
+  readonly #chatServers = new WeakMap<ToolUser, ChatServers>();
   readonly #servers: McpServers;
   readonly #decisions: FileDecisions;
 
-  readonly #options: WorkspaceToolsOptions;
+  readonly #options: ToolsOfChatsOptions;
 
-  constructor(options: WorkspaceToolsOptions) {
+  constructor(options: ToolsOfChatsOptions) {
     this.#options = options;
-    const { paths, children, env, config } = options;
+    const { paths, env, record, config } = options;
     this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
     this.#servers = new McpServers({
       start: startAgentProcess,
       clock: agentClock,
       version: VERSION,
       redact: (text) => new NamedSecrets(env(), config.providers).redact(text),
-      record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
+      record: (child, command) => record(child, command),
     });
   }
 
-  of(session: ChatSession): ToolSet | undefined {
+  of(session: Session): ToolSet | undefined {
     if (session.agent || session.record.tools === false) return undefined;
     let set = this.#sets.get(session);
     if (!set) {
       const { env, config } = this.#options;
       set = new SessionTools({
         builtIn: () => this.#builtIn(session),
-        servers: this.servers(session),
+        servers: this.#options.canAsk ? this.servers(session) : NO_SERVERS,
         env: () => env(),
         providers: config.providers,
       });
@@ -77,12 +96,12 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     return set;
   }
 
-  areOn({ agent, record }: ChatSession): boolean {
+  areOn({ agent, record }: ToolUser): boolean {
     return !agent && (record.tools ?? this.#options.config.tools);
   }
 
   /** Of the Model Context Protocol. */
-  servers(session: ChatSession): ChatServers {
+  servers(session: ToolUser): ChatServers {
     let servers = this.#chatServers.get(session);
     if (!servers) {
       const { config, env } = this.#options;
@@ -104,21 +123,21 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     return this.#servers.stop();
   }
 
-  async #builtIn(session: ChatSession): Promise<readonly Tool[]> {
+  async #builtIn(session: ToolUser): Promise<readonly Tool[]> {
     if (!this.areOn(session)) return [];
-    const { programs, env } = this.#options;
-    const { id } = session.record;
+    const { startShell, env } = this.#options;
     const directory = await this.#directoryOf(session);
     const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
     return builtInTools({
       area: { directory, closed: await this.#closedFolders() },
       search: { path: env()['PATH'] },
       shell: {
-        start: async (words) => {
-          await programs.prepareSpawn();
-          const own = { ...withoutKeys(env(), this.#keys()), ...PLAIN };
-          return programs.start({ id, command: words, cwd: directory, name: 'shell' }, SIZE, own);
-        },
+        start: (words) =>
+          startShell(
+            session.record,
+            { words, cwd: directory, env: { ...withoutKeys(env(), this.#keys()), ...PLAIN } },
+            SIZE,
+          ),
       },
     });
   }
@@ -135,8 +154,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     return findAllKeys(this.#options.env(), this.#options.config.providers);
   }
 
-  #directoryOf({ record: { cwd } }: ChatSession): Promise<string> {
-    const { log } = this.#options;
-    return realpath(existingOrHome(cwd, (message) => log(message)).replace(/^~/, () => homedir()));
+  #directoryOf({ record }: ToolUser): Promise<string> {
+    return realpath(this.#options.directoryOf(record).replace(/^~/, () => homedir()));
   }
 }
