@@ -58,21 +58,27 @@ export function joinLines(buffer: EditBuffer, count: number): boolean {
   return isJoined;
 }
 
-/** p: what was deleted or copied last, after the cursor or, if it was whole lines, below. */
-export function putAfter(
+/** p and P: what was deleted or copied last, beside the cursor, or below or above if it was whole lines. */
+export function putKept(
   buffer: EditBuffer,
-  { count, isLines }: { count: number; isLines: boolean },
+  { count, isLines, isBefore }: { count: number; isLines: boolean; isBefore: boolean },
 ): boolean {
   const { cursor, units, kept } = buffer;
   if (kept === '' && !isLines) return false;
   if (kept.length * count > MOST_PUT) return false;
   const end = units.lineEnd(cursor);
+  if (isLines && isBefore) {
+    const start = units.lineStart(cursor);
+    buffer.replace(start, start, `${kept}\n`.repeat(count));
+    buffer.moveTo(lineText(buffer.units, start));
+    return true;
+  }
   if (isLines) {
     buffer.replace(end, end, `\n${kept}`.repeat(count));
     buffer.moveTo(lineText(buffer.units, end + 1));
     return true;
   }
-  const at = cursor < end ? units.forward(cursor) : cursor;
+  const at = cursor < end && !isBefore ? units.forward(cursor) : cursor;
   buffer.replace(at, at, kept.repeat(count));
   buffer.moveTo(buffer.units.back(buffer.cursor));
   return true;

@@ -6,7 +6,7 @@
 import type { EditBuffer } from './edit-buffer.js';
 import { pressEditKey } from './edit-keys.js';
 import { isText } from './plain-key.js';
-import { changeCase, joinLines, putAfter, replaceLetters, stayOnLetter } from './vi-edits.js';
+import { changeCase, joinLines, putKept, replaceLetters, stayOnLetter } from './vi-edits.js';
 import {
   findLetter,
   findMotion,
@@ -31,6 +31,13 @@ const SAME_AS: ReadonlyMap<string, string> = new Map([
   ['\b', 'h'],
   [' ', 'l'],
 ]);
+/** Keys that are an operator with its motion. */
+const SHORT_FOR: ReadonlyMap<string, string> = new Map([
+  ['s', 'cl'],
+  ['S', 'cc'],
+  ['X', 'dh'],
+  ['Y', 'yy'],
+]);
 const MOST = 10_000;
 
 type Operator = 'd' | 'c' | 'y';
@@ -43,10 +50,12 @@ interface Command {
   /** After it. */
   motionCount?: number;
   /** A key that needs another one; i: after an operator. */
-  open?: 'g' | 'f' | 't' | 'r' | 'i';
+  open?: 'g' | Search['key'] | 'r' | 'i';
 }
 
 const NOTHING: Command = {};
+
+const isSearch = (key: string): key is Search['key'] => /^[ftFT]$/.test(key);
 
 export class ViKeys {
   #mode: ViMode = 'insert';
@@ -88,9 +97,13 @@ export class ViKeys {
   press(data: string): 'up' | 'down' | undefined {
     if (this.#mode === 'insert') return this.#insert(data);
     const { open } = this.#command;
-    // What f, t and r wait for is the key itself.
+    // What f and the like wait for is the key itself.
     const key = open === undefined ? (SAME_AS.get(data) ?? data) : data;
-    if (isText(key)) return this.#normal(key);
+    if (isText(key)) {
+      const whole = this.#command.operator || open !== undefined ? undefined : SHORT_FOR.get(key);
+      for (const each of whole ?? []) this.#normal(each);
+      return whole === undefined ? this.#normal(key) : undefined;
+    }
     const wasPending = this.isPending;
     this.#end(false);
     if (data === CTRL_R) this.#undoing(() => this.#buffer.redo(), 1);
@@ -165,8 +178,7 @@ export class ViKeys {
   /** The first key of a command after its count. */
   #begin(key: string): 'up' | 'down' | undefined {
     if (key === 'd' || key === 'c' || key === 'y') this.#command = { ...this.#command, operator: key };
-    else if (key === 'g' || key === 'f' || key === 't' || key === 'r')
-      this.#command = { ...this.#command, open: key };
+    else if (key === 'g' || key === 'r' || isSearch(key)) this.#command = { ...this.#command, open: key };
     else if ((key === 'j' || key === 'k') && this.#command.count === undefined) {
       this.#end(false);
       return key === 'j' ? 'down' : 'up';
@@ -174,7 +186,7 @@ export class ViKeys {
     return undefined;
   }
 
-  /** The key after g, f, t, r, or i. */
+  /** The key after g, r, i or one that searches. */
   #complete(open: NonNullable<Command['open']>, key: string): void {
     const { operator } = this.#command;
     const { units, cursor } = this.#buffer;
@@ -191,8 +203,7 @@ export class ViKeys {
   /** A motion after an operator, or the operator again: whole lines. */
   #operand(operator: Operator, key: string): void {
     const { cursor, units } = this.#buffer;
-    if (key === 'i' || key === 'f' || key === 't' || key === 'g')
-      this.#command = { ...this.#command, open: key };
+    if (key === 'i' || key === 'g' || isSearch(key)) this.#command = { ...this.#command, open: key };
     else if (key === operator) {
       const below = findMotion('j', { ...this.#call, count: this.#count - 1 });
       this.#operateLines(operator, cursor, below?.to ?? cursor);
@@ -214,7 +225,7 @@ export class ViKeys {
   #motionOf(key: string): Motion | undefined {
     const search = this.#search;
     if (key !== ';' && key !== ',') return findMotion(key, this.#call);
-    return search && findLetter(search, this.#call, { isBack: key === ',', isAgain: true });
+    return search && findLetter(search, this.#call, { isReversed: key === ',', isAgain: true });
   }
 
   /** The cursor goes there, or the operator reaches there. */
@@ -297,7 +308,10 @@ export class ViKeys {
       case 'C':
         return this.#operate(key === 'D' ? 'd' : 'c', cursor, findMotion('$', this.#call)?.to ?? end);
       case 'p':
-        return this.#end(putAfter(buffer, { count: this.#count, isLines: buffer.kept === this.#lines }));
+      case 'P': {
+        const isLines = buffer.kept === this.#lines;
+        return this.#end(putKept(buffer, { count: this.#count, isLines, isBefore: key === 'P' }));
+      }
       case '~':
         return this.#end(changeCase(buffer, next));
       case 'J':

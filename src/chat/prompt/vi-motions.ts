@@ -14,10 +14,10 @@ export interface ViRange {
   to: number;
 }
 
-/** What f and t looked for last. */
+/** What f, t, F and T looked for last. */
 export interface Search {
   letter: string;
-  key: 'f' | 't';
+  key: 'f' | 't' | 'F' | 'T';
 }
 
 export interface MotionCall {
@@ -144,16 +144,18 @@ function toLine(units: TextUnits, number: number): Motion {
 /** undefined: no such motion, or it leads nowhere. */
 export const findMotion = (key: string, call: MotionCall): Motion | undefined => MOTIONS[key]?.(call);
 
-/** f, t and their repetitions. isBack: towards the beginning. isAgain: t does not stay where it is. */
+/** f, t, F, T and their repetitions. isReversed: the other way. isAgain: t does not stay where it is. */
 export function findLetter(
   { letter, key }: Search,
   { units, at, count = 1 }: MotionCall,
-  { isBack = false, isAgain = false } = {},
+  { isReversed = false, isAgain = false } = {},
 ): Motion | undefined {
+  const isBack = (key === 'F' || key === 'T') !== isReversed;
+  const isTill = key === 't' || key === 'T';
   const [start, end] = [units.lineStart(at), units.lineEnd(at)];
   const step = (place: number): number => (isBack ? units.back(place) : units.forward(place));
   const isWithin = (place: number): boolean => (isBack ? place >= start && place < at : place < end);
-  let place = key === 't' && isAgain && isWithin(step(at)) ? step(at) : at;
+  let place = isTill && isAgain && isWithin(step(at)) ? step(at) : at;
   for (let left = count; left > 0; left--) {
     do {
       if (place === start && isBack) return undefined;
@@ -161,8 +163,8 @@ export function findLetter(
     } while (isWithin(place) && !units.text.startsWith(letter, place));
     if (!isWithin(place)) return undefined;
   }
-  if (isBack) return { to: key === 't' ? units.forward(place) : place, reach: 'exclusive' };
-  return { to: key === 't' ? units.back(place) : place, reach: 'inclusive' };
+  if (isBack) return { to: isTill ? units.forward(place) : place, reach: 'exclusive' };
+  return { to: isTill ? units.back(place) : place, reach: 'inclusive' };
 }
 
 /** What iw, i" and i( are of; undefined: there is none here. */

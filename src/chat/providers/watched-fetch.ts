@@ -6,11 +6,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
-import type { FailureContext } from './failure-context.js';
+import type { FailureContext } from './failures/failure-context.js';
 import { gatherChunks } from '../gather-chunks.js';
 import type { IdleWatch } from './idle-watch.js';
-import { WireFault } from './provider-failure.js';
-import { describeRedirect, isRedirect } from './redirects.js';
+import { WireFault } from './failures/provider-failure.js';
+import { describeRedirect, isRedirect } from './failures/redirects.js';
 
 export interface WatchedFetch {
   fetch: typeof globalThis.fetch;

@@ -123,6 +123,22 @@ describe('vi', () => {
     ['|one two', `cwx${ESC}w.`, 'x |x'],
     ['|a\nb', `Ax${ESC}1j.`, 'ax\nb|x'],
     ['|one two three', 'dw..', '|'],
+    ['a.b.|c', 'F.', 'a.b|.c'],
+    ['a.b.|c', '2F.', 'a|.b.c'],
+    ['a.b.|c', 'F.;', 'a|.b.c'],
+    ['a.b.|c', '2F.,', 'a.b|.c'],
+    ['a.bb|.c', 'T.', 'a.|bb.c'],
+    ['a.bb.|c', 'T.;', 'a.|bb.c'],
+    ['a.bb|.c', 'dF.', 'a|.c'],
+    ['|abc', 'Fx', '|abc'],
+    ['ab|cd', '2X', '|cd'],
+    ['|abc', 'X', '|abc'],
+    ['|abc', `2sx${ESC}`, '|xc'],
+    ['  a|b\nc', `Sx${ESC}`, '|x\nc'],
+    ['|abcd', `sx${ESC}l.`, 'x|xcd'],
+    ['|one two', 'ywP', 'one| one two'],
+    ['|one\ntwo', 'Y1jP', 'one\n|one\ntwo'],
+    ['a\n|b', 'yy2P', 'a\n|b\nb\nb'],
     // Esc drops what was begun; what is not in the list does nothing.
     ['|one two', `d${ESC}w`, 'one |two'],
     ['|one two', 'dzx', '|ne two'],
@@ -144,7 +160,13 @@ describe('vi', () => {
   });
 
   it('comes back to the beginning by undo, whatever was pressed', () => {
-    const key = fc.constantFrom(...'hjklwbe0^$Gg;,xdcypoOAIuia.r~J2f(" tw\n', ESC, CTRL_R, '\x1bx', '\x7f');
+    const key = fc.constantFrom(
+      ...'hjklwbe0^$Gg;,xdcypPoOAIuia.r~J2fFTXsSY(" tw\n',
+      ESC,
+      CTRL_R,
+      '\x1bx',
+      '\x7f',
+    );
     fc.assert(
       fc.property(fc.array(key, { maxLength: 40 }), (keys) => {
         const { buffer, vi } = begin('on|e (two)\n"three"');
