@@ -1,5 +1,6 @@
 // A model's server in a process of its own, for turns.mjs: each answer is one line without a break, in pieces
-// of 1 KB as fast as they are read; to `short` it is a single piece. Argument: bytes. Prints its port.
+// of 1 KB as fast as they are read; to `short`, and to a long question, it is a single piece. Argument: bytes.
+// Prints its port.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -13,7 +14,8 @@ const chunk = (delta, finish) =>
 
 const server = createServer(async (request, response) => {
   const { messages } = await json(request);
-  const bytes = messages.at(-1).content === 'short' ? PIECE.length : BYTES;
+  const { content } = messages.at(-1);
+  const bytes = content === 'short' || content.length > 1_000 ? PIECE.length : BYTES;
   const left = once(response, 'close');
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (let sent = 0; sent < bytes && !response.destroyed; sent += PIECE.length)

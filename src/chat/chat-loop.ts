@@ -148,11 +148,13 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, { attached = [], ...along }: QuestionAlong & { first?: true } = {}): string {
+  send(given: string, { attached = [], edits, ...along }: QuestionAlong & { first?: true } = {}): string {
+    const branch = edits === undefined ? undefined : this.branches.branchAt(edits);
     const running = along.first && findRunningTurn(this.conversation);
-    const parent = running ? { parent: running.id } : {};
-    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...parent };
-    this.#recorded.append(record, ...recordsOfAll(record, attached));
+    const place = branch?.asked ?? (running ? { parent: running.id } : {});
+    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...place };
+    this.#recorded.append(...(branch ? [branch.head] : []), record, ...recordsOfAll(record, attached));
+    if (branch) this.#host.onEvent({ type: 'branch-changed' });
     const { id, text } = record;
     this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
@@ -261,9 +263,11 @@ export class Chat {
       at,
       held: this.#queue.held !== undefined,
     });
-    if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
-    this.#prompt.begin(restoration.draft, undefined, restoration.refs);
-    keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });
+    if (!restoration) return this.#prompt.begin(draft);
+    const { draft: text, refs } = restoration;
+    const restored = { text, refs, ...(draft.edits === undefined ? {} : { edits: draft.edits }) };
+    this.#prompt.begin(restored);
+    keeper.saveDraft(restored);
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
   }
 
@@ -342,6 +346,7 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
+      numberOf: (turn = '') => this.conversation.tree.byId.get(turn)?.depth,
       goOn: () => this.#goOn(),
       send: (text, along) => {
         this.send(text, along);

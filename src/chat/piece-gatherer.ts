@@ -3,10 +3,8 @@
 // text arrives. Invariant: text is delivered in order, each kind by itself, all of it before flush() or end()
 // returns, and what was collected unwatched as soon as somebody watches.
 
+import { untilDrawn } from './frame-grid.js';
 import type { ChatTerminal } from './ports.js';
-
-/** One frame at 30 a second: smooth to the eye, and a fast model costs no more than a slow one. */
-const FRAME_MS = 33;
 
 /**
  * While nobody watches: an eighth of the deliveries. Together with the transcript's sync, three quarters of a
@@ -63,7 +61,10 @@ export class PieceGatherer {
   }
 
   #startTimer(): void {
-    this.#timer = setTimeout(() => this.#onFrame(), this.#terminal.watched ? FRAME_MS : UNWATCHED_MS);
+    this.#timer = setTimeout(
+      () => this.#onFrame(),
+      this.#terminal.watched ? untilDrawn(performance.now()) : UNWATCHED_MS,
+    );
   }
 
   /** Somebody watches from now on. */

@@ -42,6 +42,8 @@ export interface QuestionAlong {
   files?: readonly string[];
   /** What was read already. */
   attached?: readonly Attached[];
+  /** The turn whose question it takes the place of, on a branch of its own. */
+  edits?: string;
 }
 
 export interface ChatMessage {
@@ -110,6 +112,8 @@ export interface Draft {
   cursor?: number;
   /** Which `@` of it were typed; absent: none. */
   refs?: readonly number[];
+  /** The turn whose question it changes: sent, it makes a branch there. Absent: it goes to the end. */
+  edits?: string;
 }
 
 /** A draft that was put aside. */
@@ -238,7 +242,7 @@ export interface ModelOfChat {
   readonly instruction: string | undefined;
   /** What the model of a turn may call. Absent or undefined: nothing. */
   readonly tools?: ToolSet | undefined;
-  /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
+  /** While resolve() waits: `starting claude`, `loading FILE 40 %`. Shown in place of `answering`. */
   readonly starting?: string | undefined;
   /** Of the one that the next turn would have; undefined: not known. */
   readonly takesImages?: boolean | undefined;

@@ -1,6 +1,6 @@
 // The last pieces of a growing text (pure): reading them does not touch the whole. The engine flattens a
 // string that pieces are added to whenever a part of it is read, which is quadratic for an answer of
-// megabytes read thirty times a second. Owns how much is kept.
+// megabytes read twenty times a second. Owns how much is kept.
 
 /** At least this many characters are kept, if there are as many: more than arrives between two reads. */
 const KEPT_CHARACTERS = 64 * 1024;

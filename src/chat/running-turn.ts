@@ -55,7 +55,14 @@ export class RunningTurn implements TurnPorts {
     this.#chat = chat;
     ({ terminal: this.terminal, keeper: this.keeper } = chat.host);
     const { model } = chat.host;
-    this.model = { resolve: async () => withTools(await model.resolve(this.#wanted), model.tools) };
+    this.model = {
+      resolve: async () => {
+        const resolving = model.resolve(this.#wanted);
+        // What it waits for is said from now on.
+        this.#chat.draw();
+        return withTools(await resolving, model.tools);
+      },
+    };
     this.#calls = new CallUpdates({
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),

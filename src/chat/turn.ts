@@ -3,6 +3,8 @@
 // even the end of its stream or the signal, the turn ends with a finish and keeps what has been streamed. A
 // request is repeated only if nothing of its answer has arrived.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer, type PieceKind } from './piece-gatherer.js';
@@ -114,6 +116,10 @@ async function ask(
 const withTries = ({ finish, error }: TurnEnd, made: number): Partial<TurnEnd> =>
   finish === 'error' && error !== undefined ? { error: `${error} (tried ${made + 1} times)` } : {};
 
+/** A few milliseconds, in characters that are read; what an event costs beside its text. */
+const MOST_WORK = 16 * 1024;
+const EVENT_WORK = 256;
+
 interface Reading {
   stream: AsyncIterator<ModelEvent>;
   gatherer: PieceGatherer;
@@ -129,7 +135,13 @@ async function readStream(
   // What an agent does is an answer even without words.
   let hasAnswer = endsItself;
   let hasText = false;
+  /** In this turn of the event loop, at most: an answer can come faster than it is read. */
+  let work = 0;
   for (;;) {
+    if (work >= MOST_WORK) {
+      work = 0;
+      await nextTurn();
+    }
     const { done, value: event } = await interruption.race(stream.next());
     if (done)
       return {
@@ -144,8 +156,11 @@ async function readStream(
     }
     // Between the requests of a turn with tools: nothing of the next one has arrived.
     hasBegun = event.type !== 'message';
-    if (event.type === 'text' || event.type === 'thought') gatherer.push(event.type, event.text);
-    else {
+    work += EVENT_WORK;
+    if (event.type === 'text' || event.type === 'thought') {
+      work += event.text.length;
+      gatherer.push(event.type, event.text);
+    } else {
       gatherer.flush();
       ports.report(event);
     }

@@ -55,6 +55,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
     prices,
     agents,
     tools: config,
+    localModule: config.localModule,
     prefixName,
   };
   if (isTalk) {

@@ -1,14 +1,23 @@
-// The options [providers] and [prices] (pure): part of the table of options.ts. Leaves their fields to
-// provider-options.ts and price-options.ts.
+// The options local_module, [providers] and [prices] (pure): part of the table of options.ts. Leaves fields
+// of tables to provider-options.ts and price-options.ts.
 
 import { PRICE_FIELDS, type PriceOptions } from './price-options.js';
 import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
-import type { Option } from './shape.js';
+import { text, type Option } from './shape.js';
 
 interface ModelTables {
   providers: Option<Record<string, ProviderOptions>>;
   prices: Option<Record<string, PriceOptions>>;
 }
+
+export const LOCAL_MODULE: Option<string | undefined> = {
+  name: 'local_module',
+  shape: text('the path of a folder as text'),
+  default: undefined,
+  reason:
+    'Where node-llama-cpp is installed, for models in files: local/FILE.gguf. The folder node_modules/node-llama-cpp, or the file in it that is imported; a path that does not begin with / or ~/ begins at the directory of this file. qmux does not bring it: it is large, and fits the machine on which it is installed.',
+  example: 'local_module = "~/llama/node_modules/node-llama-cpp"',
+};
 
 export const MODEL_TABLES: ModelTables = {
   providers: {

@@ -6,7 +6,7 @@
 import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
-import { MODEL_TABLES } from './model-tables.js';
+import { LOCAL_MODULE, MODEL_TABLES } from './model-tables.js';
 import type { PriceOptions } from './price-options.js';
 import type { ProviderOptions } from './provider-options.js';
 import { choice, COLOUR, integer, text, type Option, type Shape } from './shape.js';
@@ -46,6 +46,8 @@ export interface Config {
   model: string | undefined;
   /** Of new chats; undefined: a model answers. */
   agent: string | undefined;
+  /** Path of node-llama-cpp. */
+  localModule: string | undefined;
   types: Record<string, TypeOptions>;
   /** Of models that no agent drives: files and a shell. */
   tools: boolean;
@@ -132,6 +134,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
   },
+  localModule: LOCAL_MODULE,
   tools: TOOLS_OPTION,
   rules: {
     name: 'rules',

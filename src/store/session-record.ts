@@ -91,6 +91,8 @@ export interface ChatRecord extends CommonRecord {
   readonly standing?: readonly string[];
   /** Which `@` of its draft were typed; absent: none. */
   readonly draftRefs?: readonly number[];
+  /** The turn whose question its draft changes. */
+  readonly draftEdits?: string;
   /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
@@ -203,6 +205,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   paused: optional(isFlag),
   draftCursor: optional(isCount),
   draftRefs: optional(listOf(isCount)),
+  draftEdits: optional(isText),
   standing: optional(listOf(isText)),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),

@@ -27,11 +27,31 @@ describe('the pieces of an answer', () => {
   it('come once a frame while somebody looks, the first at once', () => {
     const { pty, gatherer, delivered, stream } = open();
     pty.setWatched(true);
-    stream('abcdefgh');
-    expect(delivered).toEqual(['a', 'bcd', 'efg']);
+    stream('abcdefghijkl');
+    expect(delivered).toEqual(['a', 'bcdef', 'ghijk']);
     gatherer.end();
-    expect(delivered.at(-1)).toBe('h');
+    expect(delivered.at(-1)).toBe('l');
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('come at the same moments in all chats, whenever these began', () => {
+    const moments = [0, 17, 31].map((beginsAt) => {
+      const { terminal } = createVirtualPty({ rows: 10, cols: 40 });
+      const at: number[] = [];
+      const gatherer = new PieceGatherer(
+        { ...terminal, watched: true, onWatched: () => () => undefined },
+        () => at.push(Math.round(performance.now()) % 50),
+      );
+      vi.advanceTimersByTime(beginsAt);
+      for (let piece = 0; piece < 30; piece++) {
+        gatherer.push('text', 'x');
+        vi.advanceTimersByTime(10);
+      }
+      gatherer.end();
+      return at.slice(1, -1);
+    });
+    expect(new Set(moments.flat())).toHaveLength(1);
+    expect(Math.min(...moments.map(({ length }) => length))).toBeGreaterThan(3);
   });
 
   it('come four times a second while nobody does', () => {
@@ -49,14 +69,14 @@ describe('the pieces of an answer', () => {
     expect(delivered).toEqual(['a']);
     pty.setWatched(true);
     expect(delivered).toEqual(['a', 'bc']);
-    stream('def');
+    stream('de');
     expect(delivered).toEqual(['a', 'bc']);
-    stream('g');
-    expect(delivered).toEqual(['a', 'bc', 'defg']);
+    stream('f');
+    expect(delivered).toEqual(['a', 'bc', 'def']);
     gatherer.end();
     pty.setWatched(false);
     pty.setWatched(true);
-    expect(delivered.join('')).toBe('abcdefg');
+    expect(delivered.join('')).toBe('abcdef');
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -53,6 +53,8 @@ describe('what doctor looks at', () => {
     expect(wrong.model.problem).toContain('unknown provider');
     writeFileSync(join(home, 'config.toml'), 'model = "openai/small"\n');
     expect((await inspect(home)).model).toMatchObject({ name: 'openai/small', from: 'set in the config' });
+    writeFileSync(join(home, 'config.toml'), 'model = "local/a.gguf"\n');
+    expect((await inspect(home)).model.problem).toMatch(/need node-llama-cpp: .*set local_module/);
     expect((await inspect(newDirectory(), { OPENAI_API_KEY: 'k' })).model).toMatchObject({
       from: 'its key is in the environment',
     });

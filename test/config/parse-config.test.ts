@@ -300,6 +300,7 @@ describe('defaultConfigText', () => {
     const unset = {
       model: undefined,
       agent: undefined,
+      localModule: undefined,
       notificationCommand: undefined,
       multiSession: undefined,
       maxSessions: undefined,

@@ -28,6 +28,7 @@ it('holds the bundles with the licences of what is in them, small, without compi
     'dist/attach.js',
     'dist/attach.lines.json',
     'dist/cli.js',
+    'dist/gguf.js',
     'dist/line.js',
     'dist/line.lines.json',
     'dist/package.json',

@@ -1,9 +1,12 @@
 // The model of a chat, chosen between two of its turns.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WorkspaceChats } from '../../src/server/workspace/chat-home.js';
 import { ChatSession } from '../../src/session/chat/chat-session.js';
 import { startChatServer } from '../harness/chat-server.js';
+import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
 async function start() {
@@ -103,4 +106,31 @@ describe('the model of a chat', () => {
     expect(settings.chooseEffort('default')).toBe('default');
     expect(session.record.effort).toBeUndefined();
   });
+});
+
+const KEY = 'sk-test-0123456789abcdef';
+
+it('in a file is asked in a process without keys, which is recorded and ends with the workspace', async () => {
+  const directory = newDirectory();
+  for (const name of ['a.gguf', 'b.gguf']) writeFileSync(join(directory, name), 'GGUF{}');
+  const { workspace, create } = await startWorkspace({
+    directory,
+    env: { PATH: process.env['PATH'] ?? '', OPENAI_API_KEY: KEY, COPY_OF_IT: KEY },
+    config: { localModule: join(process.cwd(), 'fixtures/llama/llama-module.mjs'), tools: true },
+  });
+  const session = await create({ model: 'local/a.gguf' });
+  if (!(session instanceof ChatSession) || !session.modelSettings) throw new Error('a model answers');
+  const { modelSettings: settings } = session;
+  expect(session.modelTitle).toBe('local/a.gguf');
+  expect(settings.efforts).toEqual([]);
+  expect(await settings.offered()).toEqual({ names: ['local/a.gguf', 'local/b.gguf'], problem: undefined });
+  const { answer, model, finish } = await session.waitForTurn(session.send('environment'));
+  expect({ model, finish }).toEqual({ model: 'local/a.gguf', finish: 'stop' });
+  expect(answer).toContain('"PATH"');
+  expect(answer).not.toContain(KEY);
+  expect(workspace.children.running).toHaveLength(1);
+  // The directory stays.
+  expect(settings.chooseModel('b.gguf')).toBe('local/b.gguf');
+  await workspace.stop();
+  expect(workspace.children.running).toEqual([]);
 });

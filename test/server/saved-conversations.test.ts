@@ -87,8 +87,8 @@ it('saves by the ending of the name, and replaces a file only by force', async (
   expect(read('out.md')).toBe('mine');
   await save('out.md --force');
   expect(read('out.md')).toContain('> question 0');
-  expect(await save('out.txt')).toContain('save writes .md (Markdown) and .json, not out.txt\n');
-  expect(await save('out.html')).toContain('not out.html; qmux export -o out.html writes it');
+  expect(await save('out.txt')).toContain('save writes .md (Markdown), .json and .html, not out.txt;');
+  expect(await save('out.html')).toContain('saved parser');
   await save('out.json');
   expect(JSON.parse(read('out.json'))).toMatchObject({ version: 1, session: { name: 'parser' } });
   expect(await save('no/such/out.md')).toContain('cannot write no/such/out.md');

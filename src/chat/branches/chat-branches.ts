@@ -22,6 +22,8 @@ export interface BranchingChat {
   readonly recorded: RecordedConversation;
   readonly prompt: {
     hint: string | undefined;
+    /** The text is the draft; sent, it makes a branch where the turn is. */
+    edit(question: Pick<Question, 'text' | 'refs'>, turn: string): void;
     /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
     putBack(question: Pick<Question, 'text' | 'refs'>, act: () => void): boolean;
   };
@@ -76,14 +78,25 @@ export class ChatBranches {
     this.#chat.letGo();
   }
 
-  /** Its question is the draft, and the conversation ends before it. */
+  /** Its question is the draft; the conversation stays as it is until that is sent. */
   edit(turn: Turn): void {
     this.checkIdle();
-    const number = this.numberOf(turn);
-    const { prompt } = this.#chat;
-    if (prompt.putBack(questionOf(turn), () => this.#change({ type: 'head', turn: turn.parent })))
-      prompt.hint = `back before question ${number}; /branches has what followed`;
+    this.#chat.prompt.edit(questionOf(turn), turn.id);
     this.#chat.goOn();
+  }
+
+  /**
+   * For a question that takes the place of this one: what goes before it in the same write, and how it is
+   * asked. Throws a UserError while something runs. undefined: there is no such turn any more.
+   */
+  branchAt(
+    id: string,
+  ): { head: TranscriptRecord; asked: { parent: string | null; first: true } } | undefined {
+    const turn = this.#conversation.tree.byId.get(id)?.turn;
+    if (!turn) return undefined;
+    this.checkIdle();
+    const { parent } = turn;
+    return { head: { type: 'head', turn: parent }, asked: { parent, first: true } };
   }
 
   /** Its question is the draft as well; nothing else changes. */
@@ -137,6 +150,20 @@ export class ChatBranches {
   /** As Asides.ask(), also while an answer runs. */
   askAside(...how: Parameters<Asides['ask']>): ReturnType<Asides['ask']> {
     return this.#asides.ask(...how);
+  }
+
+  /** The same where nothing shows its answer while it comes: that it was asked stands at the prompt. */
+  async askAsideUnseen(question: string): Promise<string | undefined> {
+    const { prompt } = this.#chat;
+    const hint = 'asked aside; the answer is added here when it is complete';
+    prompt.hint = hint;
+    this.#chat.goOn();
+    try {
+      return await this.askAside(question, new AbortController().signal, () => {});
+    } finally {
+      if (prompt.hint === hint) prompt.hint = undefined;
+      this.#chat.goOn();
+    }
   }
 
   /** The chat ends. */

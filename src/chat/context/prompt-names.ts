@@ -1,13 +1,14 @@
 // What the prompt names while it is written: the entries of the menu after `@`, and the line that says what
-// will go along. Owns what is known of it so far, and asking again. Leaves looking to file-finder.ts and
-// look-up.ts. Invariant: only the head of a file is read before Enter.
+// will go along. Owns what is known of it so far, and asking again. Leaves looking to file-finder.ts,
+// path-finder.ts and look-up.ts. Invariant: only the head of a file is read before Enter.
 
 import { formatAge } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { ChatHost, CompletionEntry } from '../ports.js';
 import { describeAttached, type AttachedFacts } from './attached.js';
-import { FileFinder } from './file-finder.js';
+import { FileFinder, type FoundFile } from './file-finder.js';
 import { lookUpPath, type FoundPath } from './look-up.js';
+import { PathFinder } from './path-finder.js';
 import { spellPath, type Reference } from './references.js';
 
 export interface PromptNamesListener {
@@ -30,6 +31,7 @@ const FRESH_MS = 1_000;
 
 export class PromptNames {
   #finder: FileFinder | undefined;
+  #paths: PathFinder | undefined;
   readonly #lookUps = new Map<string, LookUp>();
 
   readonly #host: NamesHost;
@@ -47,12 +49,17 @@ export class PromptNames {
       const sessions = around?.completeSession(beginning.slice(1)) ?? [];
       return sessions.map(({ value, summary }) => ({ value: `@#${value}`, summary }));
     }
-    if (directory === undefined) return [];
-    this.#finder ??= new FileFinder(directory, () => this.#listener.found());
-    return this.#finder.find(beginning).map(({ path, modifiedMs }) => ({
+    return this.#findFiles(beginning, directory).map(({ path, modifiedMs }) => ({
       value: spellPath(sanitiseLine(path)),
       summary: modifiedMs === 0 ? '' : spellAge(stamps.now() - modifiedMs),
     }));
+  }
+
+  #findFiles(beginning: string, directory: string | undefined): readonly FoundFile[] {
+    const found = (): void => this.#listener.found();
+    if (PathFinder.takes(beginning)) return (this.#paths ??= new PathFinder(found)).find(beginning);
+    if (directory === undefined) return [];
+    return (this.#finder ??= new FileFinder(directory, found)).find(beginning);
   }
 
   /** The prompt's text has changed. */
@@ -95,6 +102,7 @@ export class PromptNames {
   stop(): void {
     this.#finder?.stop();
     this.#finder = undefined;
+    this.#paths = undefined;
     this.#lookUps.clear();
   }
 

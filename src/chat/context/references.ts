@@ -52,6 +52,16 @@ export function referencesAt(text: string, starts: readonly number[]): Reference
   return typed.size === 0 ? [] : findReferences(text, (at) => typed.has(at));
 }
 
+/** Where a text that is sent names something; a leading slash of what was typed may be left out of it. */
+export function referencesIn(
+  sent: string,
+  { text, typedSigns }: { text: string; typedSigns: readonly number[] },
+): number[] {
+  if (typedSigns.length === 0) return [];
+  const shifted = typedSigns.map((at) => at - (text.length - sent.length));
+  return referencesAt(sent, shifted).map(({ at }) => at);
+}
+
 export interface NamedPath {
   path: string;
   lines: LineRange | undefined;

@@ -101,7 +101,12 @@ function readWay(name: string, fields: Fields, expanded: (text: string) => strin
       env: expandAll(fields['env'], expanded),
     };
   if (url === undefined) throw new EntryFault('it needs a command or a url');
-  if (fields['type'] === 'sse') throw new EntryFault('the transport sse is not supported; use http');
+  if (fields['type'] === 'sse')
+    throw new EntryFault(
+      'the transport sse is not supported; name its address for streamable HTTP, if it has one',
+    );
+  if (fields['oauth'] !== undefined || fields['auth'] !== undefined)
+    throw new EntryFault('signing in by OAuth is not supported yet; give a token in headers');
   return { type: 'http', url: checkAddress(expanded(url)), headers: expandAll(fields['headers'], expanded) };
 }
 

@@ -250,7 +250,9 @@ export class McpServer {
     if (process) return new (await import('./process-transport.js')).ProcessTransport(process);
     if (way.type !== 'http') throw new Error('a server without a process has an address');
     const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+    const { fetchForServer } = await import('./server-fetch.js');
     return new StreamableHTTPClientTransport(new URL(way.url), {
+      fetch: await fetchForServer(way, this.#ports.env),
       requestInit: { headers: { ...way.headers } },
     });
   }

@@ -5,16 +5,17 @@
 
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
+import { describeEdited, draftOf, type SentHow } from './edited-question.js';
 import type { AskedQuestion } from './find-asked.js';
 import type { Question } from '../conversation.js';
 import { PromptNames } from '../context/prompt-names.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
 import { pastedImage } from '../context/pasted-image.js';
-import { referencesAt, spellPath } from '../context/references.js';
+import { referencesAt, referencesIn, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
-import type { ChatHost, QuestionAlong, StashedDraft } from '../ports.js';
+import type { ChatHost, Draft, QuestionAlong, StashedDraft } from '../ports.js';
 import { PromptSearch } from './prompt-search.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
@@ -35,6 +36,8 @@ export interface PromptOwner {
   readonly answering: boolean;
   /** Something was asked. */
   readonly hasTurns: boolean;
+  /** Of a turn's question on its branch, from 1; undefined: there is no such turn. */
+  numberOf(turn: string | undefined): number | undefined;
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
@@ -68,6 +71,8 @@ export class ChatPrompt {
   readonly #search: PromptSearch;
   readonly #names: PromptNames;
   readonly #shell: ShellPrompt;
+  /** The turn whose question the draft changes. */
+  #edits: string | undefined;
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
@@ -123,9 +128,10 @@ export class ChatPrompt {
 
   /** What stands around it: why a key did nothing, what would be sent along, what a command prints. */
   get surroundings(): PromptSurroundings {
+    const naming = this.#names.describe(this.#editor.named, this.#shell.kept);
     return {
       hint: this.hint,
-      naming: this.#names.describe(this.#editor.named, this.#shell.kept),
+      naming: describeEdited(this.#edited, this.#owner, naming),
       printed: this.#shell.lines,
     };
   }
@@ -148,9 +154,22 @@ export class ChatPrompt {
     return this.#editor.hasMenu;
   }
 
-  /** What it begins with. cursor: UTF-16 units before it; undefined: at the end. */
-  begin(text: string, cursor: number | undefined, refs: readonly number[] = []): void {
+  /** What it begins with. */
+  begin({ text, cursor, refs = [], edits }: Draft): void {
+    this.#edits = edits;
     this.#editor.begin(text, cursor, refs);
+  }
+
+  /** An empty draft changes nothing, and there may be another conversation by now. */
+  get #edited(): string | undefined {
+    if (this.#editor.isEmpty || this.#owner.numberOf(this.#edits) === undefined) this.#edits = undefined;
+    return this.#edits;
+  }
+
+  /** The question of a turn is the draft, above what is there: sent, it makes a branch there. */
+  edit(question: Pick<Question, 'text' | 'refs'>, turn: string): void {
+    this.putBack(question, () => (this.#edits = turn));
+    this.#draft.save();
   }
 
   /** The arrow keys bring it back. */
@@ -291,13 +310,14 @@ export class ChatPrompt {
       return false;
     }
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
-    const isSent = this.#sendNaming({ text: sent, refs: this.#refsIn(sent) }, first);
+    const refs = referencesIn(sent, this.#editor);
+    const isSent = this.#sendNaming({ text: sent, refs }, { first, edits: this.#edited });
     if (isSent) this.empty();
     return isSent;
   }
 
   /** False: it was not sent, which is said. refs: which `@` in it name something. */
-  #sendNaming({ text, refs = [] }: AskedQuestion, first = false): boolean {
+  #sendNaming({ text, refs = [] }: AskedQuestion, { first = false, edits }: SentHow = {}): boolean {
     const refusal = this.#names.findRefusal(referencesAt(text, refs));
     if (refusal !== undefined) {
       this.hint = refusal;
@@ -308,6 +328,7 @@ export class ChatPrompt {
       ...(refs.length > 0 && { refs }),
       ...(attached.length > 0 && { attached }),
       ...(first && { first }),
+      ...(edits !== undefined && { edits }),
     };
     if (!this.#trying(() => this.#owner.send(text, along))) return false;
     this.#shell.forget();
@@ -345,14 +366,6 @@ export class ChatPrompt {
     return false;
   }
 
-  /** Where the text that is sent names something; a leading slash may be left out of it. */
-  #refsIn(sent: string): number[] {
-    const { text, typedSigns } = this.#editor;
-    if (typedSigns.length === 0) return [];
-    const shifted = typedSigns.map((at) => at - (text.length - sent.length));
-    return referencesAt(sent, shifted).map(({ at }) => at);
-  }
-
   #takeNewestBack(): void {
     const newest = this.#owner.newestQueued;
     if (newest) this.takeBack(newest);
@@ -378,11 +391,6 @@ export class ChatPrompt {
   }
 
   #saveDraft(): void {
-    const { text, cursor, refs } = this.#editor.draft;
-    this.#host.keeper.saveDraft({
-      text,
-      ...(cursor === undefined ? {} : { cursor }),
-      ...(refs.length === 0 ? {} : { refs }),
-    });
+    this.#host.keeper.saveDraft(draftOf(this.#editor.draft, this.#edited));
   }
 }

@@ -3,10 +3,10 @@
 // servers stream as text/plain and as application/json, and login pages come as 200. Leaves the stream to
 // watched-fetch.ts.
 
-import type { ErrorEvent, FailureContext } from './failure-context.js';
-import { addressVariable, checkAddress, failure, forUser, hostOf, providerOf } from './failure-context.js';
-import { notAnAnswer, WireFault } from './provider-failure.js';
-import { isPage, withWords } from './server-words.js';
+import type { ErrorEvent, FailureContext } from './failures/failure-context.js';
+import { addressVariable, checkAddress, failure, forUser, hostOf, providerOf } from './failures/failure-context.js';
+import { notAnAnswer, WireFault } from './failures/provider-failure.js';
+import { isPage, withWords } from './failures/server-words.js';
 
 /** Thrown instead of a stream: the answer came as a whole. */
 export class WholeAnswer extends Error {

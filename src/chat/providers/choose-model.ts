@@ -6,6 +6,7 @@
 import { redact } from '../../log/redact.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
+import { FILES, isModelFile, lastPart } from '../gguf/gguf-name.js';
 import { baseUrlOf, ownAddress } from './base-url.js';
 import { factsOf, type ModelFacts } from './facts/model-facts.js';
 import type { Provider, ProviderTable } from './known-providers.js';
@@ -38,7 +39,9 @@ export type ModelChoice =
       baseUrl: string;
       facts: ModelFacts;
       port?: number;
-    };
+    }
+  /** In a file of this machine. file: its path as it is named. */
+  | { provider: typeof FILES; name: string; source: ModelSource; file: string };
 
 /** A model that a server on this machine offers. */
 export interface FoundModel {
@@ -64,7 +67,7 @@ const known = (providers: ProviderTable | undefined): string =>
   `${providerNames(providers)
     .slice(1)
     .map((name) => `${name}/NAME`)
-    .join(', ')} or guide`;
+    .join(', ')}, ${FILES}/FILE.gguf or guide`;
 
 /** Throws a UserError for an unknown provider, a bad name, or a bad address. Empty strings count as unset. */
 export function chooseModel(wishes: ModelWishes): ModelChoice {
@@ -97,8 +100,12 @@ function choiceByKey(wishes: ModelWishes, source: 'key' | 'late key'): ModelChoi
 }
 
 /** As titles show it: for a model that nobody named, with where it was found. */
-export const describeChoice = (choice: ModelChoice): string =>
-  'port' in choice && choice.port !== undefined ? `${choice.name} (found on ${choice.port})` : choice.name;
+export function describeChoice(choice: ModelChoice): string {
+  if ('file' in choice) return `${FILES}/${lastPart(choice.file)}`;
+  return 'port' in choice && choice.port !== undefined
+    ? `${choice.name} (found on ${choice.port})`
+    : choice.name;
+}
 
 function parseModel(text: string, source: ModelSource, { env, providers, prices }: ModelWishes): ModelChoice {
   const name = text.trim();
@@ -109,8 +116,14 @@ function parseModel(text: string, source: ModelSource, { env, providers, prices 
   const shown = (): string => JSON.stringify(redact(name, findAllSecrets(env, providers ?? {}), '(key)'));
   const slash = name.indexOf('/');
   if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${known(providers)}`);
-  const settings = findProvider(name.slice(0, slash), providers);
+  const provider = name.slice(0, slash);
+  const settings = findProvider(provider, providers);
   const modelName = name.slice(slash + 1);
+  if (!settings && provider === FILES) {
+    if (isModelFile(modelName) && !/\p{Cc}/u.test(modelName))
+      return { provider, name, source, file: modelName };
+    throw bad(`${place} ${shown()} names no file of a model; use ${FILES}/FILE.gguf`);
+  }
   if (!settings) throw bad(`${place} ${shown()} has an unknown provider; use ${known(providers)}`);
   if (!/^[^\s\p{Cc}]+$/u.test(modelName))
     throw bad(`${place} ${shown()} is not a model name; use ${known(providers)}`);

@@ -6,8 +6,8 @@
 import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { isInsecure } from './base-url.js';
 import type { Endpoint } from './endpoint.js';
-import type { ErrorEvent, FailureContext } from './failure-context.js';
-import { addressOf, forUser, providerOf } from './failure-context.js';
+import type { ErrorEvent, FailureContext } from './failures/failure-context.js';
+import { addressOf, forUser, providerOf } from './failures/failure-context.js';
 import type { IdleLimits } from './idle-watch.js';
 import type { ModelFacts } from './facts/model-facts.js';
 import type { OwnHeaders } from './own-headers.js';

@@ -1,15 +1,15 @@
 // What Anthropic, Google and Bedrock have in common: a required key, an address, and a package of their own
 // that is loaded when it is chosen. Owns which package makes which model. Leaves the request to sdk-model.ts.
 
-import type { LanguageModelV3 } from '@ai-sdk/provider';
+import type { LanguageModelV3, LanguageModelV3Prompt } from '@ai-sdk/provider';
 import type { ChatModel } from '../ports.js';
 import { regionOf } from './base-url.js';
-import { markForCache } from './cache-marks.js';
+import { cacheMarkOf, markForCache } from './cache-marks.js';
 import { contextOf, findFault, wayOf, type Connection } from './connection.js';
 import { findKey, type Provider } from './known-providers.js';
 import { findEndpoint, type Endpoint } from './endpoint.js';
-import { forUser, type FailureContext } from './failure-context.js';
-import { findKeyFault } from './provider-failure.js';
+import { forUser, type FailureContext } from './failures/failure-context.js';
+import { findKeyFault } from './failures/provider-failure.js';
 import { createSdkModel } from './sdk-model.js';
 
 export interface KeyedModelOptions extends Connection {
@@ -31,9 +31,10 @@ export async function createKeyedModel(options: KeyedModelOptions): Promise<Chat
   const given = contextOf(connection, { provider, modelName, apiKey, endpoint });
   const secrets = [...(accessKeys ? Object.values(accessKeys) : []), ...(given.secrets ?? [])];
   const context: FailureContext = { ...given, secrets };
+  const mark = cacheMarkOf(wire, modelName);
   return createSdkModel({
     ...wayOf(connection),
-    ...(wire === 'anthropic' ? { markPrompt: markForCache } : {}),
+    ...(mark ? { markPrompt: (prompt: LanguageModelV3Prompt) => markForCache(prompt, mark) } : {}),
     name: `${provider}/${modelName}`,
     context,
     fault:

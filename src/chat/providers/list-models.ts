@@ -9,7 +9,7 @@ import { findEndpoint } from './endpoint.js';
 import { findKey, type Provider } from './known-providers.js';
 import { fetchFor } from './load-model.js';
 import { expandHeaders } from './own-headers.js';
-import { isRedirect } from './redirects.js';
+import { isRedirect } from './failures/redirects.js';
 
 type Chosen = Extract<ModelChoice, { settings: Provider }>;
 

@@ -1,7 +1,9 @@
 // From a choice to a usable model. Owns which module implements which provider; each is loaded by import()
 // only when it is chosen, since a provider's package costs more to load than all of an attach.
 
+import type { GgufModels } from '../gguf/gguf-models.js';
 import type { ChatModel } from '../ports.js';
+import { UserError } from '../../text/user-error.js';
 import type { ModelChoice } from './choose-model.js';
 import { addressNameOf } from './base-url.js';
 import type { Connection } from './connection.js';
@@ -17,18 +19,26 @@ interface LoadOptions {
   /** Of the config: keys that it names are not repeated in messages either. */
   providers: ProviderTable;
   effort?: string | undefined;
+  /** Absent: none can be loaded. */
+  files?: Pick<GgufModels, 'open'>;
+  /** To this chat, so that it is said once. */
+  said?: Set<string>;
 }
 
 /**
  * env: of the client whose keys, proxies and PATH are used. Never rejects for a missing or wrong key: the
  * model's stream reports it, where the user can see which question it belongs to. Rejects with a UserError
- * for a bad proxy, and if qmux was updated meanwhile.
+ * for a bad proxy, for a file that cannot be loaded, and if qmux was updated meanwhile.
  */
 export async function loadModel(
   choice: ModelChoice,
   env: Variables,
-  { providers, effort }: LoadOptions,
+  { providers, effort, files, said = new Set() }: LoadOptions,
 ): Promise<ChatModel> {
+  if ('file' in choice) {
+    if (!files) throw new UserError(`${choice.name} cannot be loaded here; choose another model`);
+    return files.open(choice, said);
+  }
   if (!('settings' in choice)) return loadGuide(env);
   const { settings, modelName, baseUrl, facts } = choice;
   const connection = {

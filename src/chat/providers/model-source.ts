@@ -3,6 +3,7 @@
 // search runs. Leaves the order of choice to choose-model.ts. Invariant: a turn begins only after a running
 // search has ended.
 
+import { FILES } from '../gguf/gguf-name.js';
 import type { FoundModel, ModelChoice } from './choose-model.js';
 import { chooseModel, isOpen } from './choose-model.js';
 import { findProvider, type ProviderTable } from './known-providers.js';
@@ -65,7 +66,7 @@ export class ModelSource {
 
   /** A provider of this name, that models may be named after. */
   knows(provider: string): boolean {
-    return findProvider(provider, this.#options.providers) !== undefined;
+    return provider === FILES || findProvider(provider, this.#options.providers) !== undefined;
   }
 
   /** What the config says that there is. */

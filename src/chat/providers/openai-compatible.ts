@@ -5,7 +5,7 @@ import type { ChatModel } from '../ports.js';
 import { OPENAI_BASE_URL } from './base-url.js';
 import { contextOf, findFault, wayOf, type Connection } from './connection.js';
 import { findEndpoint } from './endpoint.js';
-import { findKeyFault } from './provider-failure.js';
+import { findKeyFault } from './failures/provider-failure.js';
 import { createSdkModel } from './sdk-model.js';
 
 export interface OpenAiModelOptions extends Connection {

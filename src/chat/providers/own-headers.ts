@@ -2,8 +2,8 @@
 // Owns that, and what is said when a variable is missing. Invariant: values of variables are secrets, which
 // no message contains.
 
-import type { ErrorEvent } from './failure-context.js';
-import { forUser } from './failure-context.js';
+import type { ErrorEvent } from './failures/failure-context.js';
+import { forUser } from './failures/failure-context.js';
 import type { Provider } from './known-providers.js';
 
 export interface OwnHeaders {

@@ -2,7 +2,7 @@
 // first one is needed. Leaves which proxy it is to proxy-choice.ts, whose decision the agents only carry out,
 // so that messages always name the proxy in use.
 
-import { findProxyRefusal } from './describe-network.js';
+import { findProxyRefusal } from './failures/describe-network.js';
 import type { ProxyChoice } from './proxy-choice.js';
 
 /** A tunnel by CONNECT, or for plain HTTP the request itself sent to the proxy. */

@@ -13,13 +13,13 @@ import type {
 import type { ModelEvent } from '../model-event.js';
 import type { CallsEvent, ChatModel, ModelRequest, StepRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
-import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
-import type { ErrorEvent, FailureContext } from './failure-context.js';
+import { describeFinish, describeNoFinish, type Received } from './failures/describe-finish.js';
+import type { ErrorEvent, FailureContext } from './failures/failure-context.js';
 import type { ModelFacts } from './facts/model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
-import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
+import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './failures/provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
-import { withRetryWish } from './retry-wish.js';
+import { withRetryWish } from './failures/retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';
 import { takesImages } from './facts/takes-images.js';
 import { usageOf } from './facts/token-usage.js';

@@ -6,10 +6,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
-import type { FailureContext } from './failure-context.js';
+import type { FailureContext } from './failures/failure-context.js';
+import { gatherChunks } from '../gather-chunks.js';
 import type { IdleWatch } from './idle-watch.js';
-import { WireFault } from './provider-failure.js';
-import { describeRedirect, isRedirect } from './redirects.js';
+import { WireFault } from './failures/provider-failure.js';
+import { describeRedirect, isRedirect } from './failures/redirects.js';
 
 export interface WatchedFetch {
   fetch: typeof globalThis.fetch;
@@ -17,11 +18,6 @@ export interface WatchedFetch {
   findFailure(): unknown;
 }
 
-/**
- * Read as soon as it arrives, since the HTTP client also throws away its queue; more than any answer has
- * unread.
- */
-const READ_AHEAD_CHUNKS = 4096;
 /** Statuses that a Response may not have a body with. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
 
@@ -62,22 +58,10 @@ export function watchFetch(
       void cancel();
       throw error;
     }
-    const body = new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          try {
-            const chunk = begin.shift() ?? (await read());
-            if (chunk) controller.enqueue(chunk);
-            else controller.close();
-          } catch (error) {
-            failure = error;
-            controller.close();
-          }
-        },
-        cancel,
-      },
-      { highWaterMark: READ_AHEAD_CHUNKS },
-    );
+    const onFailure = (error: unknown): void => {
+      failure = error;
+    };
+    const body = gatherChunks({ begin, read, cancel, onFailure });
     return new Response(body, {
       status: WITHOUT_BODY.has(response.status) ? 200 : response.status,
       headers: plainHeaders(response),

@@ -4,10 +4,10 @@
 
 import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import type { WholeAnswer } from './answer-body.js';
-import type { FailureContext } from './failure-context.js';
-import { checkAddress, failure, hostOf } from './failure-context.js';
-import { notAnAnswer, WireFault } from './provider-failure.js';
-import { withWords } from './server-words.js';
+import type { FailureContext } from './failures/failure-context.js';
+import { checkAddress, failure, hostOf } from './failures/failure-context.js';
+import { notAnAnswer, WireFault } from './failures/provider-failure.js';
+import { withWords } from './failures/server-words.js';
 
 /** Never rejects: an error is the last part. Sends nothing. */
 export async function readWholeAnswer(

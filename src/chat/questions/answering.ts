@@ -29,7 +29,7 @@ export interface DraftBelow {
   hint: string | undefined;
   press(data: string): void;
   paste(text: string): void;
-  begin(text: string, cursor: undefined): void;
+  begin(draft: { text: string }): void;
   empty(): void;
   /** A question stands above it from now on, or no longer. */
   questionStands?(isOpen: boolean): void;
@@ -267,7 +267,7 @@ export class Answering {
         : 'too long to be shown: reject it, or allow it with qmux reply';
     else if (standing) {
       standing.isReason = true;
-      draft.begin(standing.reason, undefined);
+      draft.begin({ text: standing.reason });
     }
   }
 

@@ -17,7 +17,7 @@ export interface RuleState {
   countdown?: Countdown | undefined;
   /** What runs, if it is no answer. */
   work?: string | undefined;
-  /** Who starts before it can answer; undefined: nobody. */
+  /** What happens before it can answer: `starting claude`; undefined: nothing. */
   starting: string | undefined;
   /** The answer waits for a reply of the user. */
   asks: boolean;
@@ -98,7 +98,7 @@ function leftParts({
     return [`${why}: try ${attempt} of ${attempts} in ${Math.ceil(leftMs / 1000)} s`, 'Esc interrupts'];
   }
   if (answeringMs !== undefined && starting !== undefined)
-    return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
+    return [`${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];
   if (answeringMs !== undefined)
     return [

@@ -2,6 +2,7 @@
 // the words, and which of them a narrow rule drops first. Leaves the rule to prompt-rule.ts.
 
 import type { Conversation, Turn } from '../conversation.js';
+import { isInFile, lastPart } from '../gguf/gguf-name.js';
 import type { Cost, Usage } from '../model-event.js';
 import { formatDuration } from '../../text/age.js';
 
@@ -18,7 +19,7 @@ export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[]
   const standing = { ...turns.at(-2)?.usage, ...last.usage };
   const isOver = last.finish !== undefined;
   const parts: (string | undefined)[] = [
-    last.model.slice(last.model.indexOf('/') + 1),
+    isInFile(last.model) ? lastPart(last.model) : last.model.slice(last.model.indexOf('/') + 1),
     spellTime(last),
     isOver || last.usage ? spellTokens(last) : undefined,
     spellCost(standing, last.usage),

@@ -1,6 +1,7 @@
 // The commands of a chat whose code is loaded after its first frame. Owns that a command waits for it, and
 // that until then none is offered.
 
+import { explainFailure } from '../../files/explain-failure.js';
 import type { CommandReply, CommandsOfChat, CompletionEntry } from '../../chat/ports.js';
 
 type Commands = Pick<CommandsOfChat, 'run' | 'has' | 'complete'>;
@@ -21,7 +22,14 @@ export class LaterCommands implements CommandsOfChat {
   }
 
   async run(line: string): Promise<CommandReply | undefined> {
-    return (await this.#open()).run(line);
+    try {
+      return await (await this.#open()).run(line);
+    } catch (error) {
+      // qmux was updated meanwhile, or no file can be opened.
+      this.#loading = undefined;
+      const { message } = explainFailure(error) ?? (error as Error);
+      return { level: 'error', text: message };
+    }
   }
 
   has(name: string): boolean {

@@ -57,10 +57,11 @@ export async function runLineChat(
   });
   let ended = (): void => {};
   const around = plainAround({ call, config, providers: options.providers, kept });
-  conversations.begin(() =>
+  conversations.begin((_keeper, begun) =>
     createUnseenChat({
       place: plainTerminal(title, () => {}),
       transcript: conversations.transcript,
+      begun,
       model: answerer.model,
       given: { directory: cwd, around, compactAt: config.compactAt },
       onEnd: () => ended(),

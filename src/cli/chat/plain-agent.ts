@@ -63,7 +63,7 @@ export async function openPlainAgent(
       prepare: () => {},
       instruction: undefined,
       get starting() {
-        return agent.state === 'starting' ? name : undefined;
+        return agent.state === 'starting' ? `starting ${name}` : undefined;
       },
       get agentCommands() {
         return agent.commands;

@@ -5,7 +5,6 @@
 import { Chat } from '../../chat/chat-loop.js';
 import { plainTerminal } from '../../chat/chat-place.js';
 import { editInFile } from '../../chat/prompt/edit-in-file.js';
-import { createConversation } from '../../chat/transcript-reducer.js';
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
 import { abilitiesOf } from '../../text/terminal-family.js';
@@ -65,14 +64,14 @@ export async function runPlainChat(
     quit: end,
   });
   conversations.begin(
-    (keeper, left) =>
+    (keeper, begun) =>
       new Chat({
         place: plainTerminal(answerer.title, end, { ...abilities, promptKeys }),
         compactAt,
         directory: cwd,
         around,
         terminal,
-        begun: { conversation: createConversation(), ...left, held: undefined },
+        begun,
         keeper,
         model: answerer.model,
         commands,

@@ -75,7 +75,7 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
     };
   }
 
-  /** line: without its slash. Never rejects for what the user can fix. */
+  /** line: without its slash. Never rejects. */
   async run(line: string): Promise<CommandReply | undefined> {
     try {
       const words = wordsOfLine(registry, line);
@@ -88,8 +88,9 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
       return text === '' ? undefined : { level, text: spellMentions(text, this.#wording) };
     } catch (error) {
       const known = explainFailure(error) ?? error;
-      if (!(known instanceof UserError)) throw error;
-      return { level: 'error', text: known.spell(this.#wording) };
+      if (known instanceof UserError) return { level: 'error', text: known.spell(this.#wording) };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { level: 'error', text: `something went wrong in qmux itself: ${reason}` };
     }
   }
 

@@ -3,13 +3,18 @@
 // to its owner.
 
 import type { Chat } from '../../chat/chat-loop.js';
+import { questionRecords } from '../../chat/branches/branch-as-records.js';
+import type { Question } from '../../chat/conversation.js';
 import type { ChatBeginning, ChatKeeper } from '../../chat/ports.js';
+import { RecordedConversation } from '../../chat/recorded-conversation.js';
+import { createConversation } from '../../chat/transcript-reducer.js';
+import { UserError } from '../../text/user-error.js';
 import { ChatTranscript } from './chat-transcript.js';
 
-/** What is there without having been sent. */
+/** What is in the prompt, or waits for the next question, without having been sent. */
 type LeftOver = Pick<ChatBeginning, 'draft' | 'stash' | 'printed'>;
 
-export type MakeChat = (keeper: ChatKeeper, left: LeftOver) => Chat;
+export type MakeChat = (keeper: ChatKeeper, begun: ChatBeginning) => Chat;
 
 interface Place {
   chatsDir: string;
@@ -22,6 +27,7 @@ export class PlainConversations {
   #make: MakeChat | undefined;
   #left: LeftOver = { draft: { text: '' } };
   #change: Promise<void> = Promise.resolve();
+  #isChanging = false;
 
   readonly #place: Place;
 
@@ -50,6 +56,10 @@ export class PlainConversations {
 
   begin(make: MakeChat): void {
     this.#make = make;
+    this.#begin(make, { conversation: createConversation(), held: undefined });
+  }
+
+  #begin(make: MakeChat, begun: Pick<ChatBeginning, 'conversation' | 'held'>): void {
     const transcript = this.#transcript;
     const keeper: ChatKeeper = {
       append: (records) => transcript.append(records),
@@ -58,16 +68,14 @@ export class PlainConversations {
       saveStash: (stash) => (this.#left = { ...this.#left, stash }),
       savePrinted: (printed) => (this.#left = { ...this.#left, printed }),
     };
-    this.#chat = make(keeper, this.#left);
+    this.#chat = make(keeper, { ...begun, ...this.#left });
   }
 
   /** What is open is saved, and another begins. Rejects with a UserError: what was open still is. */
   async startOver(): Promise<void> {
-    const transcript = await ChatTranscript.open({
-      ...this.#place,
-      onProblem: (message) => this.chat.addNote(message, 'error'),
-    });
-    this.#change = this.#replace(transcript);
+    if (this.#isChanging) throw new UserError('this chat is being cleared; wait a moment');
+    this.#isChanging = true;
+    this.#change = this.#replace().finally(() => (this.#isChanging = false));
     await this.#change;
   }
 
@@ -82,23 +90,48 @@ export class PlainConversations {
     return this.#transcript.close();
   }
 
-  async #replace(transcript: ChatTranscript): Promise<void> {
+  async #replace(): Promise<void> {
+    const onProblem = (message: string): void => this.chat.addNote(message, 'error');
+    const transcript = await ChatTranscript.open({ ...this.#place, onProblem });
     const before = this.#transcript;
-    const waiting = this.chat.conversation.queued.map(({ text }) => text);
+    const { conversation, isHeld } = this.chat;
+    const recorded = new RecordedConversation(createConversation(), (records) => transcript.append(records));
+    let queued: readonly Question[];
+    try {
+      // Something may have been asked meanwhile.
+      this.chat.branches.checkIdle();
+      queued = [...conversation.queued];
+      const waiting = queued.flatMap((question) => [...questionRecords(question)]);
+      // First there, then gone here: a kill in between repeats it and loses nothing.
+      if (waiting.length > 0) recorded.append(...waiting);
+    } catch (error) {
+      await transcript.close();
+      throw error;
+    }
+    for (const { id } of queued) this.chat.withdraw(id);
     await this.chat.stop();
-    // What was not sent is not lost; it is the draft, as after a restart.
-    const text = [...waiting, this.#left.draft.text].join('\n\n').trimEnd();
-    if (waiting.length > 0) this.#left = { ...this.#left, draft: { text } };
     this.#transcript = transcript;
-    const said = await before.close().then(
-      (name) =>
-        name === undefined
-          ? 'a new conversation'
-          : `a new conversation; the one before is saved as ${name}: qmux reopen ${name} continues it`,
-      (error: unknown) => error,
-    );
-    if (this.#make) this.begin(this.#make);
-    if (typeof said === 'string') this.chat.addNote(said, 'info');
-    else throw said;
+    const { name = '', failure } = await closed(before);
+    const begun = {
+      conversation: recorded.conversation,
+      held: isHeld ? ('interrupt' as const) : undefined,
+    };
+    if (this.#make) this.#begin(this.#make, begun);
+    // Whoever asked for it is gone.
+    if (failure !== undefined) this.chat.addNote(failure, 'error');
+    else
+      this.chat.addNote(
+        `a new conversation${name && `; the one before is saved as ${name}: qmux reopen ${name} continues it`}`,
+        'info',
+      );
+  }
+}
+
+async function closed(transcript: ChatTranscript): Promise<{ name?: string | undefined; failure?: string }> {
+  try {
+    return { name: await transcript.close() };
+  } catch (error) {
+    if (error instanceof UserError) return { failure: error.message };
+    throw error;
   }
 }

@@ -7,6 +7,8 @@ import { ModelSource } from '../../chat/providers/model-source.js';
 import { definedVariables } from '../../client/hello.js';
 import type { Config } from '../../config/options.js';
 import type { PriceOptions } from '../../config/price-options.js';
+import { guardGroup } from '../../process/group-guard.js';
+import { modelFiles } from '../../session/chat/model-files.js';
 import { ModelSettings } from '../../session/chat/model-settings.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import type { Call } from '../call.js';
@@ -26,6 +28,7 @@ export interface AnswererOptions {
   prices: Readonly<Record<string, PriceOptions>>;
   agents: Config['agents'];
   tools: Pick<Config, 'tools' | 'mcp'>;
+  localModule: Config['localModule'];
   /** Of the workspace, as a user reads it. */
   prefixName: string;
 }
@@ -53,7 +56,14 @@ export async function chooseAnswerer(
   source.choose(flag);
   if (flag === undefined) source.search();
   await source.settled();
-  const models = new SessionModels<PlainRecord>(source, options.prefixName);
+  const { localModule } = options;
+  const files = modelFiles({
+    config: { localModule, providers },
+    paths,
+    env: () => variables,
+    record: (child) => guardGroup(child),
+  });
+  const models = new SessionModels<PlainRecord>(source, { files, prefixName: options.prefixName });
   const chosen = (): string => models.chosen(kept).name;
   const isFound = source.choose(flag).source !== 'nothing found';
   return {
@@ -67,6 +77,9 @@ export async function chooseAnswerer(
       },
       get tools() {
         return ofChats.of(kept);
+      },
+      get starting() {
+        return models.loading(kept);
       },
       resolve: (wanted) => models.resolve(kept, wanted),
       prepare: () => models.prepare(kept),
@@ -82,6 +95,8 @@ export async function chooseAnswerer(
     }),
     agent: undefined,
     tools,
-    close: () => ofChats.stop(),
+    close: async () => {
+      await Promise.all([ofChats.stop(), files.stop()]);
+    },
   };
 }

@@ -4,7 +4,14 @@
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import type { plainTerminal } from '../../chat/chat-place.js';
-import type { ChatEvent, ChatHost, ChatTerminal, CommandsOfChat, ModelOfChat } from '../../chat/ports.js';
+import type {
+  ChatBeginning,
+  ChatEvent,
+  ChatHost,
+  ChatTerminal,
+  CommandsOfChat,
+  ModelOfChat,
+} from '../../chat/ports.js';
 import type { TranscriptRecord } from '../../chat/transcript-record.js';
 import type { ChatTranscript } from './chat-transcript.js';
 import type { UnseenQuestions } from './unseen-questions.js';
@@ -32,6 +39,8 @@ const ENDS: ReadonlySet<ChatEvent['type']> = new Set(['turn-ended', 'turn-withdr
 export interface UnseenChatOptions {
   place: ReturnType<typeof plainTerminal>;
   transcript: ChatTranscript;
+  /** Absent: nothing was said yet. */
+  begun?: ChatBeginning;
   model: ModelOfChat;
   /** Where it works, what goes along with its questions, and when it is compacted. */
   given: Pick<ChatHost, 'directory' | 'around' | 'compactAt'>;
@@ -50,6 +59,7 @@ export interface UnseenChatOptions {
 export const createUnseenChat = ({
   place,
   transcript,
+  begun = { conversation: createConversation(), draft: { text: '' }, held: undefined },
   model,
   given,
   onEnd = () => {},
@@ -62,7 +72,7 @@ export const createUnseenChat = ({
     ...given,
     place,
     terminal: NOBODY,
-    begun: { conversation: createConversation(), draft: { text: '' }, held: undefined },
+    begun,
     keeper: withoutDraft({
       append(records) {
         transcript.append(records);

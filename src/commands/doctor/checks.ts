@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 
+import { findPlace } from '../../chat/gguf/find-place.js';
 import { describeChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
 import { chooseProxy } from '../../chat/providers/proxy-choice.js';
@@ -33,7 +34,7 @@ export async function inspectSurroundings(options: {
   const [checkedPaths, agents, model] = await Promise.all([
     Promise.all(placesOf(paths).map((place) => checkPath(place, noteOn(place, env)))),
     findPathPrograms(AGENTS, env['PATH']),
-    explainModel(env, parsed.config),
+    explainModel(env, parsed.config, dirname(paths.configFile)),
   ]);
   return {
     versions: { qmux: VERSION, node: process.version, platform: `${process.platform} ${process.arch}` },
@@ -107,11 +108,13 @@ const WORDS_FOR_SOURCE: Readonly<Record<string, string>> = {
 /** Chats with a model of their own, and types with one, keep theirs. */
 async function explainModel(
   env: Environment,
-  { model: configured, providers }: Pick<Config, 'model' | 'providers'>,
+  { model: configured, providers, localModule: module }: Pick<Config, 'model' | 'providers' | 'localModule'>,
+  directory: string,
 ): Promise<ModelFacts> {
   try {
     const choice = await findChoice({ env, configured, providers });
     const { source } = choice;
+    if ('file' in choice) await findPlace(choice.file, { module, directory });
     const name = describeChoice(choice);
     const proxy = 'baseUrl' in choice ? chooseProxy(choice.baseUrl, env) : undefined;
     return {

@@ -17,10 +17,12 @@ import { conversationOf, formatOfFile, spellDocument, writeToFile } from './docu
 async function save(context: ConversationContext, input: ParsedArguments): Promise<CommandOutput> {
   const file = input.word('FILE') as string;
   const format = formatOfFile(file);
-  if (format !== 'md' && format !== 'json')
+  if (!format)
     throw new UserError(
-      `save writes .md (Markdown) and .json, not ${file}${format ? `; ${commandWord(`export -o ${file}`)} writes it` : ''}`,
-      { exitCode: 2 },
+      `save writes .md (Markdown), .json and .html, not ${file}; give FILE one of these endings`,
+      {
+        exitCode: 2,
+      },
     );
   const conversation = await conversationOf(getSession(context, input.value('from')));
   const { caller, inspection } = context;
@@ -71,7 +73,7 @@ async function readOne({ caller }: CommandContext, file: string): Promise<Import
 
 export const SAVE: ConversationCommand = command<ConversationCommand['run']>({
   name: 'save',
-  summary: 'write this conversation to FILE (.md or .json)',
+    summary: 'write this conversation to FILE (.md, .json or .html)',
   positionals: [{ name: 'FILE', kind: 'file' }],
   flags: [
     { name: 'force', short: 'f', summary: 'replace an existing file' },

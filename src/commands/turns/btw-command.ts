@@ -14,7 +14,7 @@ async function askAside(context: ConversationContext, question: string): Promise
   const chat = await getModelChat(context);
   const { surface } = context;
   if (!surface) {
-    const failure = await chat.branches.askAside(question, new AbortController().signal, () => {});
+    const failure = await chat.branches.askAsideUnseen(question);
     if (failure !== undefined) throw new UserError(`btw: ${failure}`);
     return SILENT;
   }

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
+import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
@@ -42,6 +43,7 @@ import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, type RunSlash } from './chat-home.js';
 import { ModelSource } from '../../chat/providers/model-source.js';
+import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
@@ -86,6 +88,8 @@ export class WorkspaceServer {
   readonly agents: WorkspaceAgents;
   /** What models may call. */
   readonly tools: ToolsOfChats<ChatSession>;
+  /** Models in files. */
+  readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -184,6 +188,12 @@ export class WorkspaceServer {
       env: () => this.env,
       canAsk: true,
     });
+    this.files = modelFiles({
+      config,
+      paths,
+      env: () => this.env,
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+    });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
   }
@@ -246,7 +256,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await this.tools.stop();
+    await Promise.all([this.tools.stop(), this.files.stop()]);
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -301,7 +311,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         compactAt: config.compactAt,
-        models: new SessionModels(this.#models, prefixName),
+        models: new SessionModels(this.#models, { files: this.files, prefixName }),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({

@@ -79,7 +79,7 @@ export class AgentOfChat implements ModelOfChat {
   }
 
   get starting(): string | undefined {
-    return this.#opening || this.#made?.agent.state === 'starting' ? this.#name : undefined;
+    return this.#opening || this.#made?.agent.state === 'starting' ? `starting ${this.#name}` : undefined;
   }
 
   /** What its title says in place of the chat's state; undefined: nothing. */

@@ -64,7 +64,8 @@ export class Answerer<Session extends { readonly record: ChatRecord }> {
     if (this.agent) return this.agent.title;
     const chosen = this.#given.models.chosen(this.#session);
     const title = this.name === chosen.name ? chosen.title : this.name;
-    const hasTools = title !== 'guide' && this.#given.tools.areOn(this.#session);
+    const hasTools =
+      title !== 'guide' && chosen.callsTools !== false && this.#given.tools.areOn(this.#session);
     return hasTools ? `${title} · tools` : title;
   }
 

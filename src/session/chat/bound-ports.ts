@@ -44,6 +44,10 @@ export class SessionModel<Session> implements ModelOfChat {
     return takesImages(this.chosen);
   }
 
+  get starting(): string | undefined {
+    return this.#given.models.loading?.(this.#session);
+  }
+
   resolve(wanted?: string): Promise<ChatModel> {
     return this.#given.models.resolve(this.#session, wanted);
   }

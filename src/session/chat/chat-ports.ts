@@ -16,8 +16,12 @@ import type { KeptHistory } from './session-history.js';
 export interface ChatModels<Session> {
   /** Rejects with a UserError that says what is missing. wanted: the name of another model. */
   resolve(session: Session, wanted?: string): Promise<ChatModel>;
-  /** The model that the next turn would have; title: with where it was found. */
-  chosen(session: Session): { name: string; title: string };
+  /**
+   * The model that the next turn would have; title: with where it was found; callsTools: absent: it may.
+   */
+  chosen(session: Session): { name: string; title: string; callsTools?: false };
+  /** `loading FILE 40 %`, while resolve() waits for that. Absent: nothing takes long. */
+  loading?(session: Session): string | undefined;
   /** Loads it, so that the first question need not wait. */
   prepare(session: Session): void;
   /** The whole name of a model, of its own provider if none is named. Throws a UserError. */

@@ -34,6 +34,7 @@ export async function clearChat(chat: ChatSession, coordinator: Coordinator): Pr
     archivedAt: Date.now(),
     draftCursor: undefined,
     draftRefs: undefined,
+    draftEdits: undefined,
     paused: undefined,
   };
   try {

@@ -98,12 +98,13 @@ export class KeptChat {
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
     this.#unknownRecords = unknown;
-    const { draftCursor, draftRefs } = this.#owner.record;
+    const { draftCursor, draftRefs, draftEdits } = this.#owner.record;
     const { draft: text, ...unsent } = this.folder.loadUnsent();
     const draft = {
       text,
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
       ...(draftRefs === undefined ? {} : { refs: draftRefs }),
+      ...(draftEdits === undefined ? {} : { edits: draftEdits }),
     };
     return { conversation, draft, ...unsent, fault: refusal ?? lost };
   }
@@ -130,15 +131,15 @@ export class KeptChat {
     return this.folder.transcript.sync();
   }
 
-  saveDraft({ text, cursor, refs }: Draft): void {
+  saveDraft({ text, cursor, refs, edits }: Draft): void {
     const owner = this.#owner;
     void this.folder.saveDraft(text);
     // Without a transcript nothing else in the folder says whose draft it is.
     if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
-    const { draftCursor, draftRefs } = owner.record;
-    if (cursor === draftCursor && String(refs) === String(draftRefs)) return;
+    const { draftCursor, draftRefs, draftEdits } = owner.record;
+    if (cursor === draftCursor && String(refs) === String(draftRefs) && edits === draftEdits) return;
     // Beside the draft in the index: a draft is stored as typed, which older versions read too.
-    owner.update({ draftCursor: cursor, draftRefs: refs });
+    owner.update({ draftCursor: cursor, draftRefs: refs, draftEdits: edits });
     owner.changed();
   }
 

@@ -49,7 +49,7 @@ export class InboxDraft implements DraftBelow {
     this.#field = insertText(this.#field, text);
   }
 
-  begin(text: string): void {
+  begin({ text }: { text: string }): void {
     this.#field = createTextField(text);
     this.#isBegun = true;
   }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { findEnds } from '../../../src/chat/branches/turn-tree.js';
+import type { Draft } from '../../../src/chat/ports.js';
 import { reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { waitUntil } from '../../harness/wait-until.js';
@@ -105,11 +106,14 @@ describe('edit', () => {
     type('half');
     chat.branches.edit(chat.branches.find('2'));
     expect(screen()).toMatch(/> question b\n +half/);
-    expect(screen()).toContain('back before question 2; /branches has what followed');
-    expect(screen()).not.toContain('answer b');
+    expect(screen()).toContain('changes question 2: Enter makes a branch');
+    // Nothing has changed by then.
+    await scripted.until('answer b');
+    expect(questions(scripted)).toEqual(['question a', 'question b', 'question c']);
     expect(scripted.draft()).toBe('question b\nhalf');
-    expect(scripted.events).toContainEqual({ type: 'branch-changed' });
+    expect(scripted.events).not.toContainEqual({ type: 'branch-changed' });
     type(ENTER);
+    expect(scripted.events).toContainEqual({ type: 'branch-changed' });
     await answer(scripted, 'anew');
     expect(sent(scripted)).toEqual(['question a', 'answer a', 'question b\nhalf']);
     const ends = findEnds(chat.conversation.tree);
@@ -117,7 +121,61 @@ describe('edit', () => {
     const [before] = ends;
     if (before) chat.branches.goTo(before);
     expect(questions(scripted)).toEqual(['question a', 'question b', 'question c']);
-    expect(screen()).toContain('answer c');
+    await scripted.until('answer c');
+  });
+
+  it('leaves the conversation as it was if the prompt is emptied', async () => {
+    const saved: Draft[] = [];
+    const scripted = startChat({
+      records: TWO,
+      cols: 80,
+      host: { saveDraft: (draft) => void saved.push(draft) },
+    });
+    scripted.chat.branches.edit(scripted.chat.branches.find('1'));
+    expect(saved.at(-1)).toMatchObject({ text: 'question a', edits: 'a' });
+    scripted.type('\x03');
+    expect(scripted.screen()).not.toContain('changes question');
+    scripted.type(...'next', ENTER);
+    await answer(scripted, 'done');
+    expect(sent(scripted)).toEqual(['question a', 'answer a', 'question b', 'answer b', 'next']);
+    expect(saved.at(-1)).toEqual({ text: '' });
+  });
+
+  it('goes on after a kill before it was sent, and is whole after one behind that', async () => {
+    const draft = { text: 'question b, better', edits: 'b' };
+    const killed = startChat({ records: TWO, cols: 80, host: { draft } });
+    expect(killed.screen()).toContain('changes question 2');
+    expect(questions(killed)).toEqual(['question a', 'question b']);
+    const writes: TranscriptRecord[][] = [];
+    const scripted = startChat({
+      records: TWO,
+      host: { draft, held: 'pause', append: (records) => void writes.push([...records]) },
+    });
+    scripted.type(ENTER);
+    const write = writes.find((records) => records.some(({ type }) => type === 'question'));
+    expect(write?.map(({ type }) => type)).toEqual(['version', 'head', 'question']);
+    // The draft was not emptied yet: it is that of a question that is there.
+    const after = startChat({
+      records: [...TWO, ...(write ?? [])],
+      cols: 80,
+      host: { draft, held: 'pause' },
+    });
+    after.chat.resume();
+    await answer(after, 'anew');
+    expect(sent(after)).toEqual(['question a', 'answer a', 'question b, better']);
+  });
+
+  it('is not sent while another answer runs', async () => {
+    const scripted = startChat({ records: TWO, cols: 80 });
+    scripted.chat.branches.edit(scripted.chat.branches.find('1'));
+    scripted.chat.send('from elsewhere');
+    scripted.type(ENTER);
+    expect(scripted.screen()).toContain('an answer is running; Esc first');
+    expect(scripted.screen()).toContain('> question a');
+    await answer(scripted, 'done');
+    scripted.type(ENTER);
+    await waitUntil('it is asked', () => scripted.model.requests.length === 2);
+    expect(sent(scripted)).toEqual(['question a']);
   });
 
   it('leaves draft and conversation as they are if the disk refuses, and says so', () => {
@@ -126,8 +184,9 @@ describe('edit', () => {
     };
     const scripted = startChat({ records: TWO, draft: 'half', cols: 80, host: { append: refuse } });
     scripted.chat.branches.edit(scripted.chat.branches.find(undefined));
+    scripted.type(ENTER);
     expect(scripted.screen()).toContain('disk full');
-    expect(scripted.draft()).toBe('half');
+    expect(scripted.draft()).toBe('question b\nhalf');
     expect(questions(scripted)).toEqual(['question a', 'question b']);
   });
 
@@ -199,6 +258,7 @@ describe('Esc at an empty prompt', () => {
 it('counts an answer that is shown after going back as seen, and a marker of another branch goes', () => {
   const scripted = startChat({ records: [...turn('a', null), { type: 'seen', at: 1 }, ...turn('b', 'a')] });
   expect(scripted.screen()).toMatch(/new/);
-  scripted.chat.branches.edit(scripted.chat.branches.find('2'));
+  const [first] = scripted.chat.conversation.tree.nodes;
+  if (first) scripted.chat.branches.goTo(first);
   expect(scripted.screen()).not.toMatch(/── new/);
 });

@@ -230,6 +230,52 @@ describe('a server by HTTP', () => {
   });
 });
 
+describe('a server by HTTP that is not as it should be', () => {
+  it('is said to be so, and its headers go nowhere else', async () => {
+    const seen: string[] = [];
+    const replies: Record<string, [number, Record<string, string>]> = {
+      '/moved': [307, { location: 'http://other.example/mcp' }],
+      '/login': [401, { 'www-authenticate': 'Bearer' }],
+      '/old': [405, {}],
+    };
+    const server = createServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      const [status, headers] = replies[request.url ?? ''] ?? [404, {}];
+      response.writeHead(status, headers).end();
+    });
+    server.on('connect', (request, socket) => {
+      seen.push(`CONNECT ${request.url}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => server.closeAllConnections());
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const at = (path: string) => ({ url: `http://127.0.0.1:${port}${path}` });
+    const place = new McpPlace();
+    Object.assign(place.env, { HTTPS_PROXY: `http://127.0.0.1:${port}` });
+    const token = { Authorization: 'Bearer ${TOKEN_OF_ITS_OWN}' };
+    await place.list(
+      place.chat({
+        moved: at('/moved'),
+        login: at('/login'),
+        token: { ...at('/login'), headers: token },
+        old: at('/old'),
+        far: { url: 'https://mcp.example/mcp', headers: token },
+      }),
+    );
+    expect(place.notices).toEqual([
+      expect.stringMatching(/moved.*redirects to other\.example, which is not followed/),
+      expect.stringMatching(/login.*wants you to sign in \(401\); signing in by OAuth is not supported yet/),
+      expect.stringMatching(/token.*refuses the token in its headers \(401\)/),
+      expect.stringMatching(/old.*\(405\); the older transport sse is not supported/),
+      expect.stringMatching(/far.*mcp\.example cannot be reached through the proxy .*HTTPS_PROXY/),
+    ]);
+    expect(place.notices.join()).not.toContain('ticket-4711');
+    expect(seen).toContain('CONNECT mcp.example:443');
+  });
+});
+
 describe('what names a server', () => {
   it('is refused where it is wrong, one by one', () => {
     const { entries, faults } = entriesOfConfig(
@@ -251,6 +297,9 @@ describe('what names a server', () => {
     expect(entriesOfFile('{', place).faults[0]).toMatch(/not valid JSON/);
     expect(entriesOfFile('{"mcpServers":{"a":{"url":"https://h","type":"sse"}}}', place).faults[0]).toMatch(
       /sse/,
+    );
+    expect(entriesOfFile('{"mcpServers":{"a":{"url":"https://h","oauth":{}}}}', place).faults[0]).toMatch(
+      /OAuth is not supported yet; give a token in headers/,
     );
   });
 });

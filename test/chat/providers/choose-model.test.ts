@@ -4,6 +4,25 @@ import { UserError } from '../../../src/text/user-error.js';
 
 const KEY = { OPENAI_API_KEY: 'sk-x' };
 
+describe('a model in a file', () => {
+  it('is named by its path, and shown by its last part', () => {
+    const choice = chooseModel({ flag: 'local/~/my models/a.GGUF', env: {} });
+    expect(choice).toEqual({
+      provider: 'local',
+      name: 'local/~/my models/a.GGUF',
+      source: 'flag',
+      file: '~/my models/a.GGUF',
+    });
+    expect(describeChoice(choice)).toBe('local/a.GGUF');
+    expect(() => chooseModel({ flag: 'local/a.bin', env: {} })).toThrow(/no file of a model; use local/);
+  });
+
+  it('is none where the config gives that name to a server', () => {
+    const providers = { local: { base_url: 'http://127.0.0.1:8080/v1' } };
+    expect(chooseModel({ flag: 'local/a.gguf', env: {}, providers })).toMatchObject({ modelName: 'a.gguf' });
+  });
+});
+
 describe('the place that decides on the model', () => {
   it.each([
     [

@@ -18,6 +18,17 @@ describe('how hard a model thinks', () => {
     ['anthropic', 'claude-sonnet-4-20250514', { anthropic: { thinking: { type: 'enabled' } } }],
     ['google', 'gemini-2.5-flash', { google: { thinkingConfig: { includeThoughts: true } } }],
     ['google', 'gemini-3-pro', { google: { thinkingConfig: { thinkingLevel: 'high' } } }],
+    [
+      'bedrock',
+      'global.anthropic.claude-haiku-4-5-20251001-v1:0',
+      { bedrock: { reasoningConfig: { type: 'enabled', budgetTokens: 24_576 } } },
+    ],
+    [
+      'bedrock',
+      'us.anthropic.claude-opus-4-6-v1',
+      { bedrock: { reasoningConfig: { type: 'adaptive', maxReasoningEffort: 'high' } } },
+    ],
+    ['bedrock', 'openai.gpt-oss-20b-1:0', { bedrock: { reasoningConfig: { maxReasoningEffort: 'high' } } }],
     ['openrouter', 'deepseek/deepseek-r1', { openrouter: { reasoning: { effort: 'high' } } }],
   ])('%s/%s is sent %j', (provider, model, options) => {
     const efforts = effortsOf(provider, model);
@@ -31,7 +42,8 @@ describe('how hard a model thinks', () => {
     ['anthropic', 'claude-3-5-haiku-latest'],
     ['google', 'gemini-2.0-flash'],
     ['lab', 'gpt-5'],
-    ['bedrock', 'openai.gpt-oss-20b'],
+    ['bedrock', 'amazon.nova-pro-v1:0'],
+    ['bedrock', 'us.anthropic.claude-3-5-sonnet-20241022-v2:0'],
     ['mistral', 'mistral-small-latest'],
   ])('%s/%s cannot be told', (provider, model) => {
     expect(effortsOf(provider, model)).toBeUndefined();

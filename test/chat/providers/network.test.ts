@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeFailure } from '../../../src/chat/providers/provider-failure.js';
+import { describeFailure } from '../../../src/chat/providers/failures/provider-failure.js';
 import { createOpenAiModel } from '../../../src/chat/providers/openai-compatible.js';
 import { makeCertificate, type CertificateWishes } from '../../harness/certificate.js';
 import { collect } from './collect.js';

@@ -3,8 +3,8 @@
 
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { describeRefusal } from '../../../src/chat/providers/describe-refusal.js';
-import type { FailureContext } from '../../../src/chat/providers/failure-context.js';
+import { describeRefusal } from '../../../src/chat/providers/failures/describe-refusal.js';
+import type { FailureContext } from '../../../src/chat/providers/failures/failure-context.js';
 import type { ProviderName } from '../../../src/chat/providers/known-providers.js';
 import { collect } from './collect.js';
 import { KEY, serve } from './serve-model.js';

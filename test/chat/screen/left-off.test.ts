@@ -220,7 +220,10 @@ describe('a chat switched to and resized at random moments', () => {
     await answered(scripted);
     leave(scripted);
     visit(scripted);
-    await waitUntil('the prompt is back', () => !screen().includes('Esc interrupts'), { describe: screen });
+    const isDrawn = (): boolean => screen().includes(`piece${MOMENTS - 1}.`);
+    await waitUntil('all is drawn', () => isDrawn() && !screen().includes('Esc interrupts'), {
+      describe: screen,
+    });
     expectWhole(scripted);
     const words = allRows(scripted).join(' ').split(/\s+/);
     for (const [at] of moments.entries())

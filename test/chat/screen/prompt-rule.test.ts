@@ -26,7 +26,7 @@ describe('the rule above a prompt', () => {
     [{ answeringMs: 14_900 }, 50, '── answering 14 s · Esc interrupts ───────────────'],
     [{ answeringMs: 125_000 }, 50, '── answering 2 min 5 s · Esc interrupts ──────────'],
     [
-      { answeringMs: 4_100, starting: 'claude' },
+      { answeringMs: 4_100, starting: 'starting claude' },
       60,
       '── starting claude 4 s · Esc takes the question back ───────',
     ],

@@ -51,6 +51,7 @@ async function start({ script = repeat, tools = false, isDrawn = true } = {}) {
     prices: {},
     agents: {},
     tools: { tools, mcp: { never: { command: 'false' } } },
+    localModule: undefined,
     prefixName: 'Ctrl-q',
     canAsk: false,
   });
@@ -64,10 +65,11 @@ async function start({ script = repeat, tools = false, isDrawn = true } = {}) {
     write: () => {},
     complain: (text) => void said.push(text),
   });
-  conversations.begin(() =>
+  conversations.begin((_keeper, begun) =>
     createUnseenChat({
       place: plainTerminal('one', () => {}),
       transcript: conversations.transcript,
+      begun,
       model: answerer.model,
       given: { directory: cwd, around: plainAround({ call, config: { rules: true }, providers: {}, kept }) },
       onNote: (text) => void said.push(text),
@@ -148,7 +150,9 @@ it('lists in its help exactly what works, and says of the rest that it needs the
   expect(await run('fork')).toBe('/fork needs the workspace: run qmux');
   expect(await run('copy --from 2')).toMatch(/no other sessions here.*run qmux/);
   expect(await run('help retry')).toMatch(/^usage: retry/);
-  expect(commands.complete('ret', () => {})).toEqual([{ value: 'retry', summary: 'ask the last question again' }]);
+  expect(commands.complete('ret', () => {})).toEqual([
+    { value: 'retry', summary: 'ask the last question again' },
+  ]);
   expect(await run('quit')).toBeUndefined();
   expect(hasQuit()).toBe(true);
 });
@@ -162,12 +166,18 @@ it('saves its conversation, copies an answer, and begins another', async () => {
   expect(await run('save it.md')).toMatch(/it\.md exists already/);
   expect(readFileSync(join(cwd, 'it.md'), 'utf8')).toContain('You said why is the sky blue');
   expect(await run('copy')).toMatch(/^copied 28 characters/);
+  conversations.chat.pause();
+  conversations.chat.send('this waits');
   expect(await run('clear')).toBeUndefined();
   expect(said).toEqual([
     `a new conversation; the one before is saved as ${name}: qmux reopen ${name} continues it`,
   ]);
-  expect([conversations.chat.turns, conversations.transcript.name]).toEqual([0, undefined]);
+  const { chat } = conversations;
+  expect(chat.conversation.queued.map(({ text }) => text)).toEqual(['this waits']);
+  expect([chat.turns, chat.isHeld]).toEqual([0, true]);
+  chat.resume();
   await ask('again');
+  expect(chat.turns).toBe(2);
   expect(conversations.transcript.id).not.toBe(id);
   expect(existsSync(join(paths.chatsDir, `${id}.jsonl`))).toBe(true);
 });

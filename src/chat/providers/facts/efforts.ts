@@ -46,6 +46,24 @@ const GOOGLE_LEVEL: Efforts = {
   optionsFor: (word) => ({ google: { thinkingConfig: { thinkingLevel: word, includeThoughts: true } } }),
 };
 
+type BedrockReasoning = Record<string, string | number>;
+
+const onBedrock = (words: readonly string[], reasoningFor: (word: string) => BedrockReasoning): Efforts => ({
+  words,
+  optionsFor: (word) => ({ bedrock: { reasoningConfig: reasoningFor(word) } }),
+});
+
+const BEDROCK_BUDGET = onBedrock(WORDS, (word) => ({ type: 'enabled', budgetTokens: BUDGETS[word] ?? 0 }));
+
+const BEDROCK_ADAPTIVE = onBedrock([...WORDS, 'max'], (word) => ({
+  type: 'adaptive',
+  maxReasoningEffort: word,
+}));
+
+const BEDROCK_NOVA = onBedrock(WORDS, (word) => ({ type: 'enabled', maxReasoningEffort: word }));
+
+const BEDROCK_OPEN = onBedrock(WORDS, (word) => ({ maxReasoningEffort: word }));
+
 const OPENROUTER: Efforts = {
   words: WORDS,
   optionsFor: (word) => ({ openrouter: { reasoning: { effort: word } } }),
@@ -58,6 +76,11 @@ const RULES: readonly (readonly [provider: string, model: RegExp, efforts: Effor
   ['xai', /^grok-3-mini/, LOW_OR_HIGH],
   ['anthropic', /^claude-[a-z]+-(?:4-[6-9]|[5-9])(?![\d.]*\d{4})/, ADAPTIVE],
   ['anthropic', /^claude-(?:3-7-sonnet|(?:opus|sonnet|haiku)-4)/, BUDGETED],
+  // A region may stand before the maker.
+  ['bedrock', /^(?:[\w-]+\.)?anthropic\.claude-[a-z]+-(?:4-[6-9]|[5-9])(?![\d.]*\d{4})/, BEDROCK_ADAPTIVE],
+  ['bedrock', /^(?:[\w-]+\.)?anthropic\.claude-(?:3-7-sonnet|(?:opus|sonnet|haiku)-4)/, BEDROCK_BUDGET],
+  ['bedrock', /^(?:[\w-]+\.)?amazon\.nova-2-lite/, BEDROCK_NOVA],
+  ['bedrock', /^(?:[\w-]+\.)?openai\.gpt-oss-/, BEDROCK_OPEN],
   ['google', /^gemini-2\.5-/, GOOGLE_BUDGET],
   ['google', /^gemini-3/, GOOGLE_LEVEL],
   ['openrouter', /^/, OPENROUTER],

@@ -1,6 +1,8 @@
 // Which models take images (pure), by their names. Owns that table. A model that is in neither list may or
 // may not: it gets the image, and the user is told that it may refuse it.
 
+import { isInFile } from '../../gguf/gguf-name.js';
+
 const TAKE: readonly RegExp[] = [
   /^(?:anthropic|bedrock)\/.*claude-(?:3|[a-z]+-\d|instant-2)/,
   /^google\/gemini/,
@@ -20,6 +22,6 @@ const TAKE_NONE: readonly RegExp[] = [
 /** undefined: not known. name: `provider/model`. */
 export function takesImages(name: string): boolean | undefined {
   const lower = name.toLowerCase();
-  if (TAKE_NONE.some((pattern) => pattern.test(lower))) return false;
+  if (isInFile(lower) || TAKE_NONE.some((pattern) => pattern.test(lower))) return false;
   return TAKE.some((pattern) => pattern.test(lower)) ? true : undefined;
 }

@@ -1,7 +1,7 @@
 import { APICallError } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
-import type { FailureContext } from '../../../src/chat/providers/failure-context.js';
-import { describeFailure } from '../../../src/chat/providers/provider-failure.js';
+import type { FailureContext } from '../../../../src/chat/providers/failures/failure-context.js';
+import { describeFailure } from '../../../../src/chat/providers/failures/provider-failure.js';
 
 const KEY = 'abcdef0123456789';
 const context: FailureContext = { modelName: 'm', baseUrl: 'https://host.example/v1', apiKey: KEY };

@@ -2,7 +2,7 @@
 // plain text. Owns finding the words and making one short line of them. Invariant: the line contains no
 // control character, key or password.
 
-import { orderSecrets, redact } from '../../log/redact.js';
+import { orderSecrets, redact } from '../../../log/redact.js';
 import type { FailureContext } from './failure-context.js';
 
 /** Longest part of a server's own words that we repeat: two lines of a pane of 80 columns. */

@@ -1,10 +1,10 @@
 // A conversation never leaves the server that the user named.
 
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { chooseModel } from '../../../src/chat/providers/choose-model.js';
-import { loadModel } from '../../../src/chat/providers/load-model.js';
-import { collect } from './collect.js';
-import { startWireServer, type WireScript, type WireServer } from './wire-server.js';
+import { chooseModel } from '../../../../src/chat/providers/choose-model.js';
+import { loadModel } from '../../../../src/chat/providers/load-model.js';
+import { collect } from '../collect.js';
+import { startWireServer, type WireScript, type WireServer } from '../wire-server.js';
 
 const KEY = 'Zq3vXw81KfLm2NpRt7Yb';
 

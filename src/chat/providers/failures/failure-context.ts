@@ -2,9 +2,9 @@
 // the proxy on the way. Owns how each is named. Invariant: nothing named here contains a key, a password or a
 // query.
 
-import type { ModelEvent } from '../model-event.js';
-import { findProvider } from './known-providers.js';
-import type { ProxyChoice } from './proxy-choice.js';
+import type { ModelEvent } from '../../model-event.js';
+import { findProvider } from '../known-providers.js';
+import type { ProxyChoice } from '../proxy-choice.js';
 
 export type ErrorEvent = Extract<ModelEvent, { type: 'error' }>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFinish, describeNoFinish } from '../../../src/chat/providers/describe-finish.js';
+import { describeFinish, describeNoFinish } from '../../../../src/chat/providers/failures/describe-finish.js';
 
 const context = { modelName: 'm', baseUrl: 'http://host.example:8080/v1', apiKey: undefined };
 const NOTHING = { hasText: false, hasReasoning: false, toolName: undefined };

@@ -3,7 +3,7 @@
 // text makes a complete answer.
 
 import type { LanguageModelV3FinishReason } from '@ai-sdk/provider';
-import type { ModelEvent } from '../model-event.js';
+import type { ModelEvent } from '../../model-event.js';
 import type { FailureContext } from './failure-context.js';
 import { hostOf } from './failure-context.js';
 

@@ -9,9 +9,9 @@ import {
   JSONParseError,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import { tooManyOpenFiles } from '../../files/open-files.js';
-import { explainFailedImport } from '../../text/failed-import.js';
-import { isOutOfFiles } from '../../text/open-files-limit.js';
+import { tooManyOpenFiles } from '../../../files/open-files.js';
+import { explainFailedImport } from '../../../text/failed-import.js';
+import { isOutOfFiles } from '../../../text/open-files-limit.js';
 import { describeBroken, describeClosed, describeNetwork, findNetworkCode } from './describe-network.js';
 import { describeRefusal, missingKey } from './describe-refusal.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';

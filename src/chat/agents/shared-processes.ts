@@ -1,0 +1,49 @@
+// Processes that several sessions share, each once for what it is asked for. Owns who shares one and when it
+// ends: ten minutes after its last use, and with qmux. Leaves a process's own life to its class and the timer
+// to sleep-clock.ts.
+
+import type { Undo } from '../../text/undo.js';
+import type { AgentClock } from './silence-watch.js';
+import { SleepClock, type Sleeper } from './sleep-clock.js';
+
+const IDLE_MS = 10 * 60_000;
+
+export interface SharedProcess extends Sleeper {
+  /** It says nothing any more that it did not say already. */
+  readonly isForgettable: boolean;
+}
+
+export type SharedClock = Pick<AgentClock, 'nowMs'> & { after(ms: number, run: () => void): Undo };
+
+export class SharedProcesses<Process extends SharedProcess> {
+  readonly #all = new Map<string, Process>();
+  readonly #running = new Set<Process>();
+  readonly #sleep: SleepClock;
+
+  constructor(clock: SharedClock) {
+    this.#sleep = new SleepClock(IDLE_MS, clock);
+  }
+
+  /** make: not started yet; it calls back whenever its state or its use has changed. */
+  find(key: string, make: (onChange: (process: Process) => void) => Process): Process {
+    const known = this.#all.get(key);
+    if (known) return known;
+    const made = make((changed) => this.#changed(key, changed));
+    this.#all.set(key, made);
+    return made;
+  }
+
+  /** Resolves when none runs any more. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running].map((process) => process.sleep()));
+  }
+
+  #changed(key: string, process: Process): void {
+    this.#sleep.note(process);
+    const runs = process.state === 'ready' || process.state === 'starting';
+    if (runs) this.#running.add(process);
+    else this.#running.delete(process);
+    // One that does not run is made again when it is used.
+    if (process.state === 'stopped' && process.isForgettable) this.#all.delete(key);
+  }
+}
