@@ -68,7 +68,7 @@ describe('a transcript', () => {
     [
       'huge',
       (file: string) => (writeFileSync(file, 'x'), truncateSync(file, 2 ** 31)),
-      /is too large: 2048 MB/,
+      /is too large: 2,048 MB/,
     ],
     [
       'of a newer version',

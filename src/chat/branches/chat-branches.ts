@@ -85,6 +85,12 @@ export class ChatBranches {
     this.#chat.goOn();
   }
 
+  /** What is asked next takes its place, for who has no prompt to put it into. */
+  goBefore(turn: Turn): void {
+    this.checkIdle();
+    this.#change({ type: 'head', turn: turn.parent });
+  }
+
   /**
    * For a question that takes the place of this one: what goes before it in the same write, and how it is
    * asked. Throws a UserError while something runs. undefined: there is no such turn any more.

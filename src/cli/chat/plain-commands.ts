@@ -213,11 +213,11 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
     return {
       ...given,
       summary: 'go back to a question; the next line is asked in its place',
-      run: async (context, input) => {
+      run: (_context, input) => {
         const { branches } = this.#options.session;
         const turn = branches.find(input.word('N'));
         const number = branches.numberOf(turn);
-        await given.run(context, input);
+        branches.goBefore(turn);
         return say(
           `back before question ${number}; the next line is asked in its place. It was:\n${turn.question}`,
         );
