@@ -4,7 +4,14 @@
 // watched-fetch.ts.
 
 import type { ErrorEvent, FailureContext } from './failures/failure-context.js';
-import { addressVariable, checkAddress, failure, forUser, hostOf, providerOf } from './failures/failure-context.js';
+import {
+  addressVariable,
+  checkAddress,
+  failure,
+  forUser,
+  hostOf,
+  providerOf,
+} from './failures/failure-context.js';
 import { notAnAnswer, WireFault } from './failures/provider-failure.js';
 import { isPage, withWords } from './failures/server-words.js';
 

@@ -17,7 +17,12 @@ import { describeFinish, describeNoFinish, type Received } from './failures/desc
 import type { ErrorEvent, FailureContext } from './failures/failure-context.js';
 import type { ModelFacts } from './facts/model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
-import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './failures/provider-failure.js';
+import {
+  describeBreak,
+  describeFailure,
+  IdleTimeout,
+  isEndWithoutFinish,
+} from './failures/provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './failures/retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';

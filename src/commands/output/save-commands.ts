@@ -73,7 +73,7 @@ async function readOne({ caller }: CommandContext, file: string): Promise<Import
 
 export const SAVE: ConversationCommand = command<ConversationCommand['run']>({
   name: 'save',
-    summary: 'write this conversation to FILE (.md, .json or .html)',
+  summary: 'write this conversation to FILE (.md, .json or .html)',
   positionals: [{ name: 'FILE', kind: 'file' }],
   flags: [
     { name: 'force', short: 'f', summary: 'replace an existing file' },
