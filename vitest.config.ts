@@ -1,22 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const isLong = process.env['QMUX_TEST_LONG'] !== undefined;
-
-/** They count what their process holds, or put something in the place of a module. */
-const NEEDS_OWN_PROCESS = [
-  'test/chat/markdown/highlight.test.ts',
-  'test/entrance/*.test.ts',
-  'test/frame/outer-equals-inner.test.ts',
-  'test/server/idle-cost.test.ts',
-  'test/server/program-life.test.ts',
-  'test/server/session-lives.test.ts',
-  'test/terminal/flood-cost.test.ts',
-  'test/terminal/flood.test.ts',
-  'test/terminal/hostile.test.ts',
-  'test/terminal/program-pty.test.ts',
-];
 const WHEN_SHORT = isLong ? [] : ['test/**/*.long.test.ts'];
+
+/** What counts what a process holds, or puts something in the place of a module. */
+const NEEDS_OWN_PROCESS =
+  /getTimerCount|runAllTimers|runOnlyPendingTimers|memoryUsage|getActiveResourcesInfo|loadedGrammars|vi\.mock/;
+
+const inOwnProcess = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((name) => `test/${name}`)
+  .filter((file) => file.endsWith('.test.ts') && NEEDS_OWN_PROCESS.test(readFileSync(file, 'utf8')));
 
 export default defineConfig({
   test: {
@@ -31,15 +26,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'own process', include: NEEDS_OWN_PROCESS, exclude: WHEN_SHORT, isolate: true },
+        test: { name: 'own process', include: inOwnProcess, exclude: WHEN_SHORT, isolate: true },
       },
       {
         extends: true,
-        // A file after another in one process: loading the same modules for each took a third of the time.
+        // Files follow one another in one process: loading the same modules for each took a third of the time.
         test: {
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...NEEDS_OWN_PROCESS, ...WHEN_SHORT],
+          exclude: [...inOwnProcess, ...WHEN_SHORT],
           isolate: false,
         },
       },
