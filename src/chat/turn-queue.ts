@@ -232,7 +232,7 @@ export class TurnQueue {
     this.#chat.draw();
   }
 
-  /** Who interrupts an answer, or has to mend something, does not want the next question to be sent at once. */
+  /** The user interrupts, or has to mend something: the next question is not to be sent at once. */
   #holdWaiting(why: Hold): void {
     const { queued } = this.#chat.recorded.conversation;
     if (this.isStopping || this.#makesWay || queued.length === 0) return;

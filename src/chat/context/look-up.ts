@@ -1,7 +1,7 @@
 // What a path that a prompt names is: a file, an image, a folder, or why it cannot be sent. Owns the limits.
 // Reads the head of a file, and of one that could be sent whole as far as the lines that are named: the
-// largest file costs nothing. Leaves reading to read-named.ts. Invariant: only a regular file counts, whatever
-// links lead to it.
+// largest file costs nothing. Leaves reading to read-named.ts. Invariant: only a regular file counts,
+// whatever links lead to it.
 
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
