@@ -113,6 +113,8 @@ describe('every way in', () => {
       // And on what its model may call.
       'tools',
       'mcp',
+      // Starts a process; see shell-runs.test.ts.
+      'run',
       // They read or write files.
       'save',
       'load',
