@@ -35,7 +35,7 @@ export class ClientKeys {
   readonly #input: TimedInput;
   readonly #typed: TypedRun;
   #keyState: KeyState = ROOT;
-  #hint: string | undefined;
+  #wasPrefixUsed = false;
 
   readonly #settings: ClientSettings;
   readonly #parts: KeyParts;
@@ -45,13 +45,14 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
-    this.#hint = settings.hint;
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
     });
     this.#input = new TimedInput({
-      escapeTimeMs: settings.escapeTimeMs,
+      get escapeTimeMs() {
+        return settings.escapeTimeMs;
+      },
       escapeTimeNowMs: (usualMs) => parts.questions.escapeTimeMs(usualMs),
       onEvent: (event) => this.#handle(event),
       nowMs: () => performance.now(),
@@ -60,7 +61,7 @@ export class ClientKeys {
 
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
-    return this.#hint;
+    return this.#wasPrefixUsed ? undefined : this.#settings.hint;
   }
 
   /** Bytes of one read of the terminal. */
@@ -163,8 +164,8 @@ export class ClientKeys {
   }
 
   #prefixArrived(): void {
-    if (this.#hint === undefined) return;
-    this.#hint = undefined;
+    if (this.hint === undefined) return;
+    this.#wasPrefixUsed = true;
     this.#host.prefixArrived();
     this.#parts.picture.request();
   }
