@@ -1,6 +1,6 @@
-// Panes that exchange places or sizes, and tabs that exchange places in the bar (pure): swap, rotate, equalise,
-// move. Owns that nothing but places and sizes changes. Leaves adding and removing panes to workspace.ts, and
-// named arrangements to presets.ts.
+// Panes that exchange places or sizes, and tabs that exchange places in the bar (pure): swap, rotate,
+// equalise, move. Owns that nothing but places and sizes changes. Leaves adding and removing panes to
+// workspace.ts, and named arrangements to presets.ts.
 
 import type { LayoutNode, PaneId, PaneNode, Refusal, Tab, TabId, Workspace } from './workspace.js';
 import { findPane, getTab, mapPanes, panesIn, panesOf, tabOfPane, withLayout } from './workspace.js';
