@@ -8,6 +8,8 @@ import { chooseModel } from '../chat/providers/choose-model.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
+import { readKeys } from '../keymap/read-keys.js';
+import { whyNotRoot } from '../keymap/root-bindings.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
@@ -46,11 +48,18 @@ export function findConfigProblems(
   for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message));
   for (const { path, message } of readStatus(config.status).faults)
     found.push(problemAt(['status', ...path], message));
-  const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
+  const root = Object.entries(config.rootBindings).map(([name, { command }]) => [name, command]);
+  const tables = {
+    bindings: config.bindings,
+    root_bindings: Object.fromEntries(root) as Record<string, string>,
+    copy_mode_bindings: config.copyModeBindings,
+  };
+  const { prefix } = readKeys(config);
   for (const [table, bindings] of Object.entries(tables)) {
     const names = new Map<string, string>();
     for (const [name, command] of Object.entries(bindings)) {
-      const fault = findBindingFault(name, command, { names, registry });
+      const key = table === 'root_bindings' ? parseKeyName(name) : undefined;
+      const fault = (key && whyNotRoot(key, prefix)) ?? findBindingFault(name, command, { names, registry });
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }

@@ -13,7 +13,7 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp } from './key-help.js';
+import { keyHelp, keyList } from './key-help.js';
 import { wordsOfLine } from './line/free-text.js';
 import { lastCommandOf, splitLine } from './line/split-line.js';
 import { splitWords } from './line/split-words.js';
@@ -151,8 +151,8 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     aliases: ['list-keys'],
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
-      const { bindings, surface } = context;
-      if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
+      const { surface } = context;
+      if (!surface) return say(keyList(context));
       surface.open(createKeyHelp(keyHelp(context)));
       return SILENT;
     },

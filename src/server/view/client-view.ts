@@ -8,6 +8,7 @@ import type { CopyEffect } from '../../copy-mode/command.js';
 import type { ChangePlace } from '../../copy-mode/find-change.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, Line } from '../../dialogs/dialog-view.js';
+import { describeSilent } from '../../keymap/root-bindings.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -63,6 +64,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       },
       onMode: (mode) => picture.learn({ [mode]: true }),
       onStatusRead: () => this.#status.isRead(),
+      onSharedKeys: () => this.#tellSilentKeys(),
       nowMs: () => performance.now(),
     });
     this.mouse = new ClientMouse({
@@ -244,6 +246,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.mouse.isOn = isOn && this.#mayUseMouse;
     this.#picture.request();
     return this.mouse.isOn ? 'on' : 'off';
+  }
+
+  #tellSilentKeys(): void {
+    const text = describeSilent(this.#settings.keyTable.root);
+    if (text !== undefined) this.showMessage(text, 'info');
   }
 
   get #mayUseMouse(): boolean {

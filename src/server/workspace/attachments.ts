@@ -242,7 +242,7 @@ export class Attachments {
       env: hello.env,
       status,
       readOnly: hello.readOnly ?? false,
-      showsHint: store.index.prefixSeen !== true,
+      showsHint: !store.index.prefixSeen,
     });
     const { view } = new AttachedClient(
       { hello, socket, workspace, runner, store, config, clipboardFile, disk, serverName },
