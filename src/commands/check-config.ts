@@ -13,8 +13,7 @@ import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/sessi
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
-import { wordsOfLine } from './line/free-text.js';
-import { parseWords } from './line/parse-command.js';
+import { parseLineParts } from './line/split-line.js';
 
 /** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
@@ -146,7 +145,7 @@ function findModelFault(
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
   try {
-    parseWords(registry, wordsOfLine(registry, command));
+    parseLineParts(registry, command);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

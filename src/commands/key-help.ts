@@ -6,7 +6,6 @@ import { copyBindings } from '../keymap/copy-keys.js';
 import { copyKeyRows, keyGroups, type KeyRow } from '../keymap/key-rows.js';
 import { spellKeyName } from '../keymap/key-words.js';
 import type { CommandContext } from './command.js';
-import { splitWords } from './line/split-words.js';
 
 export function keyHelp({ bindings, config, wording }: CommandContext): HelpOptions {
   const copyMode = wording.key('copy-mode');
@@ -16,7 +15,7 @@ export function keyHelp({ bindings, config, wording }: CommandContext): HelpOpti
     sections: [
       ...keyGroups(bindings).map(({ group, rows }) => ({
         title: group,
-        rows: rows.map((row) => helpRow(row, splitWords)),
+        rows: rows.map((row) => helpRow(row, (line) => line)),
       })),
       {
         title: copyMode === undefined ? 'in copy mode' : `in copy mode (${copyMode})`,
@@ -28,13 +27,13 @@ export function keyHelp({ bindings, config, wording }: CommandContext): HelpOpti
 
 const helpRow = (
   { label, summary, entries }: KeyRow,
-  wordsOf: (line: string) => string[] | undefined,
+  lineOf: (line: string) => string | undefined,
 ): HelpRow => ({
   label,
   summary,
   entries: entries.map(({ keys, summary: does, command }) => ({
     keys: keys.map(spellKeyName),
     summary: does,
-    command: wordsOf(command),
+    command: lineOf(command),
   })),
 });

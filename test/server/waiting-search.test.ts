@@ -51,7 +51,8 @@ function open() {
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
     onCommand(command) {
-      const [, name = '', ...rest] = copyKeyWords(command);
+      const words = copyKeyWords(command);
+      const [, name = '', ...rest] = typeof words === 'string' ? [] : words;
       const count = rest[0] === '--count' ? Number(rest[1]) : undefined;
       copy.run(session, {
         name,

@@ -49,7 +49,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       onCommand: (command) => host.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => this.#follow(effect),
     });
-    this.dialog = new ClientDialog({ coordinator, run: (words) => host.run(words, 'prompt') });
+    this.dialog = new ClientDialog({ coordinator, run: (command) => host.run(command, 'prompt') });
     this.#status = new OuterStatus({
       sessions: () => coordinator.sessions,
       send: (text) => terminal.send(text),

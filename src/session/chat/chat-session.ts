@@ -166,7 +166,7 @@ export class ChatSession extends HeardSession {
     } finally {
       this.#isHandingOver = false;
       this.#chat = undefined;
-      if (!this.isStopped) this.#load(this.size, chat.isHeld ? 'interrupt' : undefined);
+      if (!this.isStopped) this.#load(this.size, chat.held);
     }
   }
 
@@ -201,7 +201,7 @@ export class ChatSession extends HeardSession {
 
   /** False: nothing is held. */
   resume(): boolean {
-    if (!this.record.paused && this.#chat?.isHeld !== true) return false;
+    if (!this.record.paused && this.#chat?.held === undefined) return false;
     if (this.record.paused) this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.loaded().resume();
