@@ -217,6 +217,18 @@ export interface Inspection {
   inspectServer(): Promise<ServerFacts>;
 }
 
+/** What reading the config again has done. */
+export interface ReloadReport {
+  /** Its name without the directory. */
+  file: string;
+  /** There is none. */
+  isMissing: boolean;
+  /** Names of options. */
+  changed: readonly string[];
+  /** As `config.toml:3:9: …`; of what each is about the old value stays. */
+  problems: readonly string[];
+}
+
 export interface CommandContext {
   way: Way;
   /** How its output spells what it names; errors too. */
@@ -246,7 +258,9 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
-  config: Config;
+  config: Readonly<Config>;
+  /** Reads the file again. */
+  reloadConfig(): Promise<ReloadReport>;
   bindings: readonly Binding[];
   inspection: Inspection;
   /** Ends the server once everything is saved. */
