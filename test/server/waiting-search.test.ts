@@ -46,8 +46,7 @@ function open() {
   const session = { screen, openReading } as unknown as ManagedSession;
   const said: string[] = [];
   const copy: ClientCopy = new ClientCopy({
-    style: 'vi',
-    bindings: copyBindings('vi'),
+    keys: () => ({ style: 'vi', bindings: copyBindings('vi') }),
     onChange() {},
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
