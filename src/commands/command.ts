@@ -259,6 +259,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** The files of commands that it is run from, the outermost first; absent: none. */
+  sourcing?: readonly string[];
   agents: KnownAgents;
   tools: KnownTools;
   /** The paste buffers. */

@@ -120,6 +120,8 @@ describe('every way in', () => {
       'mcp',
       // Starts a process; see shell-runs.test.ts.
       'run',
+      // Runs what a file holds; see source-command.test.ts.
+      'source',
       // They read or write files.
       'save',
       'load',

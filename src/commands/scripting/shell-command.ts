@@ -33,7 +33,7 @@ async function run(context: CommandContext, input: ParsedArguments): Promise<Com
       ? say('no command of run is running')
       : done(`ended ${ended.map(nameOf).join(', ')}`);
   }
-  // A shell has already cut them: they mean the same again. One alone is a text for another shell.
+  // The user's shell has cut them already: they mean the same again. One alone is a text for another shell.
   const text = words.length > 1 ? words.map(quoteWord).join(' ') : (words[0] ?? '');
   if (text.trim() === '') throw new UserError('run needs a command', { exitCode: 2 });
   const inBackground = input.has('background');
