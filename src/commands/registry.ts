@@ -102,6 +102,7 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['rename-window'], to: ['tab', 'rename'] },
   { from: ['kill-window'], to: ['tab', 'close'] },
   { from: ['kill-pane'], to: ['close'] },
+  { from: ['send-keys', '-t'], to: ['send-keys'] },
 ];
 
 const byName = new Map(

@@ -81,6 +81,7 @@ describe('every way in', () => {
       'report',
       'sessions',
       'send',
+      'send-keys',
       'capture',
       'export',
       // They speak to the agent of a chat, or list agents.
