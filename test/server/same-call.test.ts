@@ -117,6 +117,7 @@ describe('every way in', () => {
       'save',
       'load',
       'import',
+      'up',
       'picker',
       'inbox',
       'prompt',
