@@ -92,7 +92,7 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     }
   } finally {
     const { workspace, pane } = place(created);
-    if (workspace !== arrangement.workspace) arrangement.rearrange(viewer, workspace, pane);
+    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, pane);
     coordinator.settle();
   }
   const [first] = sessionsOf(project).flatMap(({ name }) => findNamed(coordinator, name) ?? []);

@@ -12,7 +12,6 @@ import {
   renameTab,
   replaceTab,
   splitPane,
-  swapPanes,
   tabOfPane,
   type LayoutNode,
   type PaneId,
@@ -22,6 +21,7 @@ import {
   type TabId,
   type Workspace,
 } from '../../panes/workspace.js';
+import { swapPanes } from '../../panes/rearrange.js';
 
 export interface Placing {
   /** Of the open or new session with this name; undefined: it could not be opened. */
