@@ -31,6 +31,8 @@ export type ArgumentKind =
   | 'agent'
   | 'directory'
   | 'file'
+  /** A pattern of files that go along with each question of a chat. */
+  | 'kept-files'
   | 'text'
   | 'name'
   | 'command'
@@ -45,6 +47,8 @@ export interface Positional {
   kind: ArgumentKind;
   /** What it is completed from, where its kind says nothing of that. */
   suggests?: ArgumentKind;
+  /** The same after these first words. */
+  suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */
