@@ -32,6 +32,7 @@ import { TREE_COMMANDS } from './tree-commands.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { PROJECT_COMMANDS } from './projects/project-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
@@ -58,6 +59,7 @@ const COMMANDS: readonly Command[] = [
   ...ANSWER_COMMANDS,
   COPY,
   ...WORKTREE_COMMANDS,
+  ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

@@ -126,6 +126,7 @@ describe('every way in', () => {
       'save',
       'load',
       'import',
+      'up',
       'picker',
       'inbox',
       'prompt',
