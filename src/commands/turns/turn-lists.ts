@@ -33,7 +33,7 @@ export function listQuestions(chat: CommandedChat): Dialog {
     nothing: NOTHING,
     take: (id) =>
       chat.agent ? jumpTo(turns.length - turns.findIndex((turn) => turn.id === id)) : ['edit', id],
-    footer: chat.agent ? 'Enter goes there  Esc closes' : 'Enter puts it back into the prompt  Esc closes',
+    footer: chat.agent ? 'Enter goes there  Esc closes' : 'Enter edits it  Esc closes',
   });
 }
 
