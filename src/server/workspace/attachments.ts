@@ -230,6 +230,7 @@ export class Attachments {
       theme: config.theme,
       features: featuresFor(hello.env, traits.colours),
       keyTable,
+      keyHintsMs: config.plain ? 0 : config.keyHintsMs,
       wording: promptWording(keyOf),
       escapeTimeMs: config.escapeTimeMs,
       env: hello.env,
