@@ -13,8 +13,9 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp, keyList } from './key-help.js';
+import { keyHelp, keyList } from './keys/key-help.js';
 import { wordsOfLine } from './line/free-text.js';
+import { paletteOf } from './keys/palette-entries.js';
 import { splitWords } from './line/split-words.js';
 import { quoteWord } from './line/usage.js';
 import { defaultShell } from './default-shell.js';
@@ -47,6 +48,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
+      palette: paletteOf(context),
       toCommands: (text) => (text.trim() === '' ? [] : [wordsOfLine(context.registry, text.trim())]),
     }),
   );
