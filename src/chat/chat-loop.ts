@@ -233,6 +233,11 @@ export class Chat {
     this.#draw();
   }
 
+  /** What it is drawn with is another. */
+  redraw(): void {
+    this.#display.redraw();
+  }
+
   /** Everything so far was visible. staysVisible: so is the rest of the running answer. */
   markSeen(staysVisible = false): void {
     const isWatching = staysVisible && this.answering;

@@ -171,7 +171,7 @@ export interface ChatHost {
   /** Where the session works; undefined: not known. */
   readonly directory?: string | undefined;
   /** At how many percent of the context it is compacted by itself; absent or 0: never. */
-  readonly compactAt?: number;
+  readonly compactAt?: number | undefined;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;

@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { CONFIG_COMMANDS } from './config/config-command.js';
 import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
@@ -59,6 +60,7 @@ const COMMANDS: readonly Command[] = [
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
 ];
@@ -83,6 +85,14 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['resize-pane', '-Z'], to: ['zoom'] },
   { from: ['swap-pane', '-U'], to: ['swap', 'previous'] },
   { from: ['swap-pane', '-D'], to: ['swap', 'next'] },
+  { from: ['rotate-window', '-U'], to: ['rotate', 'up'] },
+  { from: ['rotate-window', '-D'], to: ['rotate', 'down'] },
+  { from: ['rotate', '-U'], to: ['rotate', 'up'] },
+  { from: ['rotate', '-D'], to: ['rotate', 'down'] },
+  { from: ['select-pane', '-m'], to: ['pane', 'mark'] },
+  { from: ['select-layout', '-E'], to: ['equalise'] },
+  { from: ['move-window'], to: ['tab', 'move'] },
+  { from: ['swap-window'], to: ['tab', 'swap'] },
   { from: ['new-window'], to: ['tab', 'new'] },
   { from: ['next-window'], to: ['tab', 'next'] },
   { from: ['previous-window'], to: ['tab', 'previous'] },

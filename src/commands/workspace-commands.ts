@@ -5,6 +5,7 @@ import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { createKeyHelp } from '../dialogs/key-help.js';
 import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
+import { isProgram } from '../session/any-session.js';
 import { findPreview } from '../session/find-preview.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
@@ -14,8 +15,10 @@ import { command, done, getHere, getSurface, programWords, say } from './define.
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { keyHelp, keyList } from './keys/key-help.js';
-import { wordsOfLine } from './line/free-text.js';
 import { paletteOf } from './keys/palette-entries.js';
+import { knownModels } from './listed-models.js';
+import { wordsOfLine } from './line/free-text.js';
+import { lastCommandOf, splitLine } from './line/split-line.js';
 import { splitWords } from './line/split-words.js';
 import { quoteWord } from './line/usage.js';
 import { defaultShell } from './default-shell.js';
@@ -35,9 +38,14 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
 }
 
 function complete(context: CommandContext, line: string): Candidate[] {
-  const { registry, coordinator, config, caller } = context;
-  const source = completionSource(coordinator, { configuredModel: config.model, cwd: caller.cwd });
-  return completeLine(registry, line, source);
+  const { registry, coordinator, config, caller, here } = context;
+  const source = completionSource(coordinator, {
+    configuredModel: config.model,
+    cwd: caller.cwd,
+    keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
+    offered: () => knownModels(coordinator, here),
+  });
+  return completeLine(registry, lastCommandOf(registry, line), source);
 }
 
 function openPrompt(context: CommandContext, input: ParsedArguments): CommandOutput {
@@ -49,7 +57,13 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
       palette: paletteOf(context),
-      toCommands: (text) => (text.trim() === '' ? [] : [wordsOfLine(context.registry, text.trim())]),
+      toCommands: (text) => {
+        const line = text.trim();
+        // What no command could be keeps the prompt open.
+        for (const part of line === '' ? [] : splitLine(context.registry, line))
+          wordsOfLine(context.registry, part);
+        return line === '' ? [] : [line];
+      },
     }),
   );
   return SILENT;

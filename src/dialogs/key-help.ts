@@ -15,8 +15,8 @@ export interface HelpEntry {
   /** As a user reads them. */
   keys: readonly string[];
   summary: string;
-  /** Words to run; undefined: it works only elsewhere, as its section says. */
-  command: string[] | undefined;
+  /** Line to run; undefined: it works only elsewhere, as its section says. */
+  command: string | undefined;
 }
 
 export interface HelpRow {
@@ -171,8 +171,8 @@ function narrow(sections: readonly HelpSection[], query: string): Shown[] {
   const found = sections.flatMap((section) =>
     section.rows.flatMap((row) =>
       row.entries.flatMap((entry): Found[] => {
-        const { keys, summary, command = [] } = entry;
-        const text = [...keys, summary, row.summary, ...command, section.title].join(' ');
+        const { keys, summary, command = '' } = entry;
+        const text = [...keys, summary, row.summary, command, section.title].join(' ');
         const isKey = keys.includes(query);
         const score = isKey ? 0 : fuzzyScore(query, text);
         if (score === undefined) return [];

@@ -11,7 +11,13 @@ describe('a config', () => {
   it('has no faults as it comes', () => {
     expect(faultsOf()).toEqual([]);
     expect(
-      faultsOf('prefix = "C-b"', '[bindings]', '"M-a" = "new debug"', 'z = "none"', '[types.story]'),
+      faultsOf(
+        'prefix = "C-b"',
+        '[bindings]',
+        '"M-a" = "split right ; new debug"',
+        'z = "none"',
+        '[types.story]',
+      ),
     ).toEqual([]);
   });
 
@@ -23,6 +29,7 @@ describe('a config', () => {
     ['F5 = "rename \'x"', "the quote ' is not closed"],
     ['F5 = ""', 'expected a command as text, or "none"'],
     ['F5 = "  "', "no command ''"],
+    ['F5 = "zoom ; split sideways"', '2nd of 2, split: split takes right or below, not sideways'],
   ])('has a fault in the binding %s', (line, message) => {
     const [fault, ...others] = faultsOf('[bindings]', 'F6 = "zoom"', line);
     expect(fault).toMatch(/^config\.toml:3:\d+: /);

@@ -9,6 +9,7 @@ import { createRecorder, WAYS } from './recording-runner.js';
 
 const LINES = [
   'new',
+  'config reload',
   'new debug login --model openai/x',
   'new -d -- make test',
   'new -h',
@@ -33,6 +34,10 @@ const LINES = [
   'resize up 3',
   'zoom',
   'swap next',
+  'rotate',
+  'rotate down',
+  'equalise',
+  'pane mark',
   'layout tiled',
   'break',
   'join 2',

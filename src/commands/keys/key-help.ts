@@ -7,7 +7,6 @@ import { copyKeyRows, keyGroups, rootKeyRows, type KeyRow } from '../../keymap/k
 import { spellKeyName } from '../../keymap/key-words.js';
 import { readKeys } from '../../keymap/read-keys.js';
 import type { CommandContext } from '../command.js';
-import { splitWords } from '../line/split-words.js';
 
 export function keyHelp({ bindings, config, wording }: CommandContext): HelpOptions {
   const copyMode = wording.key('copy-mode');
@@ -19,11 +18,11 @@ export function keyHelp({ bindings, config, wording }: CommandContext): HelpOpti
       {
         title: `without ${prefix}`,
         isApart: true,
-        rows: rootKeyRows(readKeys(config).root.values()).map((row) => helpRow(row, splitWords)),
+        rows: rootKeyRows(readKeys(config).root.values()).map((row) => helpRow(row, (line) => line)),
       },
       ...keyGroups(bindings).map(({ group, rows }) => ({
         title: group,
-        rows: rows.map((row) => helpRow(row, splitWords)),
+        rows: rows.map((row) => helpRow(row, (line) => line)),
       })),
       {
         isApart: true,
@@ -36,14 +35,14 @@ export function keyHelp({ bindings, config, wording }: CommandContext): HelpOpti
 
 const helpRow = (
   { label, summary, entries }: KeyRow,
-  wordsOf: (line: string) => string[] | undefined,
+  lineOf: (line: string) => string | undefined,
 ): HelpRow => ({
   label,
   summary,
   entries: entries.map(({ keys, summary: does, command }) => ({
     keys: keys.map(spellKeyName),
     summary: does,
-    command: wordsOf(command),
+    command: lineOf(command),
   })),
 });
 

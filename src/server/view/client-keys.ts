@@ -44,7 +44,7 @@ export class ClientKeys {
   readonly #typed: TypedRun;
   readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
-  #hint: string | undefined;
+  #wasPrefixUsed = false;
 
   readonly #settings: ClientSettings;
   readonly #parts: KeyParts;
@@ -54,7 +54,6 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
-    this.#hint = settings.hint;
     this.#hints = new KeyHints(() => parts.picture.drawNow());
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
@@ -65,7 +64,9 @@ export class ClientKeys {
       during: (act) => parts.picture.during(() => this.#typed.during(act)),
     });
     this.#input = new TimedInput({
-      escapeTimeMs: settings.escapeTimeMs,
+      get escapeTimeMs() {
+        return settings.escapeTimeMs;
+      },
       escapeTimeNowMs: (usualMs) => parts.questions.escapeTimeMs(usualMs),
       onEvent: (event) => this.#handle(event),
       nowMs: () => performance.now(),
@@ -74,7 +75,7 @@ export class ClientKeys {
 
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
-    return this.#hint;
+    return this.#wasPrefixUsed ? undefined : this.#settings.hint;
   }
 
   /** The keys that can follow are listed. */
@@ -201,8 +202,8 @@ export class ClientKeys {
 
   #prefixArrived(): void {
     this.#hints.begin(this.#settings.keyHintsMs);
-    if (this.#hint === undefined) return;
-    this.#hint = undefined;
+    if (this.hint === undefined) return;
+    this.#wasPrefixUsed = true;
     this.#host.prefixArrived();
     this.#parts.picture.request();
   }

@@ -17,6 +17,7 @@ import {
   undoStep,
 } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
+import { rearrange, swapPanes, type Rearrangement } from '../../panes/rearrange.js';
 import {
   focusedPane,
   focusPane,
@@ -38,7 +39,6 @@ import {
   renameTab,
   replaceSession,
   splitPane,
-  swapPanes,
   tabOfPane,
   toggleZoom,
 } from '../../panes/workspace.js';
@@ -71,6 +71,9 @@ const MAX_TAB_NAME = 24;
 export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
+
+  /** The session of the marked pane, which goes with it. */
+  #marked: SessionId | undefined;
 
   readonly #newId: () => string;
   #history: LayoutHistory;
@@ -122,6 +125,17 @@ export class Arrangement {
 
   paneOf(session: SessionId): PaneId | undefined {
     return paneOfSession(this.workspace, session);
+  }
+
+  /** What `join` and `swap` mean without a word. */
+  get marked(): SessionId | undefined {
+    return this.#marked;
+  }
+
+  /** Marks this one instead of another; returns false if it was marked, and is not any more. */
+  toggleMark(session: SessionId): boolean {
+    this.#marked = this.#marked === session ? undefined : session;
+    return this.#marked !== undefined;
   }
 
   /** Boxes of the tab that the viewer looks at, title rows included. */
@@ -202,6 +216,7 @@ export class Arrangement {
 
   /** The session is closed: its pane goes, and no undo brings it back. */
   closeSession(session: SessionId): void {
+    if (this.#marked === session) this.#marked = undefined;
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#set(removePane(this.workspace, pane));
     this.#changeEarlier((earlier) => forgetSession(earlier, session));
@@ -236,6 +251,12 @@ export class Arrangement {
     const from = this.#getFocused(viewer);
     const other = paneInOrder(this.currentTab(viewer), from, withPane === 'next' ? 1 : -1);
     if (other !== undefined && other !== from) this.#change(swapPanes(this.workspace, from, other));
+  }
+
+  /** Places or sizes of the viewer's tab or focused pane. */
+  rearrange(viewer: Viewer, how: Rearrangement): void {
+    const at = { tab: this.currentTab(viewer).id, pane: this.#getFocused(viewer) };
+    this.#change(rearrange(this.workspace, at, how));
   }
 
   layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {

@@ -256,6 +256,10 @@ export class ChatSession extends HeardSession {
     this.#chat?.refresh();
   }
 
+  redraw(): void {
+    this.#chat?.redraw();
+  }
+
   interrupt(): void {
     this.#chat?.interrupt();
   }
@@ -356,7 +360,9 @@ export class ChatSession extends HeardSession {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
-      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
+      get compactAt() {
+        return given.compactAt?.();
+      },
       directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, stash, printed, held: this.record.paused ? 'pause' : held },
