@@ -18,6 +18,7 @@ import type { ClientMouse } from './client-mouse.js';
 import type { ClientPicture } from './client-picture.js';
 import type { ClientHost, ClientSettings } from './client-ports.js';
 import { HeldInput } from './held-input.js';
+import { KeyHints } from './key-hints.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
@@ -41,6 +42,7 @@ export class ClientKeys {
   readonly #input: TimedInput;
   readonly #held: HeldInput;
   readonly #typed: TypedRun;
+  readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
   #wasPrefixUsed = false;
 
@@ -52,6 +54,7 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
+    this.#hints = new KeyHints(() => parts.picture.drawNow());
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
@@ -73,6 +76,11 @@ export class ClientKeys {
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
     return this.#wasPrefixUsed ? undefined : this.#settings.hint;
+  }
+
+  /** The keys that can follow are listed. */
+  get listsNext(): boolean {
+    return this.#hints.isShown;
   }
 
   /** Bytes of one read of the terminal. */
@@ -102,6 +110,7 @@ export class ClientKeys {
   stop(): void {
     this.#input.stop();
     this.#held.stop();
+    this.#hints.end();
   }
 
   #handle(event: InputEvent): void {
@@ -128,6 +137,7 @@ export class ClientKeys {
     if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
     const { state, action } = pressKey(this.#settings.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
+    this.#hints.end();
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.#host.run(action.command, 'key');
@@ -191,6 +201,7 @@ export class ClientKeys {
   }
 
   #prefixArrived(): void {
+    this.#hints.begin(this.#settings.keyHintsMs);
     if (this.hint === undefined) return;
     this.#wasPrefixUsed = true;
     this.#host.prefixArrived();
