@@ -7,8 +7,10 @@ import { encodePaste } from '../../keymap/encode-paste.js';
 import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
-import type { Key } from '../../keymap/key.js';
+import { formatKeyName, type Key } from '../../keymap/key.js';
+import type { AnySession } from '../../session/any-session.js';
 import type { ManagedSession } from '../../session/managed-session.js';
+import { keyInPopup } from '../../session/popup-end.js';
 import { keyWord } from '../../text/mentions.js';
 import type { ClientCopy } from './client-copy.js';
 import type { ClientDialog } from './client-dialog.js';
@@ -124,6 +126,7 @@ export class ClientKeys {
   #forward(key: Key, event?: KeyEvent): void {
     const session = this.#focused();
     if (session && this.#parts.copy.take(session, key)) return;
+    if (session && this.#inEndedPopup(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
@@ -131,6 +134,14 @@ export class ClientKeys {
     const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);
     if (encoded.length === 0 || (event && this.#typed.takeBytes(session, event, encoded))) return;
     this.#send(session, encoded);
+  }
+
+  /** False: it is a key like any other. */
+  #inEndedPopup(session: AnySession, key: Key): boolean {
+    const { viewer } = this.#settings;
+    const does = keyInPopup(viewer, session, { name: formatKeyName(key), nowMs: performance.now() });
+    if (does === 'close' || does === 'hide') this.#host.run([does, ...(does === 'close' ? [session.id] : [])], 'key');
+    return does !== 'none';
   }
 
   #paste(bytes: Uint8Array): void {
@@ -158,7 +169,7 @@ export class ClientKeys {
     this.#parts.picture.drawNow();
   }
 
-  #focused(): ManagedSession | undefined {
+  #focused(): AnySession | undefined {
     return this.#settings.coordinator.focused(this.#settings.viewer);
   }
 

@@ -67,7 +67,7 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
       return clients.countsChanged();
     }
     // A title is nothing that is stored, and some programs animate it: no more than the next frame.
-    if (this.#options.coordinator().arrangement.paneOf(session.id) !== undefined) clients.titleChanged();
+    if (this.#options.coordinator().arrangement.hasPlace(session.id)) clients.titleChanged();
   }
 
   onEvent(session: ManagedSession, event: SessionEvent): void {

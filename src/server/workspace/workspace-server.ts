@@ -23,6 +23,7 @@ import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
 import { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
+import { endPopup } from '../../session/popup-end.js';
 import { newId } from '../../session/names/new-id.js';
 import { PasteBuffers } from '../../session/paste-buffers.js';
 import type { SessionSurroundings, Stamps } from '../../session/session-ports.js';
@@ -195,6 +196,9 @@ export class WorkspaceServer {
       record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
     });
     this.coordinator = this.#createCoordinator();
+    this.onSessionEvent(({ id }, event) => {
+      if (event.type === 'exited') queueMicrotask(() => this.#programEnded(id));
+    });
     disk.nameSession = (id) => this.#nameOf(id);
   }
 
@@ -357,6 +361,15 @@ export class WorkspaceServer {
     this.clients.tell(
       `the link ${paths.agentLink} to your ssh agent cannot be made: ${why}; programs keep the agent they had`,
       'error',
+    );
+  }
+
+  /** Not before everybody else has heard of it. */
+  #programEnded(id: string): void {
+    const session = this.coordinator.find(id);
+    if (!session) return;
+    endPopup(this.coordinator, session, performance.now()).catch((error: unknown) =>
+      this.#options.log.error(`closing the popup of ${session.name}`, error),
     );
   }
 

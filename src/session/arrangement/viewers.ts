@@ -4,6 +4,7 @@
 // read-only viewer is never current, and determines no size.
 
 import type { View } from '../../panes/view.js';
+import type { Popup } from './popups.js';
 
 /**
  * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
@@ -27,6 +28,8 @@ export interface Viewer {
   hasFocus: boolean;
   /** It is read-only. */
   readonly readOnly?: boolean;
+  /** Over its panes; whoever has one types into it. */
+  popup?: Popup | undefined;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
 }
@@ -40,6 +43,12 @@ const DEFAULT_ROWS = 40;
 const DEFAULT_COLS = 120;
 /** The tab bar. */
 const BAR_ROWS = 1;
+
+/** Of its own terminal, beside the tab bar. */
+export const roomOf = ({ rows, cols }: Viewer): { rows: number; cols: number } => ({
+  rows: Math.max(1, rows - BAR_ROWS),
+  cols,
+});
 
 export class Viewers {
   /** Used last first. */
@@ -97,9 +106,9 @@ export class Viewers {
    * Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one.
    */
   areaOf(tabId: string): { rows: number; cols: number } {
-    const { rows, cols } =
-      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;
-    return { rows: Math.max(1, rows - BAR_ROWS), cols };
+    return roomOf(
+      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current,
+    );
   }
 
   #keep({ view, rows, cols }: Viewer): void {
