@@ -14,7 +14,11 @@ import { command } from '../define.js';
 import { showInPopup } from './popup-command.js';
 
 /** The one that the tab has used, else the one of the directory. */
-function findScratch({ coordinator }: CommandContext, tab: string, directory: string): ProgramSession | undefined {
+function findScratch(
+  { coordinator }: CommandContext,
+  tab: string,
+  directory: string,
+): ProgramSession | undefined {
   const shells = coordinator.sessions.filter((session) => isProgram(session));
   return (
     shells.find(({ record }) => record.scratch?.tabs.includes(tab)) ??
@@ -31,7 +35,10 @@ function use(shell: ProgramSession, tab: string, directory: string): void {
 /** `scratch-site` for /srv/site: what its name may not contain is left out. */
 export const scratchName = (directory: string, taken: readonly string[]): string => {
   const base = basename(directory).replace(/[^\p{L}\p{N}\-_.]/gu, '');
-  return uniqueName([...(base === '' ? 'scratch' : `scratch-${base}`)].slice(0, MAX_NAME_LENGTH).join(''), taken);
+  return uniqueName(
+    [...(base === '' ? 'scratch' : `scratch-${base}`)].slice(0, MAX_NAME_LENGTH).join(''),
+    taken,
+  );
 };
 
 async function openScratch(context: CommandContext): Promise<CommandOutput> {

@@ -38,6 +38,8 @@ export class ClientKeys {
   readonly #typed: TypedRun;
   #keyState: KeyState = ROOT;
   #hint: string | undefined;
+  /** A key of this read closed a popup: those after it were not typed for what is below. */
+  #dropsRest = false;
 
   readonly #settings: ClientSettings;
   readonly #parts: KeyParts;
@@ -67,6 +69,7 @@ export class ClientKeys {
 
   /** Bytes of one read of the terminal. */
   input(bytes: Uint8Array): void {
+    this.#dropsRest = false;
     this.#parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
@@ -124,7 +127,7 @@ export class ClientKeys {
   }
 
   #forward(key: Key, event?: KeyEvent): void {
-    const session = this.#focused();
+    const session = this.#dropsRest ? undefined : this.#focused();
     if (session && this.#parts.copy.take(session, key)) return;
     if (session && this.#inEndedPopup(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
@@ -140,12 +143,15 @@ export class ClientKeys {
   #inEndedPopup(session: AnySession, key: Key): boolean {
     const { viewer } = this.#settings;
     const does = keyInPopup(viewer, session, { name: formatKeyName(key), nowMs: performance.now() });
-    if (does === 'close' || does === 'hide') this.#host.run([does, ...(does === 'close' ? [session.id] : [])], 'key');
-    return does !== 'none';
+    if (does === 'none') return false;
+    if (does === 'ignore') return true;
+    this.#host.run(does === 'close' ? ['close', session.id] : ['hide'], 'key');
+    this.#dropsRest = true;
+    return true;
   }
 
   #paste(bytes: Uint8Array): void {
-    const session = this.#focused();
+    const session = this.#dropsRest ? undefined : this.#focused();
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;

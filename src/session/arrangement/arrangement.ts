@@ -5,7 +5,7 @@
 
 import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
-import { placePopup, POPUP, putOver, type PopupSize } from '../../panes/popup.js';
+import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
 import {
@@ -46,17 +46,12 @@ import {
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Size } from '../session-screen.js';
+import type { Place } from './place.js';
 import { checkNoPopup, checkViewer, dropPopups, popupAt, popupHolder, showPopup } from './popups.js';
 import { roomOf, type Viewer, type Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';
 
-export type Place =
-  | { at: 'pane' }
-  | { at: 'tab'; after?: true }
-  | { at: 'split'; direction: SplitDirection }
-  /** over the panes. own: it was opened for the popup and goes with it. */
-  | { at: 'popup'; size: PopupSize; own: boolean }
-  | { at: 'background' };
+export type { Place } from './place.js';
 
 /** How a session is drawn now. */
 export interface Drawn extends Size {

@@ -3,21 +3,11 @@
 // a popup belongs to an attached client and goes with it; its session is in no pane, so that it is stored as
 // one in the background.
 
-import type { PopupSize } from '../../panes/popup.js';
 import type { SessionId } from '../../panes/workspace.js';
 import { keyWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
-import type { Place } from './arrangement.js';
-import type { Viewer, Viewers } from './viewers.js';
-
-export interface Popup {
-  readonly session: SessionId;
-  readonly size: PopupSize;
-  /** The session was opened for it: it is closed when its program has ended. */
-  readonly own: boolean;
-  /** When its program ended in it, in ms. */
-  readonly endedAtMs?: number;
-}
+import type { Place } from './place.js';
+import type { Popup, Viewer, Viewers } from './viewers.js';
 
 /** Of a session that goes to this place, which may be that of a popup's session; undefined: to no popup. */
 export function popupAt(viewer: Viewer, place: Place): Pick<Popup, 'size' | 'own'> | undefined {
@@ -35,8 +25,7 @@ export function showPopup(viewers: Viewers, viewer: Viewer, popup: Popup): void 
 }
 
 export function dropPopups({ attached }: Viewers, goes: (session: SessionId) => boolean): void {
-  for (const viewer of attached)
-    if (viewer.popup && goes(viewer.popup.session)) viewer.popup = undefined;
+  for (const viewer of attached) if (viewer.popup && goes(viewer.popup.session)) viewer.popup = undefined;
 }
 
 /** Throws a UserError for what only panes have. */

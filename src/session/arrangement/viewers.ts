@@ -3,8 +3,9 @@
 // Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A
 // read-only viewer is never current, and determines no size.
 
+import type { PopupSize } from '../../panes/popup.js';
 import type { View } from '../../panes/view.js';
-import type { Popup } from './popups.js';
+import type { SessionId } from '../../panes/workspace.js';
 
 /**
  * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
@@ -15,6 +16,15 @@ export interface WalkPosition {
   since: number;
   /** As Attention.order. */
   order: number;
+}
+
+export interface Popup {
+  readonly session: SessionId;
+  readonly size: PopupSize;
+  /** The session was opened for it: it is closed when its program has ended. */
+  readonly own: boolean;
+  /** When its program ended in it, in ms. */
+  readonly endedAtMs?: number;
 }
 
 export interface Viewer {
