@@ -34,6 +34,8 @@ export type ArgumentKind =
   | 'text'
   | 'name'
   | 'command'
+  /** A command line that a shell reads. */
+  | 'shell'
   | readonly string[];
 
 export interface Positional {
@@ -82,8 +84,8 @@ export interface ParsedArguments {
 export interface CommandOutput {
   /** '' says nothing. From keys and the prompt one line goes to the message line, more to an overlay. */
   text: string;
-  /** Absent: info. An error is thrown. */
-  level?: 'done';
+  /** Absent: info. error: only of what a program printed before it failed; any other is thrown. */
+  level?: 'done' | 'error';
   /**
    * Something to look up, not the result of a command: if it has several lines it never becomes part of a
    * conversation.

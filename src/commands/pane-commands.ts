@@ -1,9 +1,11 @@
-// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or,
-// where sessions come or go, the coordinator.
+// The verbs of panes: split, focus, resize, zoom, swap, rotate, mark, layout, break, hide. Each calls the
+// arrangement or, where sessions come or go, the coordinator.
 
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { keyWord } from '../text/mentions.js';
+import type { AnySession } from '../session/any-session.js';
+import { checkNoPopup } from '../session/arrangement/popups.js';
+import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
 
@@ -34,6 +36,14 @@ const loneOr = ({ coordinator, viewer }: CommandContext, otherwise: string): str
 
 const sessionsInPanes = ({ coordinator }: CommandContext) =>
   coordinator.arrangement.workspace.tabs.flatMap((tab) => coordinator.sessionsOfTab(tab));
+
+/** needs: what is said if no pane is marked. */
+function getMarked({ coordinator }: CommandContext, needs: string): AnySession {
+  const id = coordinator.arrangement.marked;
+  const session = id === undefined ? undefined : coordinator.find(id);
+  if (!session) throw new UserError(`${needs}; ${commandWord('pane mark')} marks one`, { exitCode: 2 });
+  return session;
+}
 
 export const PANE_COMMANDS: readonly Command[] = [
   command({
@@ -102,14 +112,72 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'swap',
     aliases: ['swap-pane'],
-    summary: 'exchange the focused pane with the next or previous one',
-    positionals: [{ name: 'with', called: 'the other pane', kind: ['next', 'previous'] }],
+    summary: 'exchange the focused pane with another or the marked one',
+    positionals: [{ name: 'with', called: 'the other pane', kind: ['next', 'previous'], optional: true }],
+    run(context, input) {
+      const { arrangement } = context.coordinator;
+      const word = input.word('with');
+      if (word !== undefined)
+        return change(
+          context,
+          () => arrangement.swap(context.viewer, word as 'next' | 'previous'),
+          LONE_PANE,
+        );
+      const marked = getMarked(context, 'swap needs the other pane: next, previous or a marked one');
+      const pane = arrangement.paneOf(marked.id);
+      if (pane === undefined)
+        throw new UserError(`${marked.name} is in no pane; ${commandWord('join')} puts it beside this one`);
+      return change(
+        context,
+        () => arrangement.rearrange(context.viewer, { type: 'swap', with: pane }),
+        'this is the marked pane itself; go to another one to exchange the two',
+      );
+    },
+  }),
+  command({
+    name: 'rotate',
+    aliases: ['rotate-window'],
+    summary: 'move every pane to the place of the one before or after it',
+    positionals: [{ name: 'way', called: 'a way', kind: ['up', 'down'], optional: true }],
     run: (context, input) =>
       change(
         context,
-        () => context.coordinator.arrangement.swap(context.viewer, input.word('with') as 'next' | 'previous'),
+        () =>
+          context.coordinator.arrangement.rearrange(context.viewer, {
+            type: 'rotate',
+            way: input.word('way') === 'down' ? 'down' : 'up',
+          }),
         LONE_PANE,
       ),
+  }),
+  command({
+    name: 'equalise',
+    aliases: ['equalize'],
+    summary: 'give every pane of the tab the same area',
+    run: (context) =>
+      change(
+        context,
+        () => context.coordinator.arrangement.rearrange(context.viewer, { type: 'equalise' }),
+        loneOr(context, 'the panes of this tab already have the same area'),
+      ),
+  }),
+  command({
+    name: 'pane',
+    summary: 'mark the focused pane for join and swap, or unmark it',
+    positionals: [{ name: 'action', called: 'an action', kind: ['mark'] }],
+    run(context) {
+      const { coordinator, viewer } = context;
+      const session = coordinator.focused(viewer);
+      if (!session) throw new UserError('there is no pane to mark');
+      checkNoPopup(viewer);
+      const isMarked = coordinator.arrangement.toggleMark(session.id);
+      coordinator.settle();
+      return done(
+        isMarked
+          ? `marked ${session.name}; ${keyWord('join')} and ${keyWord('swap')} in another pane act on it`
+          : `${session.name} is no longer marked`,
+      );
+    },
   }),
   command({
     name: 'layout',
@@ -143,15 +211,17 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'join',
     aliases: ['join-pane'],
-    summary: "move a session's pane next to the focused one",
-    positionals: [{ name: 'X', kind: 'session' }],
-    run: (context, input) =>
-      change(context, () =>
-        context.coordinator.arrangement.join(
-          context.viewer,
-          context.coordinator.resolve(input.word('X') as string).id,
-        ),
-      ),
+    summary: "move a session's pane, or the marked one, beside this one",
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    run(context, input) {
+      const { coordinator, viewer } = context;
+      const word = input.word('X');
+      const session =
+        word === undefined
+          ? getMarked(context, 'join needs a session, or a marked pane')
+          : coordinator.resolve(word);
+      return change(context, () => coordinator.arrangement.join(viewer, session.id));
+    },
   }),
   command({
     name: 'hide',

@@ -1,4 +1,4 @@
-// The verb `tab`: new, next, previous, last, by number, rename, close.
+// The verb `tab`: new, next, previous, last, by number, rename, move, swap, close.
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
@@ -6,7 +6,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import type { Tab } from '../panes/workspace.js';
-import { keyWord } from '../text/mentions.js';
+import { commandWord, keyWord } from '../text/mentions.js';
 import { command, getSurface, say } from './define.js';
 import { ANY_NUMBER } from './line/misfit.js';
 import { flagName } from './line/usage.js';
@@ -80,15 +80,74 @@ async function closeTab(context: CommandContext, input: ParsedArguments): Promis
   return SILENT;
 }
 
-/** Which action takes which flag; only rename takes a word. */
+/** `tab move left`, `right` or a number: the client stays with its tab. */
+function moveTab({ coordinator, viewer }: CommandContext, input: ParsedArguments): CommandOutput {
+  const { arrangement } = coordinator;
+  const { tabs } = arrangement.workspace;
+  const words = argumentsOf(input);
+  const [word] = words;
+  if (word === undefined || words.length > 1)
+    throw new UserError('tab move needs a place: left, right or a number', { exitCode: 2 });
+  const at = tabs.indexOf(arrangement.currentTab(viewer));
+  const step = word === 'left' ? -1 : word === 'right' ? 1 : undefined;
+  const to = step === undefined ? tabIndex(word, { at, count: tabs.length, verb: 'tab move' }) : at + step;
+  if (to < 0 || to >= tabs.length)
+    return say(tabs.length === 1 ? LONE_TAB : `this is the ${to < 0 ? 'first' : 'last'} tab`);
+  if (to === at) return say(`this is tab ${at + 1} already`);
+  arrangement.rearrange(viewer, { type: 'move-tab', to });
+  coordinator.settle();
+  return SILENT;
+}
+
+/** `tab swap Y`: the current one with Y; `tab swap X Y`: any two. */
+function swapTabs({ coordinator, viewer }: CommandContext, input: ParsedArguments): CommandOutput {
+  const { arrangement } = coordinator;
+  const { tabs } = arrangement.workspace;
+  const words = argumentsOf(input);
+  if (words.length < 1 || words.length > 2)
+    throw new UserError('tab swap needs the number of the other tab, or of two', { exitCode: 2 });
+  const at = tabs.indexOf(arrangement.currentTab(viewer));
+  const found = words.map((word) => tabs[tabIndex(word, { at, count: tabs.length, verb: 'tab swap' })]);
+  const [other, first = tabs[at]] = found.toReversed();
+  if (!first || !other) throw new UserError('tab swap needs a tab');
+  if (first === other) return say('the two are the same tab');
+  arrangement.rearrange(viewer, { type: 'swap-tabs', tab: first.id, with: other.id });
+  coordinator.settle();
+  return SILENT;
+}
+
+/** The words, and tmux's `-s X -t Y`. */
+const argumentsOf = (input: ParsedArguments): string[] => [
+  ...(input.value('s') === undefined ? [] : [input.value('s') as string]),
+  ...(input.value('t') === undefined ? [] : [input.value('t') as string]),
+  ...input.words('argument'),
+];
+
+/** A number from 1, or as tmux has it, one to the left or right of the current tab: `-1`, `+2`, `:3`. */
+function tabIndex(word: string, { at, count, verb }: { at: number; count: number; verb: string }): number {
+  const [, sign, digits] = /^:?([+-]?)(\d{1,9})$/.exec(word) ?? [];
+  if (digits === undefined)
+    throw new UserError(`${verb}: ${word} is not a number of a tab; ${commandWord('tree')} lists them`, {
+      exitCode: 2,
+    });
+  const index = sign === '-' ? at - Number(digits) : sign === '+' ? at + Number(digits) : Number(digits) - 1;
+  if (index >= 0 && index < count) return index;
+  throw new UserError(`there is no tab ${index + 1}; ${commandWord('tree')} lists them`);
+}
+
+const LONE_TAB = `this is the only tab; ${keyWord('tab new')} opens another`;
+
+/** Which action takes which flag; only some take words. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   new: ['a'],
+  move: ['t'],
+  swap: ['s', 't'],
   close: ['hide', 'close', 'tab', 'only'],
 };
 
 function refuseSurplus(action: string, input: ParsedArguments): void {
   const [extra] = input.words('argument');
-  if (extra !== undefined && action !== 'rename')
+  if (extra !== undefined && !['rename', 'move', 'swap'].includes(action))
     throw new UserError(`tab ${action} does not take ${extra}`, { exitCode: 2 });
   const flag = TAB_FLAGS.find(({ name }) => input.has(name) && !FLAGS[action]?.includes(name));
   if (flag) throw new UserError(`tab ${action} does not take ${flagName(flag)}`, { exitCode: 2 });
@@ -96,6 +155,8 @@ function refuseSurplus(action: string, input: ParsedArguments): void {
 
 const TAB_FLAGS = [
   { name: 'a', summary: 'new: after the current tab, not at the end' },
+  { name: 's', value: 'X', summary: 'swap: the first of the two, as in tmux' },
+  { name: 't', value: 'Y', summary: 'move, swap: the place or the other tab, as in tmux' },
   { name: 'hide', summary: 'close: its sessions go to the background' },
   { name: 'close', summary: 'close: its sessions are closed' },
   { name: 'tab', value: 'ID', summary: 'close: the tab with this id, not the current one' },
@@ -106,12 +167,12 @@ export const TAB_COMMANDS: readonly Command[] = [
   command({
     name: 'tab',
     aliases: ['select-window'],
-    summary: 'new, next, previous, last, N, rename [NAME] or close',
+    summary: 'new, next, previous, last, N, rename [NAME], move, swap or close',
     positionals: [
       {
         name: 'action',
         called: 'an action',
-        kind: ['new', 'next', 'previous', 'last', ANY_NUMBER, 'rename', 'close'],
+        kind: ['new', 'next', 'previous', 'last', ANY_NUMBER, 'rename', 'move', 'swap', 'close'],
       },
       { name: 'argument', kind: 'text', optional: true, rest: true },
     ],
@@ -122,10 +183,11 @@ export const TAB_COMMANDS: readonly Command[] = [
       refuseSurplus(action, input);
       if (action === 'new') return newTab(context, input);
       if (action === 'rename') return renameTab(context, input);
+      if (action === 'move') return moveTab(context, input);
+      if (action === 'swap') return swapTabs(context, input);
       if (action === 'close') return closeTab(context, input);
       if (action === 'next' || action === 'previous') {
-        if (coordinator.arrangement.workspace.tabs.length === 1)
-          return say(`this is the only tab; ${keyWord('tab new')} opens another`);
+        if (coordinator.arrangement.workspace.tabs.length === 1) return say(LONE_TAB);
         coordinator.arrangement.selectTab(viewer, action);
       } else {
         coordinator.arrangement.selectTab(viewer, action === 'last' ? action : Number(action));

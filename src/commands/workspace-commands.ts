@@ -13,8 +13,9 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp } from './key-help.js';
+import { keyHelp, keyList } from './key-help.js';
 import { wordsOfLine } from './line/free-text.js';
+import { lastCommandOf, splitLine } from './line/split-line.js';
 import { splitWords } from './line/split-words.js';
 import { quoteWord } from './line/usage.js';
 import { defaultShell } from './default-shell.js';
@@ -36,7 +37,7 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
 function complete(context: CommandContext, line: string): Candidate[] {
   const { registry, coordinator, config, caller } = context;
   const source = completionSource(coordinator, { configuredModel: config.model, cwd: caller.cwd });
-  return completeLine(registry, line, source);
+  return completeLine(registry, lastCommandOf(registry, line), source);
 }
 
 function openPrompt(context: CommandContext, input: ParsedArguments): CommandOutput {
@@ -47,7 +48,13 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
-      toCommands: (text) => (text.trim() === '' ? [] : [wordsOfLine(context.registry, text.trim())]),
+      toCommands: (text) => {
+        const line = text.trim();
+        // What no command could be keeps the prompt open.
+        for (const part of line === '' ? [] : splitLine(context.registry, line))
+          wordsOfLine(context.registry, part);
+        return line === '' ? [] : [line];
+      },
     }),
   );
   return SILENT;
@@ -144,8 +151,8 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     aliases: ['list-keys'],
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
-      const { bindings, surface } = context;
-      if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
+      const { surface } = context;
+      if (!surface) return say(keyList(context));
       surface.open(createKeyHelp(keyHelp(context)));
       return SILENT;
     },

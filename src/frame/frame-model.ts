@@ -28,6 +28,8 @@ export interface PaneTitle {
   model: string | undefined;
   /** The git worktree that it works in; undefined: none. */
   worktree?: string | undefined;
+  /** What is set on the pane, such as `marked`: always shown, after the number. Absent: nothing. */
+  flags?: readonly string[];
   /** As shown: 'processing, 2 queued', 'exited 3'; '' while it only waits for its user. */
   state: string;
   mark: Mark;

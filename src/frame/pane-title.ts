@@ -1,6 +1,7 @@
 // The title row of a pane: `▌#2 name  type · model · the program's title ──── ! waiting ─`, on the left what
 // it is, on the right what changes. Owns what a narrow one drops: the program's title, model, worktree, type;
-// then the state is cut, then the end of the name; never the number.
+// then the state is cut, then the end of the name; never the number and the
+// flags after it.
 
 import { roleStyle } from '../look/roles.js';
 import { ownColour } from '../look/theme.js';
@@ -31,6 +32,8 @@ const LEAST_NAME_COLS = 8;
 
 export interface TitleParts {
   number: string;
+  /** `[marked]`; '' without any. */
+  flags: string;
   name: string;
   /** Type, model, worktree and the program's title; '' where there is no room. */
   about: string;
@@ -43,10 +46,11 @@ export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focus
   const quiet = roleStyle('unfocused_title');
   const own = { ...roleStyle('focused_title'), fg: ownColour(title.colour), style: BOLD };
   fillBox(grid, row, glyphs().horizontal, roleStyle(focused ? 'focused_line' : 'line'));
-  const { number, name, about, state } = fitTitle(title, pane.cols - LEAD_COLS);
+  const { number, flags, name, about, state } = fitTitle(title, pane.cols - LEAD_COLS);
   const { focusSign } = glyphs();
   writeText(grid, row, 0, focused ? focusSign : ' ', own);
   let end = writeText(grid, row, LEAD_COLS, `${number} `, focused ? own : quiet);
+  if (flags !== '') end = writeText(grid, row, end, `${flags} `, roleStyle('accent'));
   end = writeText(grid, row, end, name, focused ? roleStyle('focused_title') : quiet);
   if (about !== '') end = writeText(grid, row, end, GAP + about, quiet);
   writeText(grid, row, end, ' ', quiet);
@@ -59,13 +63,14 @@ export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focus
 /** All of it together is at most cols columns wide, with the line around the state. */
 export function fitTitle(title: PaneTitle, cols: number): TitleParts {
   const number = `#${title.number}`;
+  const flags = (title.flags ?? []).map((flag) => `[${flag}]`).join(' ');
   const name = sanitiseLine(title.name);
   const sign = glyphs().saysMarks ? '' : MARK_TEXT[title.mark];
   const state = [sign, sanitiseLine(title.state)].filter((part) => part !== '').join(' ');
-  const numberCols = textWidth(number) + 1;
+  const numberCols = textWidth(number) + 1 + (flags === '' ? 0 : textWidth(flags) + 1);
   const besides = state === '' ? 0 : LINE_COLS + TAIL_COLS;
   const aboutRoom = cols - numberCols - textWidth(name) - besides - textWidth(state);
-  if (aboutRoom >= 0) return { number, name, about: fitAbout(title, aboutRoom - GAP.length), state };
+  if (aboutRoom >= 0) return { number, flags, name, about: fitAbout(title, aboutRoom - GAP.length), state };
 
   const wanted = besides + Math.min(textWidth(state), LEAST_STATE_COLS);
   const nameCols = Math.max(cols - numberCols - wanted, Math.min(textWidth(name), LEAST_NAME_COLS));
@@ -75,7 +80,8 @@ export function fitTitle(title: PaneTitle, cols: number): TitleParts {
   const shortState =
     isCut && stateRoom < LEAST_CUT_COLS ? cutToSign(sign, stateRoom) : truncateToWidth(state, stateRoom);
   const shortNumber = truncateToWidth(number, Math.max(0, cols), '');
-  return { number: shortNumber, name: shortName, about: '', state: shortState };
+  const shortFlags = truncateToWidth(flags, Math.max(0, cols - textWidth(number) - 1));
+  return { number: shortNumber, flags: shortFlags, name: shortName, about: '', state: shortState };
 }
 
 /** The mark's sign is better than nothing. */

@@ -65,6 +65,10 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('U', 'layout undo', 'undo the last layout change'),
     bind('{', 'swap previous', 'swap with the previous pane'),
     bind('}', 'swap next', 'swap with the next pane'),
+    bind('C-o', 'rotate up', 'rotate the panes'),
+    bind('M-o', 'rotate down', 'rotate the panes back'),
+    bind('E', 'equalise', 'same area for every pane'),
+    bind('M', 'pane mark', 'mark the pane for join and swap'),
     bind('!', 'break', 'move the pane to a tab of its own'),
     bind('@', 'prompt join', "join a session's pane here (asks)"),
     bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
@@ -82,6 +86,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('L', 'tab last', 'last tab'),
     bind('w', 'tree', 'tabs and sessions'),
     bind(',', 'tab rename', 'rename the tab (asks)'),
+    bind('.', 'prompt tab move', 'move the tab (asks where)'),
     bind('&', 'tab close', 'close the tab (asks)'),
   ]),
   ...inGroup('sessions', [
@@ -128,6 +133,7 @@ const MORE_VERBS: Readonly<Record<string, KeyGroup>> = {
   resume: 'sessions',
   sessions: 'sessions',
   join: 'panes',
+  sync: 'panes',
 };
 
 /** By the whole line, else by its verb. */

@@ -182,20 +182,6 @@ export function mapPanes(node: LayoutNode, change: (pane: PaneNode) => PaneNode)
     : { ...node, children: node.children.map((child) => mapPanes(child, change)) };
 }
 
-/** Two panes of one tab exchange their places. */
-export function swapPanes(workspace: Workspace, a: PaneId, b: PaneId): Workspace | Refusal {
-  const tab = tabOfPane(workspace, a);
-  const [first, second] = [findPane(workspace, a), findPane(workspace, b)];
-  if (!tab || !first || !second || tabOfPane(workspace, b) !== tab)
-    return { refused: 'panes of two tabs cannot be swapped; join one first' };
-  if (a === b) return workspace;
-  return withLayout(
-    workspace,
-    tab,
-    mapPanes(tab.root, (pane) => (pane.id === a ? second : pane.id === b ? first : pane)),
-  );
-}
-
 /** The pane gets a tab of its own, at the end or after its old one. */
 export function breakPane(
   workspace: Workspace,

@@ -95,7 +95,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   });
   const notices = [...checkConfig(parsedConfig, registry)];
   for (const notice of notices) log.warn(notice);
-  const { prefix, prefixName, bindings, keyOf } = readKeys(config);
+  const { prefix, prefixName, bindings, root, keyOf } = readKeys(config);
 
   const workspace = new WorkspaceServer({
     paths,
@@ -141,6 +141,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   const keyTable = {
     prefix,
     bindings: new Map(bindings.map((binding) => [binding.key, binding])),
+    root,
     repeatTimeMs: config.repeatTimeMs,
   };
   const attachments = new Attachments({

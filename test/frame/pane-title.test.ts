@@ -39,6 +39,19 @@ describe("a pane's title", () => {
   });
 
   it.each([
+    [60, '▌#2 [marked] agent  program ─────── ! waiting: Run rm -rf build? ─'],
+    [30, '▌#2 [marked] agent ─ ! ─'],
+    [20, '▌#2 [marked] agent ─'],
+    [12, '▌#2 [marked]'],
+    [8, '▌#2 [ma…'],
+  ])('names what is set on the pane, in %i columns %s', (cols, text) => {
+    const { text: shown, roleAt } = drawn({ ...title, flags: ['marked'] } as typeof title, cols);
+    expect(textWidth(shown)).toBe(cols);
+    expect(shown.replace(/─+/g, '─')).toBe(text.replace(/─+/g, '─'));
+    expect(roleAt('[ma')).toBe('accent');
+  });
+
+  it.each([
     [80, '#2 vim-2  program · README.md (~/src) - VIM'],
     [44, '#2 vim-2  program · README.md (~/src) - VIM'],
     [40, '#2 vim-2  program · README.md (~/src) …'],

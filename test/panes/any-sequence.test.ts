@@ -9,6 +9,7 @@ import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
 import { type LayoutHistory } from '../../src/panes/layout-step.js';
 import { recordStep, undoStep } from '../../src/panes/layout-history.js';
 import { isView, isWorkspace, salvageHistory, salvageWorkspace } from '../../src/panes/stored-workspace.js';
+import { equalisePanes, moveTab, rotatePanes, swapPanes, swapTabs } from '../../src/panes/rearrange.js';
 import { createView, focusedPane, focusPane, repairView, type View } from '../../src/panes/view.js';
 import {
   addTab,
@@ -18,7 +19,6 @@ import {
   panesOf,
   removePane,
   splitPane,
-  swapPanes,
   toggleZoom,
   type LayoutNode,
   type Tab,
@@ -34,6 +34,10 @@ const operation: fc.Arbitrary<Operation> = fc.record({
     'remove',
     'resize',
     'swap',
+    'rotate',
+    'equalise',
+    'move tab',
+    'swap tabs',
     'break',
     'join',
     'preset',
@@ -61,6 +65,11 @@ function apply(workspace: Workspace, step: Operation, at: number, area: Area): W
     remove: () => removePane(workspace, pane),
     resize: () => resizePane(workspace, pane, direction, step.cells, area),
     swap: () => swapPanes(workspace, pane, other),
+    rotate: () => rotatePanes(workspace, tab, step.direction % 2 === 0 ? 'up' : 'down'),
+    equalise: () => equalisePanes(workspace, tab),
+    'move tab': () => moveTab(workspace, tab, step.other % workspace.tabs.length),
+    'swap tabs': () =>
+      swapTabs(workspace, tab, workspace.tabs[step.other % workspace.tabs.length]?.id ?? tab),
     break: () => breakPane(workspace, pane, `t${at}`),
     join: () => joinPane(workspace, pane, other, axis),
     preset: () => applyPreset(workspace, tab, PRESETS[step.direction] ?? 'tiled'),

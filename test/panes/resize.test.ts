@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { layoutTab, resizePane, type Direction } from '../../src/panes/geometry.js';
+import { swapPanes } from '../../src/panes/rearrange.js';
 import type { Workspace } from '../../src/panes/workspace.js';
-import { joinPane, removePane, renameTab, replaceSession, swapPanes } from '../../src/panes/workspace.js';
+import { joinPane, removePane, renameTab, replaceSession } from '../../src/panes/workspace.js';
 import { accepted, firstTab, onePane, panesInRow, split } from './build-workspace.js';
 
 const AREA = { rows: 20, cols: 32 };

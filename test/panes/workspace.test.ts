@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { canSplit, layoutTab, resizePane, type Area, type Box } from '../../src/panes/geometry.js';
 import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
+import { swapPanes } from '../../src/panes/rearrange.js';
 import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';
 import {
   createView,
@@ -22,7 +23,6 @@ import {
   removePane,
   replaceSession,
   splitPane,
-  swapPanes,
   toggleZoom,
   type Tab,
   type Workspace,

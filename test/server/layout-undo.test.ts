@@ -44,6 +44,14 @@ describe('undo', () => {
     ['new -h third', []],
     ['join 4', ['tab new', 'tab 1']],
     ['program sh', []],
+    ['rotate', ['split below']],
+    ['equalise', ['split below']],
+    ['swap', ['pane mark', 'tab new']],
+    ['join', ['pane mark', 'tab new']],
+    ['tab move left', ['tab new']],
+    ['move-window -t -1', ['tab new']],
+    ['tab swap 1', ['tab new']],
+    ['swap-window -s 1 -t 2', ['tab new']],
   ])('takes back %s after %j', async (line, before) => {
     await server.create({ name: 'other', place: { at: 'background' } });
     await run('split right');
@@ -168,5 +176,49 @@ describe('the session visited before', () => {
     const { coordinator } = again.workspace;
     expect(coordinator.neighbour(again.viewer, 'last')?.name).toBe('chat-1');
     await again.workspace.stop();
+  });
+});
+
+describe('the marked pane', () => {
+  it('shows it in its title, is one, and goes with its session', async () => {
+    await run('pane mark');
+    await client.waitForText('#1 [marked] chat-1');
+    await run('split right');
+    client.type(`${PREFIX}M`);
+    await client.waitForText('#2 [marked] chat-2');
+    expect(client.screen().join('\n')).not.toContain('#1 [marked]');
+    client.type(`${PREFIX}M`);
+    await client.waitForNoText('[marked]');
+    await run('pane mark');
+    await run('close chat-2');
+    expect(server.coordinator.arrangement.marked).toBeUndefined();
+    await run('reopen');
+    expect(client.screen().join('\n')).not.toContain('[marked]');
+  });
+
+  it('is what join and swap act on, from another tab too', async () => {
+    await run('pane mark');
+    await run('tab new');
+    await run('swap');
+    const names = (): string[][] =>
+      server.coordinator.arrangement.workspace.tabs.map((tab) =>
+        server.coordinator.sessionsOfTab(tab).map(({ name }) => name),
+      );
+    expect(names()).toEqual([['chat-2'], ['chat-1']]);
+    await run('tab 1');
+    await run('join');
+    expect(names()).toEqual([['chat-2', 'chat-1']]);
+    const { stderr } = await server.call('join');
+    expect(stderr).toContain('the session is already in this pane');
+    await run('hide');
+    expect((await server.call('swap')).stderr).toContain('chat-1 is in no pane; qmux join puts it beside');
+  });
+
+  it('says which tab cannot be moved where', async () => {
+    await run('tab new');
+    expect((await server.call('tab move right')).stdout).toContain('this is the last tab');
+    expect((await server.call('tab move 2')).stdout).toContain('this is tab 2 already');
+    expect((await server.call('tab move 3')).stderr).toContain('there is no tab 3');
+    expect((await server.call('tab swap 2')).stdout).toContain('the two are the same tab');
   });
 });

@@ -58,7 +58,16 @@ describe('a popup', () => {
 
   it('refuses what only panes have, with the way out', async () => {
     await run('popup -n box -- cat');
-    const lines = ['split right', 'zoom', 'swap next', 'focus left', 'layout next', 'join 1', 'pane-numbers'];
+    const lines = [
+      'split right',
+      'zoom',
+      'swap next',
+      'focus left',
+      'layout next',
+      'join 1',
+      'pane-numbers',
+      'pane mark',
+    ];
     for (const line of lines)
       expect(await refusal(line)).toBe(
         'this is a popup, not a pane; Ctrl-q ! moves it to a tab, Ctrl-q X hides it\n',

@@ -128,7 +128,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     });
   const viewers = { current: VIEWER, attached: [VIEWER] };
   const coordinator = record('', {
-    arrangement: record('arrangement.', { viewers, workspace: { tabs: [] } }),
+    arrangement: record('arrangement.', { viewers, workspace: { tabs: [] }, marked: undefined }),
     types: [{ name: 'debug', aliases: [] }],
     agents: ['claude'],
     sessions: [session],

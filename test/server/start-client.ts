@@ -63,7 +63,7 @@ export async function startServer(
   const config = { ...defaultConfig(), ...options.config };
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  const { prefix, bindings, keyOf } = readKeys(config);
+  const { prefix, bindings, root, keyOf } = readKeys(config);
   const server = { ...started, coordinator, quits: 0 };
   const runner: CommandRunner = new CommandRunner({
     workspace,
@@ -82,6 +82,7 @@ export async function startServer(
     keyTable: {
       prefix,
       bindings: new Map(bindings.map((binding) => [binding.key, binding])),
+      root,
       repeatTimeMs: config.repeatTimeMs,
     },
     keyOf,

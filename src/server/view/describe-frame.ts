@@ -104,6 +104,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     program: session.title === session.name ? undefined : session.title,
     model: modelTitleOf(session),
     worktree: worktreeTitle(session.worktree),
+    ...(coordinator.arrangement.marked === session.id ? { flags: ['marked'] } : {}),
     state: isIdle(session) ? '' : stateText(session),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),

@@ -1,11 +1,13 @@
 // What happens in sessions, and who is told of it: clients that draw, the store that saves, those who count
 // what nobody saw. Owns that mapping. Leaves what an event means to its listeners.
 
+import type { Config } from '../../config/options.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { CoordinatorListener } from '../../session/coordinator-ports.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { SessionEvent } from '../../session/attention/session-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { endPopup } from '../../session/popup-end.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { SessionChange, SessionListener } from '../../session/session-ports.js';
 import type { Disk } from '../../files/disk.js';
@@ -29,8 +31,8 @@ export interface WorkspaceListenerOptions {
   readonly worktrees: WorktreeWatch;
   readonly disk: Disk;
   readonly log: ServerLog;
-  /** Whether programs may write to the clipboard. */
-  readonly programClipboard: 'on' | 'off';
+  /** Whether programs may write to the clipboard: programClipboard. */
+  readonly config: Pick<Config, 'programClipboard'>;
   coordinator(): Coordinator;
 }
 
@@ -74,11 +76,22 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     // One that is closed and still goes on for a while needs nobody.
     if (this.#options.coordinator().find(session.id) !== session) return;
     for (const listener of this.#eventListeners) listener(session, event);
+    // Once its end is complete.
+    if (event.type === 'exited') queueMicrotask(() => this.#programEnded(session.id));
+  }
+
+  #programEnded(id: string): void {
+    const coordinator = this.#options.coordinator();
+    const session = coordinator.find(id);
+    if (!session) return;
+    endPopup(coordinator, session, performance.now()).catch((error: unknown) =>
+      this.onBug(`closing the popup of ${session.name}`, error),
+    );
   }
 
   /** Only in front of the user: a program in the background changes nobody's clipboard. */
   onClipboardWrite(session: ManagedSession, text: string): void {
-    if (this.#options.programClipboard !== 'on') return;
+    if (this.#options.config.programClipboard !== 'on') return;
     for (const client of this.#options.clients)
       if (client.viewer.hasFocus && this.#options.coordinator().isFocused(client.viewer, session))
         void client.copyText(text).then((said) => client.showMessage(said, 'info'));

@@ -2,11 +2,12 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
+import { findAllSecrets } from '../../chat/providers/known-providers.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
@@ -23,16 +24,15 @@ import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
 import { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
-import { endPopup } from '../../session/popup-end.js';
 import { newId } from '../../session/names/new-id.js';
 import { PasteBuffers } from '../../session/paste-buffers.js';
 import type { SessionSurroundings, Stamps } from '../../session/session-ports.js';
-import { mergeTypes } from '../../session/session-types.js';
 import { WorktreeWatch } from '../../session/worktrees/worktree-watch.js';
 import { BlockedTimes } from '../../store/blocked-times.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
 import type { Wording } from '../../text/mentions.js';
+import { installGlyphs } from '../../text/glyphs.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
@@ -43,6 +43,7 @@ import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, type RunSlash } from './chat-home.js';
+import { coordinatorOptions } from './reload/coordinator-options.js';
 import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
@@ -58,7 +59,8 @@ import { WorkspaceListener, type SessionEventListener } from './workspace-listen
 
 export interface WorkspaceOptions {
   paths: Paths;
-  config: Config;
+  /** The values in force: read at use. */
+  config: Readonly<Config>;
   store: IndexStore;
   disk: Disk;
   log: ServerLog;
@@ -66,8 +68,8 @@ export interface WorkspaceOptions {
   env: Record<string, string>;
   /** The key of a command as it is bound. */
   keyOf: Wording['key'];
-  /** As a user reads it. */
-  prefixName: string;
+  /** As a user reads it; read at use. */
+  readonly prefixName: string;
   /** A slash command of a chat. */
   runSlash: RunSlash;
   /** The file `qmux` for programs in panes; undefined: there is none. */
@@ -93,6 +95,8 @@ export class WorkspaceServer {
   readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
+  /** Of the client used last. */
+  #agentSocket: string | undefined;
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
   readonly #models: ModelSource;
   readonly #programs: ProgramStarter;
@@ -100,7 +104,7 @@ export class WorkspaceServer {
   readonly #saved: WorkspaceDisk;
   readonly #history: QuestionHistory;
   readonly #listener: WorkspaceListener;
-  readonly #agent: AgentLink | undefined;
+  readonly #agent: AgentLink;
   readonly #shortFile: ShortFile;
 
   readonly #options: WorkspaceOptions;
@@ -117,14 +121,19 @@ export class WorkspaceServer {
     };
     this.#models = new ModelSource({
       env,
-      configured: config.model,
-      providers: config.providers,
-      prices: config.prices,
+      get configured() {
+        return config.model;
+      },
+      get providers() {
+        return config.providers;
+      },
+      get prices() {
+        return config.prices;
+      },
       onChange,
     });
     this.children = new ChildRecords(paths.childrenDir, disk);
-    if (config.sshAgent === 'follow')
-      this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
+    this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
@@ -154,7 +163,7 @@ export class WorkspaceServer {
       }),
       disk,
       log,
-      programClipboard: config.programClipboard,
+      config,
       coordinator,
     });
     this.#programs = new ProgramStarter({
@@ -162,7 +171,7 @@ export class WorkspaceServer {
       paths,
       children: this.children,
       paneCommand: options.paneCommand,
-      agentPath: () => this.#agent?.path,
+      agentPath: () => this.#agentPath,
       env: () => this.env,
       sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
@@ -175,7 +184,7 @@ export class WorkspaceServer {
       children: this.children,
       paneCommand: options.paneCommand,
       env: () => this.env,
-      agentPath: () => this.#agent?.path,
+      agentPath: () => this.#agentPath,
     });
     this.tools = new ToolsOfChats({
       config,
@@ -196,9 +205,6 @@ export class WorkspaceServer {
       record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
     });
     this.coordinator = this.#createCoordinator();
-    this.onSessionEvent(({ id }, event) => {
-      if (event.type === 'exited') queueMicrotask(() => this.#programEnded(id));
-    });
     disk.nameSession = (id) => this.#nameOf(id);
   }
 
@@ -218,7 +224,28 @@ export class WorkspaceServer {
 
   /** From now on programs reach the ssh agent of this client, if the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
-    this.#agent?.follow(env['SSH_AUTH_SOCK']);
+    this.#agentSocket = env['SSH_AUTH_SOCK'];
+    if (this.#agentPath !== undefined) this.#agent.follow(this.#agentSocket);
+  }
+
+  /** For programs that start now. */
+  get #agentPath(): string | undefined {
+    return this.#options.config.sshAgent === 'follow' ? this.#agent.path : undefined;
+  }
+
+  /** After a reload of the config: what keeps something that follows from it. */
+  configChanged(changed: ReadonlySet<keyof Config>): void {
+    const { config, log } = this.#options;
+    const has = (...keys: (keyof Config)[]): boolean => keys.some((key) => changed.has(key));
+    if (has('providers')) log.addSecrets(findAllSecrets(this.env, config.providers));
+    if (has('model', 'providers', 'prices', 'localModule')) this.#models.configChanged();
+    if (has('agentIdleMinutes')) this.agents.idleTimeChanged();
+    if (has('mcp')) this.tools.configChanged();
+    if (has('sshAgent')) this.useAgent({ SSH_AUTH_SOCK: this.#agentSocket ?? '' });
+    if (has('plain')) {
+      installGlyphs(config.plain ? 'plain' : 'drawn');
+      for (const session of this.coordinator.sessions) if (!isProgram(session)) session.redraw();
+    }
   }
 
   /**
@@ -261,7 +288,7 @@ export class WorkspaceServer {
     const { disk } = this.#options;
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop()]);
-    await this.#agent?.remove();
+    await this.#agent.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
     await this.#blockedTimes.stop();
@@ -288,23 +315,19 @@ export class WorkspaceServer {
         listener: this.#listener,
         stamps: STAMPS,
       },
-      {
-        types: mergeTypes(config.types),
-        agents: this.agents.known.map(({ name }) => name),
-        agent: config.agent,
-        maxSessions: config.maxSessions,
-        noticeAt: config.sessionNoticeAt,
-      },
+      coordinatorOptions(config, this.agents),
     );
   }
 
   #createMaker(): WorkspaceSessions {
-    const { config, keyOf, prefixName, runSlash } = this.#options;
+    const { config, keyOf, runSlash } = this.#options;
     const chats = new WorkspaceChats({ config, runSlash, coordinator: () => this.coordinator });
     const surroundings: SessionSurroundings<ManagedSession> = {
       screen: {
         scheduler: new ParseScheduler(),
-        scrollbackLines: config.scrollbackLines,
+        get scrollbackLines() {
+          return config.scrollbackLines;
+        },
         outerColours: () => this.#outerColours,
       },
       stamps: STAMPS,
@@ -313,13 +336,16 @@ export class WorkspaceServer {
     return new WorkspaceSessions({
       surroundings,
       chats: {
-        place: paneChat(keyOf, config.promptKeys),
-        compactAt: config.compactAt,
-        models: new SessionModels(this.#models, { files: this.files, prefixName }),
+        place: paneChat(keyOf, () => config.promptKeys),
+        compactAt: () => config.compactAt,
+        models: new SessionModels(this.#models, {
+          files: this.files,
+          prefixName: () => this.#options.prefixName,
+        }),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
-          known: this.agents.known,
+          known: () => this.agents.known,
           programs: this.#programs,
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
@@ -327,9 +353,9 @@ export class WorkspaceServer {
         around: new ChatsAround({
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
-          providers: config.providers,
+          config,
           programs: this.#programs,
-          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
+          configFile: this.#options.paths.configFile,
         }),
         history: this.#history,
         editors: new WorkspaceEditors({
@@ -361,15 +387,6 @@ export class WorkspaceServer {
     this.clients.tell(
       `the link ${paths.agentLink} to your ssh agent cannot be made: ${why}; programs keep the agent they had`,
       'error',
-    );
-  }
-
-  /** Not before everybody else has heard of it. */
-  #programEnded(id: string): void {
-    const session = this.coordinator.find(id);
-    if (!session) return;
-    endPopup(this.coordinator, session, performance.now()).catch((error: unknown) =>
-      this.#options.log.error(`closing the popup of ${session.name}`, error),
     );
   }
 

@@ -18,6 +18,7 @@ import {
   undoStep,
 } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
+import { rearrange, swapPanes, type Rearrangement } from '../../panes/rearrange.js';
 import {
   focusedPane,
   focusPane,
@@ -39,13 +40,13 @@ import {
   renameTab,
   replaceSession,
   splitPane,
-  swapPanes,
   tabOfPane,
   toggleZoom,
 } from '../../panes/workspace.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Size } from '../session-screen.js';
+import { drawnBy, type Drawn } from './drawn.js';
 import type { Place } from './place.js';
 import { checkNoPopup, checkViewer, dropPopups, popupAt, popupHolder, showPopup } from './popups.js';
 import { roomOf, type Viewer, type Viewers } from './viewers.js';
@@ -53,22 +54,15 @@ import { commandWord, keyWord } from '../../text/mentions.js';
 
 export type { Place } from './place.js';
 
-/** How a session is drawn now. */
-export interface Drawn extends Size {
-  /** By a client whose terminal has the focus. */
-  visible: boolean;
-  /** It has some client's focus. */
-  urgent: boolean;
-  /** Both: a user looks at it and types into it. */
-  focused: boolean;
-}
-
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
 
 export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
+
+  /** The session of the marked pane, which goes with it. */
+  #marked: SessionId | undefined;
 
   readonly #newId: () => string;
   #history: LayoutHistory;
@@ -127,6 +121,17 @@ export class Arrangement {
   /** It is in a pane or a popup. */
   hasPlace(session: SessionId): boolean {
     return this.paneOf(session) !== undefined || popupHolder(this.viewers, session) !== undefined;
+  }
+
+  /** What `join` and `swap` mean without a word. */
+  get marked(): SessionId | undefined {
+    return this.#marked;
+  }
+
+  /** Marks this one instead of another; returns false if it was marked, and is not any more. */
+  toggleMark(session: SessionId): boolean {
+    this.#marked = this.#marked === session ? undefined : session;
+    return this.#marked !== undefined;
   }
 
   /** Boxes of the tab that the viewer looks at, title rows included; its popup, if it has one, comes last. */
@@ -213,6 +218,7 @@ export class Arrangement {
   /** The session is closed: its pane goes, and no undo brings it back. */
   closeSession(session: SessionId): void {
     dropPopups(this.viewers, (each) => each === session);
+    if (this.#marked === session) this.#marked = undefined;
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#set(removePane(this.workspace, pane));
     this.#changeEarlier((earlier) => forgetSession(earlier, session));
@@ -247,6 +253,12 @@ export class Arrangement {
     const from = this.#getFocused(viewer);
     const other = paneInOrder(this.currentTab(viewer), from, withPane === 'next' ? 1 : -1);
     if (other !== undefined && other !== from) this.#change(swapPanes(this.workspace, from, other));
+  }
+
+  /** Places or sizes of the viewer's tab or focused pane. */
+  rearrange(viewer: Viewer, how: Rearrangement): void {
+    const at = { tab: this.currentTab(viewer).id, pane: this.#getFocused(viewer) };
+    this.#change(rearrange(this.workspace, at, how));
   }
 
   layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
@@ -307,22 +319,7 @@ export class Arrangement {
 
   /** All sessions that some client draws now. */
   drawn(): Map<SessionId, Drawn> {
-    const drawn = new Map<SessionId, Drawn>();
-    for (const viewer of this.viewers.attached) {
-      const focused = this.focusedPane(viewer);
-      for (const { pane, session, box } of this.boxes(viewer).boxes) {
-        if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
-        const before = drawn.get(session);
-        drawn.set(session, {
-          rows: box.rows - TITLE_ROWS,
-          cols: box.cols,
-          visible: viewer.hasFocus || (before?.visible ?? false),
-          urgent: pane === focused || (before?.urgent ?? false),
-          focused: (viewer.hasFocus && pane === focused) || (before?.focused ?? false),
-        });
-      }
-    }
-    return drawn;
+    return drawnBy(this.viewers.attached, this);
   }
 
   #getFocused(viewer: Viewer): PaneId {

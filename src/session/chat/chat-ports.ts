@@ -127,8 +127,8 @@ export interface DraftEditors {
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
-  /** As ChatHost.compactAt. */
-  readonly compactAt?: number;
+  /** As ChatHost.compactAt, at the moment. */
+  readonly compactAt?: () => number;
   readonly models: ChatModels<Session>;
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;

@@ -23,14 +23,14 @@ interface SettledSession {
 export class SessionModels<Session extends SettledSession> implements ChatModels<Session> {
   readonly #source: ModelSource;
   readonly #files: GgufModels;
-  readonly #prefixName: string;
+  readonly #prefixName: () => string;
   readonly #lists = new KeptLists();
   /** Those that wait for a file. */
   readonly #loading = new WeakMap<Session, NamedFile>();
   readonly #said = new WeakMap<Session, Set<string>>();
 
-  /** prefixName: as a user reads it, for what the guide says. */
-  constructor(source: ModelSource, { files, prefixName }: { files: GgufModels; prefixName: string }) {
+  /** prefixName: as a user reads it at the moment, for what the guide says. */
+  constructor(source: ModelSource, { files, prefixName }: { files: GgufModels; prefixName: () => string }) {
     this.#source = source;
     this.#files = files;
     this.#prefixName = prefixName;
@@ -54,7 +54,7 @@ export class SessionModels<Session extends SettledSession> implements ChatModels
     this.#said.set(session, said);
     const { effort } = session.record;
     const options = { providers: source.providers, effort, files: this.#files, said };
-    return spellPrefix(await loadModel(choice, source.env, options), this.#prefixName);
+    return spellPrefix(await loadModel(choice, source.env, options), this.#prefixName());
   }
 
   find(session: Session, wanted: string): string {

@@ -1,0 +1,38 @@
+// What the config says of sessions, as the coordinator reads it: always the values in force. Owns only that
+// mapping.
+
+import type { Config } from '../../../config/options.js';
+import type { CoordinatorOptions } from '../../../session/coordinator-ports.js';
+import { mergeTypes } from '../../../session/session-types.js';
+import { derived } from '../../../text/derived.js';
+
+export function coordinatorOptions(
+  config: Readonly<Pick<Config, 'types' | 'agent' | 'maxSessions' | 'sessionNoticeAt'>>,
+  agents: { readonly known: readonly { readonly name: string }[] },
+): CoordinatorOptions {
+  const types = derived(
+    () => [config.types],
+    (own) => mergeTypes(own),
+  );
+  const names = derived(
+    () => [agents.known],
+    (known) => known.map(({ name }) => name),
+  );
+  return {
+    get types() {
+      return types();
+    },
+    get agents() {
+      return names();
+    },
+    get agent() {
+      return config.agent;
+    },
+    get maxSessions() {
+      return config.maxSessions;
+    },
+    get noticeAt() {
+      return config.sessionNoticeAt;
+    },
+  };
+}
