@@ -14,6 +14,7 @@ const NAMES = [
   'small-writes',
   'bytes',
   'switch',
+  'popup',
   'streams',
   'answers',
   'highlight',
