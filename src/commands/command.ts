@@ -31,6 +31,8 @@ export type ArgumentKind =
   | 'agent'
   | 'directory'
   | 'file'
+  /** A pattern of files that go along with each question of a chat. */
+  | 'kept-files'
   | 'text'
   | 'name'
   | 'command'
@@ -45,6 +47,8 @@ export interface Positional {
   kind: ArgumentKind;
   /** What it is completed from, where its kind says nothing of that. */
   suggests?: ArgumentKind;
+  /** The same after these first words. */
+  suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */
@@ -217,6 +221,18 @@ export interface Inspection {
   inspectServer(): Promise<ServerFacts>;
 }
 
+/** What reading the config again has done. */
+export interface ReloadReport {
+  /** Its name without the directory. */
+  file: string;
+  /** There is none. */
+  isMissing: boolean;
+  /** Names of options. */
+  changed: readonly string[];
+  /** As `config.toml:3:9: …`; of what each is about the old value stays. */
+  problems: readonly string[];
+}
+
 export interface CommandContext {
   way: Way;
   /** How its output spells what it names; errors too. */
@@ -246,7 +262,9 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
-  config: Config;
+  config: Readonly<Config>;
+  /** Reads the file again. */
+  reloadConfig(): Promise<ReloadReport>;
   bindings: readonly Binding[];
   inspection: Inspection;
   /** Ends the server once everything is saved. */

@@ -5,6 +5,7 @@ import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { createKeyHelp } from '../dialogs/key-help.js';
 import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
+import { isProgram } from '../session/any-session.js';
 import { findPreview } from '../session/find-preview.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
@@ -14,6 +15,7 @@ import { command, done, getHere, getSurface, programWords, say } from './define.
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { keyHelp, keyList } from './key-help.js';
+import { knownModels } from './listed-models.js';
 import { wordsOfLine } from './line/free-text.js';
 import { lastCommandOf, splitLine } from './line/split-line.js';
 import { splitWords } from './line/split-words.js';
@@ -35,8 +37,13 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
 }
 
 function complete(context: CommandContext, line: string): Candidate[] {
-  const { registry, coordinator, config, caller } = context;
-  const source = completionSource(coordinator, { configuredModel: config.model, cwd: caller.cwd });
+  const { registry, coordinator, config, caller, here } = context;
+  const source = completionSource(coordinator, {
+    configuredModel: config.model,
+    cwd: caller.cwd,
+    keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
+    offered: () => knownModels(coordinator, here),
+  });
   return completeLine(registry, lastCommandOf(registry, line), source);
 }
 

@@ -211,6 +211,14 @@ export class Attachments {
       for (const { env } of this.#terminals.values()) log.addSecrets(findAllSecrets(env, config.providers));
   }
 
+  /** The config was read again without having been asked for: to all terminals, or the first to attach. */
+  tellReload({ text, newProblems }: { text: string | undefined; newProblems: readonly string[] }): void {
+    const { clients } = this.#options.workspace;
+    if (clients.size === 0) this.#notices.push(...newProblems);
+    if (text !== undefined) clients.tell(text, 'done');
+    for (const client of clients) this.#tellAll(client, newProblems);
+  }
+
   /** Every terminal is released, and what their status lines showed is no longer run. */
   dismissAll(message: string): void {
     this.#status.stop();

@@ -45,8 +45,12 @@ import {
 
 export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
-  config: Config;
-  bindings: readonly Binding[];
+  /** The values in force. */
+  config: Readonly<Config>;
+  /** Reads the config's file again. */
+  reloadConfig: CommandContext['reloadConfig'];
+  /** Read at use. */
+  readonly bindings: readonly Binding[];
   /** The key bound to a command. */
   keyOf: Wording['key'];
   inspection: Inspection;
@@ -190,7 +194,7 @@ export class CommandRunner {
     surface: ClientSurface | undefined,
     here: AnySession | undefined,
   ): CommandContext {
-    const { workspace, config, bindings, inspection, quit } = this.#options;
+    const { workspace, config, reloadConfig, bindings, inspection, quit } = this.#options;
     const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
@@ -206,6 +210,7 @@ export class CommandRunner {
       tools: workspace.tools,
       buffers: workspace.buffers,
       config,
+      reloadConfig,
       bindings,
       inspection,
       quit,

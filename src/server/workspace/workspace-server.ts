@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { paneChat } from '../../chat/chat-place.js';
 import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
-import { findAllSecrets } from '../../chat/providers/known-providers.js';
+import type { OptionKey } from '../../config/live-config.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
@@ -32,7 +32,6 @@ import { BlockedTimes } from '../../store/blocked-times.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
 import type { Wording } from '../../text/mentions.js';
-import { installGlyphs } from '../../text/glyphs.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
@@ -43,7 +42,8 @@ import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, type RunSlash } from './chat-home.js';
-import { coordinatorOptions } from './reload/coordinator-options.js';
+import { coordinatorOptions, modelOptions } from './reload/live-options.js';
+import { followConfig } from './reload/follow-config.js';
 import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
@@ -95,8 +95,6 @@ export class WorkspaceServer {
   readonly files: GgufModels;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
-  /** Of the client used last. */
-  #agentSocket: string | undefined;
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
   readonly #models: ModelSource;
   readonly #programs: ProgramStarter;
@@ -119,21 +117,13 @@ export class WorkspaceServer {
         if (session instanceof ChatSession) session.modelChanged();
       clients.changed();
     };
-    this.#models = new ModelSource({
-      env,
-      get configured() {
-        return config.model;
-      },
-      get providers() {
-        return config.providers;
-      },
-      get prices() {
-        return config.prices;
-      },
-      onChange,
-    });
+    this.#models = new ModelSource(modelOptions(config, { env, onChange }));
     this.children = new ChildRecords(paths.childrenDir, disk);
-    this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
+    this.#agent = new AgentLink(
+      paths.agentLink,
+      (error) => this.#agentUnreachable(error),
+      () => config.sshAgent === 'follow',
+    );
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
@@ -171,7 +161,7 @@ export class WorkspaceServer {
       paths,
       children: this.children,
       paneCommand: options.paneCommand,
-      agentPath: () => this.#agentPath,
+      agentPath: () => this.#agent.given,
       env: () => this.env,
       sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
@@ -184,7 +174,7 @@ export class WorkspaceServer {
       children: this.children,
       paneCommand: options.paneCommand,
       env: () => this.env,
-      agentPath: () => this.#agentPath,
+      agentPath: () => this.#agent.given,
     });
     this.tools = new ToolsOfChats({
       config,
@@ -224,28 +214,18 @@ export class WorkspaceServer {
 
   /** From now on programs reach the ssh agent of this client, if the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
-    this.#agentSocket = env['SSH_AUTH_SOCK'];
-    if (this.#agentPath !== undefined) this.#agent.follow(this.#agentSocket);
-  }
-
-  /** For programs that start now. */
-  get #agentPath(): string | undefined {
-    return this.#options.config.sshAgent === 'follow' ? this.#agent.path : undefined;
+    this.#agent.follow(env['SSH_AUTH_SOCK']);
   }
 
   /** After a reload of the config: what keeps something that follows from it. */
-  configChanged(changed: ReadonlySet<keyof Config>): void {
-    const { config, log } = this.#options;
-    const has = (...keys: (keyof Config)[]): boolean => keys.some((key) => changed.has(key));
-    if (has('providers')) log.addSecrets(findAllSecrets(this.env, config.providers));
-    if (has('model', 'providers', 'prices', 'localModule')) this.#models.configChanged();
-    if (has('agentIdleMinutes')) this.agents.idleTimeChanged();
-    if (has('mcp')) this.tools.configChanged();
-    if (has('sshAgent')) this.useAgent({ SSH_AUTH_SOCK: this.#agentSocket ?? '' });
-    if (has('plain')) {
-      installGlyphs(config.plain ? 'plain' : 'drawn');
-      for (const session of this.coordinator.sessions) if (!isProgram(session)) session.redraw();
-    }
+  configChanged(changed: ReadonlySet<OptionKey>): void {
+    followConfig(changed, {
+      config: this.#options.config,
+      log: this.#options.log,
+      models: this.#models,
+      agentLink: this.#agent,
+      workspace: this,
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
-// What the config says of sessions, as the coordinator reads it: always the values in force. Owns only that
-// mapping.
+// What the config says of sessions and models, as those read it who know no config: always the values in
+// force. Owns only that mapping.
 
+import type { ModelSourceOptions } from '../../../chat/providers/model-source.js';
 import type { Config } from '../../../config/options.js';
 import type { CoordinatorOptions } from '../../../session/coordinator-ports.js';
 import { mergeTypes } from '../../../session/session-types.js';
@@ -36,3 +37,19 @@ export function coordinatorOptions(
     },
   };
 }
+
+export const modelOptions = (
+  config: Readonly<Pick<Config, 'model' | 'providers' | 'prices'>>,
+  given: Pick<ModelSourceOptions, 'env' | 'onChange'>,
+): ModelSourceOptions => ({
+  ...given,
+  get configured() {
+    return config.model;
+  },
+  get providers() {
+    return config.providers;
+  },
+  get prices() {
+    return config.prices;
+  },
+});
