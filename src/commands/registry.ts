@@ -29,6 +29,8 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { POPUP } from './popups/popup-command.js';
+import { SCRATCH } from './popups/scratch-command.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
@@ -51,6 +53,8 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  POPUP,
+  SCRATCH,
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,

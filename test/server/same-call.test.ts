@@ -14,6 +14,8 @@ const LINES = [
   'new -d -- make test',
   'new -h',
   'switch 2',
+  'popup -w 50% -n box -- lazygit',
+  'scratch',
   's two',
   '2',
   'next',

@@ -96,7 +96,10 @@ export class ClientMouse {
     const { coordinator, viewer, tabBar, copy } = this.#options;
     const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0);
     const focused = coordinator.arrangement.focusedPane(viewer);
-    return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {
+    const { boxes } = coordinator.arrangement.boxes(viewer);
+    // Beside a popup the mouse reaches nobody.
+    const reached = viewer.popup ? boxes.slice(-1) : boxes;
+    return reached.flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
