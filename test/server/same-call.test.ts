@@ -117,6 +117,7 @@ describe('every way in', () => {
       // And on what its model may call.
       'tools',
       'mcp',
+      'menu',
       // They read or write files.
       'save',
       'load',

@@ -3,7 +3,8 @@
 // lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
-import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
+import { dragBorder, resizePane, type Border } from '../../panes/borders.js';
+import { canSplit, layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
@@ -45,6 +46,7 @@ import {
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Size } from '../session-screen.js';
+import { drawnFor, type Drawn } from './drawn.js';
 import type { Viewer } from './viewers.js';
 import type { Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';
@@ -55,15 +57,9 @@ export type Place =
   | { at: 'split'; direction: SplitDirection }
   | { at: 'background' };
 
-/** How a session is drawn now. */
-export interface Drawn extends Size {
-  /** By a client whose terminal has the focus. */
-  visible: boolean;
-  /** It has some client's focus. */
-  urgent: boolean;
-  /** Both: a user looks at it and types into it. */
-  focused: boolean;
-}
+/** What the mouse drags; to: in cells of the tab. */
+export type Dragged =
+  { border: Border; to: { row: number; col: number } } | Extract<Rearrangement, { type: 'move-tab' }>;
 
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
@@ -105,7 +101,7 @@ export class Arrangement {
       const session = this.focusedSession(viewer);
       if (session !== undefined) viewer.view = visitSession(viewer.view, session);
     }
-    return this.drawn();
+    return drawnFor(attached, this);
   }
 
   currentTab(viewer: Viewer): Tab {
@@ -243,6 +239,22 @@ export class Arrangement {
     this.#change(resizePane(this.workspace, this.#getFocused(viewer), direction, cells, area));
   }
 
+  /**
+   * The mouse moves a border, or a tab. goesOn: it has moved before while the button was held, which is one
+   * step to undo. Returns whether anything is different now.
+   */
+  drag(viewer: Viewer, what: Dragged, { goesOn }: { goesOn: boolean }): boolean {
+    const before = this.workspace;
+    const tab = this.currentTab(viewer).id;
+    const next =
+      'border' in what
+        ? dragBorder(before, tab, what.border, { to: what.to, area: this.viewers.areaOf(tab) })
+        : rearrange(before, { tab, pane: '' }, what);
+    if (goesOn) this.#set(next);
+    else this.#change(next);
+    return this.workspace !== before;
+  }
+
   zoom(viewer: Viewer): void {
     this.#change(toggleZoom(this.workspace, this.#getFocused(viewer)));
   }
@@ -308,26 +320,6 @@ export class Arrangement {
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
     this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
-  }
-
-  /** All sessions that some client draws now. */
-  drawn(): Map<SessionId, Drawn> {
-    const drawn = new Map<SessionId, Drawn>();
-    for (const viewer of this.viewers.attached) {
-      const focused = this.focusedPane(viewer);
-      for (const { pane, session, box } of this.boxes(viewer).boxes) {
-        if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
-        const before = drawn.get(session);
-        drawn.set(session, {
-          rows: box.rows - TITLE_ROWS,
-          cols: box.cols,
-          visible: viewer.hasFocus || (before?.visible ?? false),
-          urgent: pane === focused || (before?.urgent ?? false),
-          focused: (viewer.hasFocus && pane === focused) || (before?.focused ?? false),
-        });
-      }
-    }
-    return drawn;
   }
 
   #getFocused(viewer: Viewer): PaneId {
