@@ -17,7 +17,7 @@ import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question } from './conversation.js';
 import { isAllSeen } from './screen/left-off.js';
-import type { ChatHost, QuestionAlong, TurnResult } from './ports.js';
+import type { ChatHost, Hold, QuestionAlong, TurnResult } from './ports.js';
 import type { ReplySource, UserReply } from './user-question.js';
 import type { StandingEvent } from './model-event.js';
 import { RecordedConversation } from './recorded-conversation.js';
@@ -178,9 +178,9 @@ export class Chat {
     return this.#queue.wait(id);
   }
 
-  /** Prompts wait until resume(). */
-  get isHeld(): boolean {
-    return this.#queue.held !== undefined;
+  /** Why prompts wait until resume(); undefined: they do not. */
+  get held(): Hold | undefined {
+    return this.#queue.held;
   }
 
   /** No turn begins before resume(); the running one continues to its end. */
@@ -231,6 +231,11 @@ export class Chat {
     for (const record of records) this.#recorded.append(record);
     this.#queue.next();
     this.#draw();
+  }
+
+  /** What it is drawn with is another. */
+  redraw(): void {
+    this.#display.redraw();
   }
 
   /** Everything so far was visible. staysVisible: so is the rest of the running answer. */

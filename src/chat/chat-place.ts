@@ -22,9 +22,9 @@ export interface ChatPlace {
   keyboard: { on: string; off: string };
   /** Lines of an empty chat. model: who would answer; undefined: not known yet. */
   welcome(model: string | undefined): readonly WelcomeLine[];
-  promptKeys: PromptKeys;
+  readonly promptKeys: PromptKeys;
   /** Hint for keys that leave a program in other places. */
-  howToLeave: string;
+  readonly howToLeave: string;
   /** What Ctrl-D does at an empty prompt, if it does more than show a hint. */
   end?: () => void;
 }
@@ -47,12 +47,12 @@ const HOW_TO_GET_A_MODEL: readonly WelcomeLine[] = [
 const opening = (model: string | undefined): readonly WelcomeLine[] =>
   model === 'guide' ? HOW_TO_GET_A_MODEL : [HOW_TO_ASK];
 
-/** keyOf: the key bound to a command. */
+/** keyOf: the key that is bound to a command when it is asked for. */
 export function paneChat(
   keyOf: (command: string) => string | undefined,
-  promptKeys: PromptKeys = 'readline',
+  promptKeys: () => PromptKeys = () => 'readline',
 ): ChatPlace {
-  const keys: readonly [string | undefined, string][] = [
+  const keys = (): readonly [string | undefined, string][] => [
     [keyOf('split right'), 'a chat beside this one'],
     [keyOf('program'), 'a shell or another program'],
     [keyOf('picker'), 'all sessions'],
@@ -63,13 +63,17 @@ export function paneChat(
   return {
     ownsTerminal: true,
     keyboard: MODIFY_OTHER_KEYS,
-    promptKeys,
+    get promptKeys() {
+      return promptKeys();
+    },
     welcome: (model) => [
       ...opening(model),
       { text: '' },
-      ...keys.flatMap(([key, text]) => (key === undefined ? [] : [{ key, text }])),
+      ...keys().flatMap(([key, text]) => (key === undefined ? [] : [{ key, text }])),
     ],
-    howToLeave: `/close closes this chat, ${keyOf('detach') ?? '/detach'} detaches`,
+    get howToLeave() {
+      return `/close closes this chat, ${keyOf('detach') ?? '/detach'} detaches`;
+    },
   };
 }
 

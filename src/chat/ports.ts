@@ -129,8 +129,11 @@ export interface TurnResult {
   error?: string;
 }
 
-/** pause: until resume. interrupt: until the user asks for something, too. */
-export type Hold = 'pause' | 'interrupt';
+/**
+ * Why prompts wait. pause: until resume. interrupt, or failure: the last turn ended so; until the user asks
+ * for something, too.
+ */
+export type Hold = 'pause' | 'interrupt' | 'failure';
 
 export type ChatEvent =
   /** A turn is about to begin: a model is loaded, or an agent starts. */
@@ -168,7 +171,7 @@ export interface ChatHost {
   /** Where the session works; undefined: not known. */
   readonly directory?: string | undefined;
   /** At how many percent of the context it is compacted by itself; absent or 0: never. */
-  readonly compactAt?: number;
+  readonly compactAt?: number | undefined;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;

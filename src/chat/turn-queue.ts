@@ -103,9 +103,9 @@ export class TurnQueue {
     this.next();
   }
 
-  /** The user asks for something again: what an interrupt has held goes on, what is paused does not. */
+  /** The user asks for something again: what a turn's end has held goes on, what is paused does not. */
   goOn(): void {
-    if (this.#held === 'interrupt') this.release();
+    if (this.#held !== undefined && this.#held !== 'pause') this.release();
   }
 
   /** What waits is held then. makesWay: it is not, since something was put before it. */
@@ -133,7 +133,7 @@ export class TurnQueue {
   withdrawn(id: string): void {
     this.#waiters.withdrawn(id);
     const { queued } = this.#chat.recorded.conversation;
-    if (queued.length === 0 && this.#held === 'interrupt') this.#held = undefined;
+    if (queued.length === 0 && this.#held !== 'pause') this.#held = undefined;
   }
 
   /** Cuts what runs and marks it with this reason; resolves when it has ended. Nothing begins any more. */
@@ -214,7 +214,9 @@ export class TurnQueue {
       host.onEvent({ type: 'turn-ended', result, needsUser: end.needsUser, queued });
       this.#waiters.tell(result);
     }
-    if (end.finish === 'interrupted') this.#holdWaiting();
+    if (end.finish === 'interrupted') this.#holdWaiting('interrupt');
+    // A missing key fails every question: each would be lost in turn.
+    else if (end.needsUser) this.#holdWaiting('failure');
     if (!this.isStopping) this.#chat.afterTurn();
     this.next();
     this.#chat.draw();
@@ -225,16 +227,16 @@ export class TurnQueue {
     this.#chat.takeBack(question);
     this.#running = undefined;
     this.#host.onEvent({ type: 'turn-withdrawn' });
-    this.#holdWaiting();
+    this.#holdWaiting('interrupt');
     this.next();
     this.#chat.draw();
   }
 
-  /** Who interrupts an answer does not want the next question to be sent at once. */
-  #holdWaiting(): void {
+  /** The user interrupts, or has to mend something: the next question is not to be sent at once. */
+  #holdWaiting(why: Hold): void {
     const { queued } = this.#chat.recorded.conversation;
     if (this.isStopping || this.#makesWay || queued.length === 0) return;
-    this.#held ??= 'interrupt';
+    this.#held ??= why;
     this.#tellUnsent();
   }
 

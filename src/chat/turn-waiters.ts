@@ -5,11 +5,12 @@ import { UserError } from '../text/user-error.js';
 import { resultOf } from './turn-list.js';
 import type { Question, Turn } from './conversation.js';
 import { CLOSED, ENDED } from './restore.js';
-import type { TurnResult } from './ports.js';
+import type { Hold, TurnResult } from './ports.js';
 
-const HELD = {
+const HELD: Readonly<Record<Hold, string>> = {
   pause: `the chat is paused and holds the question; ${commandWord('resume')} sends it`,
   interrupt: `the answer before was interrupted, which holds the question; ${commandWord('resume')} sends it`,
+  failure: `the question before could not be answered, which holds this one; ${commandWord('resume')} sends it`,
 };
 const WITHDRAWN = 'the question was taken back into the prompt before it was sent';
 /** Keyed by the reason why the chat stops. */
@@ -48,10 +49,7 @@ export class TurnWaiters {
   }
 
   /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */
-  giveUp(
-    queued: readonly Question[],
-    chat: { stopping: string | undefined; held: keyof typeof HELD | undefined },
-  ): void {
+  giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: Hold | undefined }): void {
     const { stopping, held } = chat;
     const why = stopping === undefined ? held && HELD[held] : (UNSENT[stopping] ?? stopping);
     if (why === undefined) return;

@@ -2,9 +2,10 @@
 // is running, which is parsed before one is started, so that a typo does not start one. Leaves lines for a
 // running server to send-line.ts, and what verbs mean to commands/.
 
-import { connectOrStart } from '../client/connect.js';
+import { connect, connectOrStart } from '../client/connect.js';
 import { endedEarly } from '../client/request.js';
-import { checkConfig } from '../commands/check-config.js';
+import { readConfig } from '../commands/config/config-command.js';
+import type { ParsedArguments } from '../commands/command.js';
 import { parseWords } from '../commands/line/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { whichSession } from '../commands/report-commands.js';
@@ -17,18 +18,13 @@ import { printHelp, refuseUnseen } from './parsed-here.js';
 import type { Shown } from './show-response.js';
 import { printText } from './standard-output.js';
 
-const SHORT_FILE = '--short-file';
-
 export async function runVerb(call: Call, words: readonly string[]): Promise<Shown> {
   const [verb = '', ...rest] = words;
   if (verb.startsWith('-')) {
     const { answerOption } = await import('./yargs-program.js');
     return printText(await answerOption(call, verb));
   }
-  if (verb === 'config' || verb === 'completion') {
-    if (rest.includes('--help')) return printHelp(call, verb);
-    return verb === 'config' ? runConfig(call, rest) : printCompletion(rest);
-  }
+  if (verb === 'completion') return rest.includes('--help') ? printHelp(call, verb) : printCompletion(rest);
   const line = parseWords(registry, words);
   const { command, input } = line;
   if (!input) return printHelp(call, command.name);
@@ -38,6 +34,7 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<Sho
     const { text, exitCode } = await runDoctor(call, { json: input.has('json') });
     return (await printText(text)) || exitCode;
   }
+  if (command.name === 'config') return runConfig(call, words, input);
   if (command.name === 'quit') {
     const { endServer } = await import('./end-server.js');
     return endServer(call, input.has('yes'));
@@ -60,27 +57,21 @@ function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
   return printText(completionScript(known).trimEnd());
 }
 
-async function runConfig({ paths }: Call, given: readonly string[]): Promise<number> {
-  const isShort = given.includes(SHORT_FILE);
-  const [what = 'path', ...more] = given.filter((word) => word !== SHORT_FILE);
-  if (isShort && what !== 'path')
-    throw new UserError(`config ${what} does not take ${SHORT_FILE}`, { exitCode: 2 });
-  if (more.length > 0) throw new UserError(`config ${what} does not take ${more[0]}`, { exitCode: 2 });
-  switch (what) {
-    case 'path':
-      return printText(isShort ? paths.shortFile : paths.configFile);
-    case 'default': {
-      const { defaultConfigText } = await import('../config/default-config-text.js');
-      return printText(defaultConfigText().trimEnd());
-    }
-    case 'check': {
-      const { loadConfig } = await import('../config/load-config.js');
-      const problems = checkConfig(await loadConfig(paths.configFile), registry);
-      if (problems.length === 0) return printText(`${paths.configFile} has no errors`);
-      process.stderr.write(`${problems.join('\n')}\n`);
-      return 1;
-    }
-    default:
-      throw new UserError(`config takes path, check or default, not ${what}`, { exitCode: 2 });
+/** Only reading it again needs the server, and none is started for it. */
+async function runConfig(call: Call, words: readonly string[], input: ParsedArguments): Promise<Shown> {
+  const what = input.word('what') ?? 'path';
+  const isShort = input.has('short-file');
+  if (what === 'reload' && !isShort) {
+    const connection = await connect(call.paths);
+    const shown = connection ? await askServer(call, words, connection) : 'gone';
+    if (shown === 'gone')
+      throw new UserError(`no server ${call.serverName} is running; one reads the config when it starts`);
+    return shown;
   }
+  if (isShort && what !== 'path')
+    throw new UserError(`config ${what} does not take --short-file`, { exitCode: 2 });
+  const { text, exitCode = 0 } = await readConfig(call.paths, registry, { what, isShort });
+  if (exitCode === 0) return printText(text);
+  process.stderr.write(`${text}\n`);
+  return exitCode;
 }

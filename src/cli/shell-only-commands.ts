@@ -23,15 +23,6 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
     flags: [],
   },
   {
-    name: 'config',
-    aliases: [],
-    summary: "print the config file's path, check it, or print the defaults",
-    positionals: [{ name: 'what', kind: ['path', 'check', 'default'], optional: true }],
-    flags: [
-      { name: 'short-file', summary: 'print the path of the file for shell prompts (!2 ~3 +1) instead' },
-    ],
-  },
-  {
     name: 'completion',
     aliases: [],
     summary: 'print a completion script for a shell',

@@ -3,49 +3,64 @@
 
 import { mergeAgents } from '../chat/agents/known-agents.js';
 import type { Config } from '../config/options.js';
-import type { ParsedConfig } from '../config/parse-config.js';
+import type { ConfigProblem, ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
+import { readKeys } from '../keymap/read-keys.js';
+import { whyNotRoot } from '../keymap/root-bindings.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
-import { wordsOfLine } from './line/free-text.js';
-import { parseWords } from './line/parse-command.js';
+import { parseLineParts } from './line/split-line.js';
 
 /** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
 
 /** All faults as `config.toml:3:9: …`, syntax errors first. */
-export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
-  const found = problems.map(({ text }) => text);
+export const checkConfig = (parsed: ParsedConfig, registry: Registry): string[] =>
+  findConfigProblems(parsed, registry).map(({ text }) => text);
+
+/** The same with their places, and with what is not used because of each. */
+export function findConfigProblems(
+  { config, problems, problemAt }: ParsedConfig,
+  registry: Registry,
+): ConfigProblem[] {
+  const found = [...problems];
   if (!parseKeyName(config.prefix))
-    found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text);
+    found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
   if (config.notify === 'command' && config.notificationCommand === undefined)
     found.push(
-      problemAt(['notify'], 'command needs notification_command; set it, or choose another way').text,
+      problemAt(['notify'], 'command needs notification_command; set it, or choose another way'),
     );
   const modelFault = findModelFault(config.model, config);
-  if (modelFault !== undefined) found.push(problemAt(['model'], modelFault).text);
+  if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
     const nameFault = findTypeFault(name);
-    if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault).text);
+    if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault));
     const fault = findModelFault(model, config);
-    if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault).text);
+    if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault));
   }
-  for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message).text);
-  for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message).text);
+  for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message));
+  for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message));
   for (const { path, message } of readStatus(config.status).faults)
-    found.push(problemAt(['status', ...path], message).text);
-  const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
+    found.push(problemAt(['status', ...path], message));
+  const root = Object.entries(config.rootBindings).map(([name, { command }]) => [name, command]);
+  const tables = {
+    bindings: config.bindings,
+    root_bindings: Object.fromEntries(root) as Record<string, string>,
+    copy_mode_bindings: config.copyModeBindings,
+  };
+  const { prefix } = readKeys(config);
   for (const [table, bindings] of Object.entries(tables)) {
     const names = new Map<string, string>();
     for (const [name, command] of Object.entries(bindings)) {
-      const fault = findBindingFault(name, command, { names, registry });
-      if (fault !== undefined) found.push(problemAt([table, name], fault).text);
+      const key = table === 'root_bindings' ? parseKeyName(name) : undefined;
+      const fault = (key && whyNotRoot(key, prefix)) ?? findBindingFault(name, command, { names, registry });
+      if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
   return found;
@@ -139,7 +154,7 @@ function findModelFault(
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
   try {
-    parseWords(registry, wordsOfLine(registry, command));
+    parseLineParts(registry, command);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

@@ -31,9 +31,13 @@ export type ArgumentKind =
   | 'agent'
   | 'directory'
   | 'file'
+  /** A pattern of files that go along with each question of a chat. */
+  | 'kept-files'
   | 'text'
   | 'name'
   | 'command'
+  /** A command line that a shell reads. */
+  | 'shell'
   | readonly string[];
 
 export interface Positional {
@@ -43,6 +47,8 @@ export interface Positional {
   kind: ArgumentKind;
   /** What it is completed from, where its kind says nothing of that. */
   suggests?: ArgumentKind;
+  /** The same after these first words. */
+  suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */
@@ -82,8 +88,8 @@ export interface ParsedArguments {
 export interface CommandOutput {
   /** '' says nothing. From keys and the prompt one line goes to the message line, more to an overlay. */
   text: string;
-  /** Absent: info. An error is thrown. */
-  level?: 'done';
+  /** Absent: info. error: only of what a program printed before it failed; any other is thrown. */
+  level?: 'done' | 'error';
   /**
    * Something to look up, not the result of a command: if it has several lines it never becomes part of a
    * conversation.
@@ -215,6 +221,18 @@ export interface Inspection {
   inspectServer(): Promise<ServerFacts>;
 }
 
+/** What reading the config again has done. */
+export interface ReloadReport {
+  /** Its name without the directory. */
+  file: string;
+  /** There is none. */
+  isMissing: boolean;
+  /** Names of options. */
+  changed: readonly string[];
+  /** As `config.toml:3:9: …`; of what each is about the old value stays. */
+  problems: readonly string[];
+}
+
 export interface CommandContext {
   way: Way;
   /** How its output spells what it names; errors too. */
@@ -244,7 +262,9 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
-  config: Config;
+  config: Readonly<Config>;
+  /** Reads the file again. */
+  reloadConfig(): Promise<ReloadReport>;
   bindings: readonly Binding[];
   inspection: Inspection;
   /** Ends the server once everything is saved. */

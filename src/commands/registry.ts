@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { CONFIG_COMMANDS } from './config/config-command.js';
 import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
@@ -61,6 +62,7 @@ const COMMANDS: readonly Command[] = [
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
 ];

@@ -1,6 +1,7 @@
 // The text of a config file to a Config and the problems in it (pure). Owns the fallback: a bad value is
 // reported with its place and replaced by its default, the rest is used. Leaves the file itself to
-// load-config.ts. Invariant: always returns a complete Config, whatever the text is.
+// load-config.ts, and keeping old values at a reload to keep-old-values.ts. Invariant: always returns a
+// complete Config, whatever the text is.
 
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
@@ -15,36 +16,44 @@ export interface ConfigProblem extends Position {
   message: string;
   /** `config.toml:3:1: message` */
   text: string;
+  /** Path of what is not used because of it, in the file's names; empty: the whole file. */
+  drops: readonly string[];
 }
 
 export interface ParsedConfig {
   config: Config;
   problems: ConfigProblem[];
   /** Makes a problem of a key that is valid here but wrong elsewhere (a binding without such a command). */
-  problemAt(path: readonly string[], message: string): ConfigProblem;
+  problemAt(path: readonly string[], message: string, drops?: readonly string[]): ConfigProblem;
+  /** There is no file. */
+  isMissing?: true;
 }
 
 type Table = Record<string, unknown>;
 
-export function parseConfig(text: string, fileName: string): ParsedConfig {
+/** What is in force in place of a wrong value: its default, or at a reload what was in force before. */
+export type Fallback = 'default' | 'before';
+
+export function parseConfig(text: string, fileName: string, fallback: Fallback = 'default'): ParsedConfig {
   const config = defaultConfig();
   const problems: ConfigProblem[] = [];
   let positions: KeyPositions = new Map();
-  const problemOn = (position: Position, message: string): ConfigProblem => ({
+  const problemOn = (position: Position, message: string, drops: readonly string[]): ConfigProblem => ({
     line: position.line,
     column: position.column,
     message,
     text: `${fileName}:${position.line}:${position.column}: ${message}`,
+    drops,
   });
-  const problemAt = (path: readonly string[], message: string): ConfigProblem =>
-    problemOn(findPosition(positions, path), `${path.join('.')}: ${message}`);
+  const problemAt = (path: readonly string[], message: string, drops = path): ConfigProblem =>
+    problemOn(findPosition(positions, path), `${path.join('.')}: ${message}`, drops);
 
   let raw: Table;
   try {
     raw = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    problems.push(problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`));
+    problems.push(problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`, []));
     return { config, problems, problemAt };
   }
   positions = findKeyPositions(text);
@@ -56,8 +65,9 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
       problems.push(problemAt([name], unknownMessage('option', name, [...byName.keys()])));
       continue;
     }
-    const { value: checked, faults } = checkOption(known.option, value);
-    for (const fault of faults) problems.push(problemAt([name, ...fault.path], fault.message));
+    const { value: checked, faults } = checkOption(known.option, value, fallback);
+    for (const { path, message, drops } of faults)
+      problems.push(problemAt([name, ...path], message, [name, ...drops]));
     if (checked !== undefined) Object.assign(config, { [known.key]: checked });
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -68,22 +78,26 @@ interface Fault {
   /** Below the option. */
   path: string[];
   message: string;
+  /** What is left out because of it, below the option; empty: all of it. */
+  drops: readonly string[];
 }
 
 /** value: undefined if the default applies. In a table only the bad entries are left out. */
-function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; faults: Fault[] } {
+function checkOption(
+  option: Option<unknown>,
+  raw: unknown,
+  fallback: Fallback,
+): { value: unknown; faults: Fault[] } {
   const schema = schemaOf(option.shape);
   const faults: Fault[] = [];
   const value = structuredClone(raw);
   for (;;) {
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data, faults };
-    const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value)));
+    const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value, fallback)));
     for (const fault of found) faults.push(fault);
-    const removable = found.map(({ path }) => findRemovable(value, path));
-    for (const path of removable)
-      if (path) removeAt(value, path);
-      else return { value: undefined, faults };
+    if (found.some(({ drops }) => drops.length === 0)) return { value: undefined, faults };
+    for (const { drops } of found) removeAt(value, drops);
   }
 }
 
@@ -92,23 +106,33 @@ function onePerPath(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [keyOf(fault.path), fault])).values()];
 }
 
-function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unknown): Fault[] {
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  option: Option<unknown>,
+  value: unknown,
+  fallback: Fallback,
+): Fault[] {
   const path = pathToList(issue.path.map(String), value);
   if (issue.code === 'unrecognized_keys') {
     const { names, refused = {} } = tableAt(option.shape, path);
     return issue.keys.map((name) => ({
       path: [...path, name],
       message: refused[name] ?? unknownMessage('setting', name, names),
+      drops: findRemovable(value, [...path, name]),
     }));
   }
   const isMissing = path.length > 0 && !hasAt(value, path);
-  const instead = isMissing
-    ? 'its table is ignored'
-    : path.length > 0
-      ? 'it is ignored'
-      : `the default is used: ${describeDefault(option.default)}`;
+  const instead =
+    fallback === 'before'
+      ? 'what was set before stays'
+      : isMissing
+        ? 'its table is ignored'
+        : path.length > 0
+          ? 'it is ignored'
+          : `the default is used: ${describeDefault(option.default)}`;
   const found = isPrivate(shapeAt(option.shape, path)) ? 'something else' : describe(valueAt(value, path));
-  return [{ path, message: `expected ${issue.message}, found ${found}; ${instead}` }];
+  const message = `expected ${issue.message}, found ${found}; ${instead}`;
+  return [{ path, message, drops: findRemovable(value, path) }];
 }
 
 const isPrivate = (shape: Shape | undefined): boolean =>
@@ -157,11 +181,11 @@ function hasAt(value: unknown, path: readonly string[]): boolean {
 
 /**
  * What to remove: what is not there cannot be, but what it is missing in. Each time something goes, or the
- * checks would never end. undefined: the option itself is bad.
+ * checks would never end. Empty: the option itself is bad.
  */
-function findRemovable(value: unknown, path: readonly string[]): readonly string[] | undefined {
+function findRemovable(value: unknown, path: readonly string[]): readonly string[] {
   const length = path.findLastIndex((_, at) => hasAt(value, path.slice(0, at + 1))) + 1;
-  return length === 0 ? undefined : path.slice(0, length);
+  return path.slice(0, length);
 }
 
 function removeAt(value: unknown, path: readonly string[]): void {

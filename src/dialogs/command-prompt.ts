@@ -6,7 +6,7 @@ import { formatKeyName } from '../keymap/key.js';
 import { menuWindow } from '../text/menu-window.js';
 import { groupDigits } from '../text/text-size.js';
 import { padToWidth, textWidth } from '../text/width.js';
-import type { Dialog, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
+import type { Dialog, DialogCommand, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
 import type { TextField } from './text-field.js';
 import {
   createTextField,
@@ -27,7 +27,7 @@ export interface PromptOptions {
   history?: readonly string[];
   complete?: (line: string) => readonly { value: string; summary: string }[];
   /** Throws a UserError for what cannot be parsed; it is shown, and the prompt stays open. */
-  toCommands: (text: string) => string[][];
+  toCommands: (text: string) => DialogCommand[];
 }
 
 interface State {

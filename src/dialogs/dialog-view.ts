@@ -64,18 +64,21 @@ export interface DialogRoom {
   cols: number;
 }
 
+/** The words of a command, or a line as a user types it, which may hold several. */
+export type DialogCommand = string | string[];
+
 /**
  * What a key did: a new dialog, the same one, or its end with commands to run (a user could type each of
  * them).
  */
 export type DialogStep =
   | { type: 'stay'; dialog: Dialog }
-  | { type: 'close'; commands: string[][] }
+  | { type: 'close'; commands: DialogCommand[] }
   /**
    * Commands to run while it stays open. A dialog that they open covers it: when that closes, this one is
    * shown again.
    */
-  | { type: 'run'; dialog: Dialog; commands: string[][] };
+  | { type: 'run'; dialog: Dialog; commands: DialogCommand[] };
 
 /** An open dialog: immutable, a key makes a new one. */
 export interface Dialog {

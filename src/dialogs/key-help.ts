@@ -15,8 +15,8 @@ export interface HelpEntry {
   /** As a user reads them. */
   keys: readonly string[];
   summary: string;
-  /** Words to run; undefined: it works only elsewhere, as its section says. */
-  command: string[] | undefined;
+  /** Line to run; undefined: it works only elsewhere, as its section says. */
+  command: string | undefined;
 }
 
 export interface HelpRow {
@@ -28,6 +28,8 @@ export interface HelpRow {
 
 export interface HelpSection {
   title: string;
+  /** Its keys are pressed elsewhere than after the prefix: narrowing says where. */
+  isApart?: true;
   rows: readonly HelpRow[];
 }
 
@@ -127,12 +129,11 @@ function lineOf(
 ): Line {
   if (shown.type === 'heading') return [{ text: shown.title, role: 'strong' }];
   const { row, section } = shown;
-  const isElsewhere = row.entries.every(({ command }) => command === undefined);
   const label = `${isNarrowed ? '' : INDENT}${padToWidth(row.label, keyCols)} `;
   return [
     { text: label, role: 'accent' },
     { text: truncateToWidth(row.summary, Math.max(0, cols - textWidth(label))), role: 'normal' },
-    ...(isNarrowed && isElsewhere ? [{ text: `  ${section.title}`, role: 'dim' as const }] : []),
+    ...(isNarrowed && section.isApart ? [{ text: `  ${section.title}`, role: 'dim' as const }] : []),
   ];
 }
 
@@ -170,8 +171,8 @@ function narrow(sections: readonly HelpSection[], query: string): Shown[] {
   const found = sections.flatMap((section) =>
     section.rows.flatMap((row) =>
       row.entries.flatMap((entry): Found[] => {
-        const { keys, summary, command = [] } = entry;
-        const text = [...keys, summary, row.summary, ...command, section.title].join(' ');
+        const { keys, summary, command = '' } = entry;
+        const text = [...keys, summary, row.summary, command, section.title].join(' ');
         const isKey = keys.includes(query);
         const score = isKey ? 0 : fuzzyScore(query, text);
         if (score === undefined) return [];

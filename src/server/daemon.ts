@@ -6,10 +6,11 @@ import { closeSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { checkConfig } from '../commands/check-config.js';
+import { findConfigProblems } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
+import { LiveConfig } from '../config/live-config.js';
 import { loadConfig } from '../config/load-config.js';
-import { readKeys } from '../keymap/read-keys.js';
+import { LiveKeys } from '../keymap/live-keys.js';
 import { explainFailure } from '../files/explain-failure.js';
 import { resolvePaths, type Paths } from '../paths/paths.js';
 import { readableStack } from '../log/readable-stack.js';
@@ -33,6 +34,8 @@ import { logDisk } from './log-disk.js';
 import { loadPackagesLater } from './workspace/packages-later.js';
 import { Notifications } from './workspace/notifications.js';
 import { writePaneCommand } from './workspace/pane-command.js';
+import { ConfigReload } from './workspace/reload/config-reload.js';
+import { ConfigWatch } from './workspace/reload/config-watch.js';
 import { WorkspaceServer } from './workspace/workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
@@ -84,7 +87,8 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   });
   logDisk(disk, log);
   const parsedConfig = await loadConfig(paths.configFile);
-  const { config } = parsedConfig;
+  const live = new LiveConfig(parsedConfig.config);
+  const config = live.values;
   log.addSecrets(findAllSecrets(env, config.providers));
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const store = await IndexStore.open({
@@ -93,9 +97,11 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     home: homedir(),
     disk,
   });
-  const notices = [...checkConfig(parsedConfig, registry)];
+  const configProblems = findConfigProblems(parsedConfig, registry);
+  const notices = configProblems.map(({ text }) => text);
   for (const notice of notices) log.warn(notice);
-  const { prefix, prefixName, bindings, keyOf } = readKeys(config);
+  const keys = new LiveKeys(config);
+  const { keyOf } = keys;
 
   const workspace = new WorkspaceServer({
     paths,
@@ -105,7 +111,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     log,
     env,
     keyOf,
-    prefixName,
+    get prefixName() {
+      return keys.prefixName;
+    },
     runSlash: (session, line) => runner.runSlash(session, line),
     paneCommand: makePaneCommand(join(paths.serverDir, 'bin'), entry, (notice) => {
       log.warn(notice);
@@ -116,12 +124,15 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
-    bindings,
+    reloadConfig: () => reload.reload(),
+    get bindings() {
+      return keys.bindings;
+    },
     keyOf,
     inspection: {
       paths,
       disk,
-      inspectServer: () => inspectServer(workspace, { serverName, paths, disk }),
+      inspectServer: () => inspectServer(workspace, { serverName, paths, disk, configWatch }),
     },
     log,
     quit: () => {
@@ -138,17 +149,14 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     );
   const absence = new Absence({ store, workspace, now: Date.now });
   await workspace.restore();
-  const keyTable = {
-    prefix,
-    bindings: new Map(bindings.map((binding) => [binding.key, binding])),
-    repeatTimeMs: config.repeatTimeMs,
-  };
   const attachments = new Attachments({
     serverName,
     workspace,
     runner,
     config,
-    keyTable,
+    get keyTable() {
+      return keys.table;
+    },
     keyOf,
     absence,
     store,
@@ -163,6 +171,26 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     terminals: () => attachments.terminals,
     env: () => workspace.env,
     onProblem: (message) => attachments.tellProblem(message),
+  });
+  live.onChange((changed) => {
+    workspace.configChanged(changed);
+    attachments.configChanged(changed);
+  });
+  const reload = new ConfigReload({
+    file: paths.configFile,
+    live,
+    problems: configProblems,
+    onReload(said) {
+      for (const text of said.text === undefined ? [] : [said.text]) log.info(text);
+      for (const problem of said.newProblems) log.warn(problem);
+      attachments.tellReload(said);
+    },
+  });
+  const configWatch = new ConfigWatch({
+    file: paths.configFile,
+    onChange: () => {
+      reload.fileChanged().catch((error: unknown) => log.error('reading the config again', error));
+    },
   });
   workspace.onSessionEvent((session, event) => {
     if (event.type === 'attention') notifications.tell(session, event);
@@ -202,7 +230,11 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     },
   );
 
+  // What changed between its reading above and its watching is found by reading it once more.
+  void configWatch.start().then(() => reload.fileChanged());
+
   const reason = await lifetime.ending;
+  configWatch.stop();
   log.info(`server ${serverName} ends: ${reason}`);
   await workspace.stop();
   disk.unsaved.giveUp();

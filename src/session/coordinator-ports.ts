@@ -60,12 +60,13 @@ export interface CoordinatorPorts {
   readonly stamps: Stamps;
 }
 
+/** Read at use: a reload of the config replaces them. */
 export interface CoordinatorOptions {
-  types: readonly SessionType[];
-  agents: readonly string[];
+  readonly types: readonly SessionType[];
+  readonly agents: readonly string[];
   /** The one that answers new chats; undefined: a model does. */
-  agent: string | undefined;
-  maxSessions: number | undefined;
+  readonly agent: string | undefined;
+  readonly maxSessions: number | undefined;
   /** At this many open sessions the user is told, once. */
-  noticeAt: number;
+  readonly noticeAt: number;
 }

@@ -7,6 +7,9 @@ import { startChat } from './scripted-host.js';
 
 const ENTER = '\r';
 
+const asked = ({ model }: Pick<ReturnType<typeof startChat>, 'model'>): unknown[] =>
+  model.requests.map(({ messages }) => messages.at(-1)?.text);
+
 describe('an interrupt while questions wait', () => {
   const interruptFirst = async () => {
     const started = startChat();
@@ -20,22 +23,19 @@ describe('an interrupt while questions wait', () => {
     await started.until('interrupted · Enter goes on');
     return started;
   };
-  const asked = ({ model }: ReturnType<typeof startChat>): unknown[] =>
-    model.requests.map(({ messages }) => messages.at(-1)?.text);
-
   it.each([
     ['Enter', (started: ReturnType<typeof startChat>) => started.type(ENTER)],
     ['resume', (started: ReturnType<typeof startChat>) => started.chat.resume()],
     ['another question', (started: ReturnType<typeof startChat>) => started.type('d', ENTER)],
   ])('holds them until %s', async (_name, goOn) => {
     const started = await interruptFirst();
-    expect(started.chat.isHeld).toBe(true);
+    expect(started.chat.held).toBe('interrupt');
     expect(asked(started)).toEqual(['a']);
     goOn(started);
     await started.until('▎ b');
     await waitUntil('b is asked', () => asked(started).length === 2);
     expect(asked(started)).toEqual(['a', 'b']);
-    expect(started.chat.isHeld).toBe(false);
+    expect(started.chat.held).toBeUndefined();
   });
 
   it('tells who waits for one of them, and is over when all are taken back', async () => {
@@ -45,7 +45,7 @@ describe('an interrupt while questions wait', () => {
     started.type('\x1b[1;3A');
     await started.until('1 held');
     started.type('\x1b[1;3A');
-    await waitUntil('nothing is held', () => !started.chat.isHeld);
+    await waitUntil('nothing is held', () => started.chat.held === undefined);
     started.chat.send('e');
     await waitUntil('e is asked', () => asked(started).length === 2);
     expect(asked(started)).toEqual(['a', 'e']);
@@ -62,6 +62,43 @@ describe('an interrupt while questions wait', () => {
     started.chat.promptActions.steer('now');
     await waitUntil('it is asked', () => asked(started).length === 2);
     expect(asked(started)).toEqual(['a', 'now']);
+  });
+});
+
+describe('a turn that fails while questions wait', () => {
+  const failFirst = async (needsUser: boolean) => {
+    const started = startChat();
+    started.type('a', ENTER);
+    await started.until('▎ a');
+    started.type('b', ENTER, 'c', ENTER);
+    await started.until('2 queued');
+    const b = started.chat.conversation.queued.find(({ text }) => text === 'b');
+    const waiting = started.chat.waitForTurn(b?.id ?? '');
+    started.model.say({ type: 'error', message: 'OPENAI_API_KEY is not set', needsUser });
+    return { ...started, waiting };
+  };
+
+  it('holds them if the user has to mend something, again and again', async () => {
+    const started = await failFirst(true);
+    await expect(started.waiting).rejects.toThrow('could not be answered, which holds this one');
+    await started.until('failed · Enter goes on');
+    await started.until('2 held');
+    expect(asked(started)).toEqual(['a']);
+    started.type(ENTER);
+    await waitUntil('b is asked', () => asked(started).length === 2);
+    started.model.say({ type: 'error', message: 'OPENAI_API_KEY is not set', needsUser: true });
+    await started.until('1 held');
+    started.chat.resume();
+    await waitUntil('c is asked', () => asked(started).length === 3);
+    expect(asked(started)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('holds nothing after a failure that the next one may not meet', async () => {
+    const started = await failFirst(false);
+    await waitUntil('b is asked', () => asked(started).length === 2);
+    started.model.end();
+    await expect(started.waiting).resolves.toMatchObject({ finish: 'error' });
+    expect(started.chat.held).toBeUndefined();
   });
 });
 

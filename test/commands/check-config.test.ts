@@ -11,7 +11,13 @@ describe('a config', () => {
   it('has no faults as it comes', () => {
     expect(faultsOf()).toEqual([]);
     expect(
-      faultsOf('prefix = "C-b"', '[bindings]', '"M-a" = "new debug"', 'z = "none"', '[types.story]'),
+      faultsOf(
+        'prefix = "C-b"',
+        '[bindings]',
+        '"M-a" = "split right ; new debug"',
+        'z = "none"',
+        '[types.story]',
+      ),
     ).toEqual([]);
   });
 
@@ -23,6 +29,7 @@ describe('a config', () => {
     ['F5 = "rename \'x"', "the quote ' is not closed"],
     ['F5 = ""', 'expected a command as text, or "none"'],
     ['F5 = "  "', "no command ''"],
+    ['F5 = "zoom ; split sideways"', '2nd of 2, split: split takes right or below, not sideways'],
   ])('has a fault in the binding %s', (line, message) => {
     const [fault, ...others] = faultsOf('[bindings]', 'F6 = "zoom"', line);
     expect(fault).toMatch(/^config\.toml:3:\d+: /);
@@ -36,6 +43,30 @@ describe('a config', () => {
       expect.stringContaining('config.toml:2:1: copy_mode_bindings.K: '),
       expect.stringContaining('no key C-nothing'),
     ]);
+  });
+
+  it.each([
+    ['"C-q" = "zoom"', 'C-q is the prefix; choose another key, or another prefix'],
+    ['h = "focus left"', 'h is a plain key, which programs and prompts need; add C- or M-'],
+    ['S-h = "focus left"', 'H is a letter with Shift, which programs and prompts need'],
+    ['"?" = "keys"', '? is a plain key'],
+    ['Enter = "zoom"', 'Enter is a plain key'],
+    ['S-Space = "zoom"', 'S-Space is a plain key'],
+    ['"M-h" = "focus sideways"', 'focus takes left, right, up, down, next'],
+    ['"M-h" = { pass = ["vim"] }', 'expected a command as text, found nothing; its table is ignored'],
+    ['"M-h" = { command = "zoom", pass = "vim" }', 'expected a list of names of programs'],
+    ['"Alt-1" = "tab 1"\n"M-1" = "tab 1"', 'the same key as Alt-1; remove one of the two'],
+  ])('has a fault in the key without the prefix %s', (lines, message) => {
+    const [fault, ...others] = faultsOf('[root_bindings]', 'F6 = "zoom"', lines);
+    expect(fault).toMatch(/^config\.toml:[34]:\d+: root_bindings\./);
+    expect(fault).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('may bind other keys without the prefix', () => {
+    const keys = ['M-h', 'C-l', 'F5', 'S-Left', 'C-i', 'C-Space', 'C-M-x'];
+    const lines = keys.map((key) => `"${key}" = { command = "zoom", pass = ["vim"] }`);
+    expect(faultsOf('root_pass = ["fzf"]', '[root_bindings]', ...lines)).toEqual([]);
   });
 
   it('has faults in the templates of the status line', () => {

@@ -39,6 +39,7 @@ tools = true
 rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
+root_pass = ["fzf"]
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
@@ -49,6 +50,9 @@ accent = "#ff8800"
 [bindings]
 "|" = "split right"
 x = "none"
+[root_bindings]
+"M-h" = "focus left"
+"C-l" = { command = "focus right", pass = ["vim"] }
 [copy_mode_bindings]
 K = "copy-mode page-up"
 [agents.mine]
@@ -116,6 +120,11 @@ every_s = 5
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
       bindings: { '|': 'split right', x: 'none' },
+      rootBindings: {
+        'M-h': { command: 'focus left' },
+        'C-l': { command: 'focus right', pass: ['vim'] },
+      },
+      rootPass: ['fzf'],
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
@@ -308,6 +317,8 @@ describe('defaultConfigText', () => {
     const tables = {
       theme: {},
       bindings: {},
+      rootBindings: {},
+      rootPass: [],
       copyModeBindings: {},
       types: {},
       agents: {},

@@ -83,10 +83,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       prefix: 'C-q',
       sections: keyGroups(DEFAULT_BINDINGS).map(({ group, rows }) => ({
         title: group,
-        rows: rows.map((row) => ({
-          ...row,
-          entries: row.entries.map((entry) => ({ ...entry, command: [entry.command] })),
-        })),
+        rows,
       })),
     }),
   picker: () =>

@@ -9,14 +9,14 @@ import { press, ROOM, selectedText, SMALL, stay, textOf, type } from './press-ke
 const one = (key: string, summary: string, command: string | undefined): HelpRow => ({
   label: key,
   summary,
-  entries: [{ keys: [key], summary, command: command?.split(' ') }],
+  entries: [{ keys: [key], summary, command }],
 });
 const focus: HelpRow = {
   label: '←→ hl',
   summary: 'focus the pane there',
   entries: [
-    { keys: ['Left', 'h'], summary: 'pane left', command: ['focus', 'left'] },
-    { keys: ['Right', 'l'], summary: 'pane right', command: ['focus', 'right'] },
+    { keys: ['Left', 'h'], summary: 'pane left', command: 'focus left' },
+    { keys: ['Right', 'l'], summary: 'pane right', command: 'focus right' },
   ],
 };
 const SECTIONS: HelpSection[] = [
@@ -29,7 +29,7 @@ const SECTIONS: HelpSection[] = [
     title: 'sessions',
     rows: [one('s', 'セッションを選ぶ', 'picker'), one('"', 'split below', 'split below')],
   },
-  { title: 'in copy mode (Ctrl-q [)', rows: [one('y', 'copy the selection', undefined)] },
+  { title: 'in copy mode (Ctrl-q [)', isApart: true, rows: [one('y', 'copy the selection', undefined)] },
 ];
 const help = createKeyHelp({ prefix: 'Ctrl-q', sections: SECTIONS });
 const trimmed = (lines: readonly string[]): string[] => lines.map((line) => line.trimEnd());
@@ -101,11 +101,11 @@ describe('the key help', () => {
     ]);
     expect(press(type(help, 'split'), 'Down', 'Enter')).toEqual({
       type: 'close',
-      commands: [['split', 'below']],
+      commands: ['split below'],
     });
     // Scattered letters match if nothing else does.
     expect(textOf(type(help, 'splb').view(ROOM)).slice(1)).toEqual(['"           split below']);
-    expect(press(type(help, '%'), 'Enter')).toEqual({ type: 'close', commands: [['split', 'right']] });
+    expect(press(type(help, '%'), 'Enter')).toEqual({ type: 'close', commands: ['split right'] });
     expect(press(type(help, 'nothing'), 'Enter')).toEqual({ type: 'close', commands: [] });
   });
 
@@ -118,7 +118,7 @@ describe('the key help', () => {
       'Left h      pane left',
       'Right l     pane right',
     ]);
-    expect(press(type(help, 'l'), 'Enter')).toEqual({ type: 'close', commands: [['focus', 'right']] });
+    expect(press(type(help, 'l'), 'Enter')).toEqual({ type: 'close', commands: ['focus right'] });
   });
 
   it('says of a key of copy mode that it works there', () => {

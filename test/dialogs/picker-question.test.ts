@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { DialogCommand } from '../../src/dialogs/dialog-view.js';
 import type { PickerRow } from '../../src/dialogs/picker-groups.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import { questionPreview, type AskedQuestion } from '../../src/dialogs/question-preview.js';
@@ -43,7 +44,8 @@ function open(rows: PickerRow[]) {
     wait: (ms: number) => void (nowMs += ms),
   };
 }
-const commandsOf = (step: ReturnType<typeof press>): string[][] => ('commands' in step ? step.commands : []);
+const commandsOf = (step: ReturnType<typeof press>): DialogCommand[] =>
+  'commands' in step ? step.commands : [];
 
 describe("the selected session's question", () => {
   it('is shown, and answered once it has been on the screen for 400 ms', () => {

@@ -94,7 +94,12 @@ describe('doctor', () => {
     const chat = await server.chat();
     const paths = resolvePaths({ QMUX_HOME: server.directory }, { serverName: 'default' });
     const inspect = () =>
-      inspectServer(server.workspace, { serverName: 'default', paths, disk: server.disk });
+      inspectServer(server.workspace, {
+        serverName: 'default',
+        paths,
+        disk: server.disk,
+        configWatch: { problem: undefined },
+      });
     expect((await inspect()).sessions).toMatchObject([{ agent: null, processBytes: 0 }]);
     await ask(chat, 'hello');
     const [session] = (await inspect()).sessions;

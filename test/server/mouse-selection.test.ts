@@ -29,8 +29,7 @@ function open(): {
   const session = { screen, openReading } as unknown as ManagedSession;
   const copied: string[] = [];
   const copy = new ClientCopy({
-    style: 'vi',
-    bindings: new Map(),
+    keys: () => ({ style: 'vi', bindings: new Map() }),
     onChange() {},
     onCommand() {},
     onEffect: (effect) => copied.push(effect.type === 'copy' ? effect.text : effect.type),

@@ -168,6 +168,10 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   const runner = new CommandRunner({
     workspace,
     config: defaultConfig(),
+    reloadConfig: async () => {
+      calls.push('reloadConfig');
+      return { file: 'config.toml', isMissing: false, changed: [], problems: [] };
+    },
     bindings: DEFAULT_BINDINGS,
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
     inspection: {

@@ -9,6 +9,7 @@ import { createRecorder, WAYS } from './recording-runner.js';
 
 const LINES = [
   'new',
+  'config reload',
   'new debug login --model openai/x',
   'new -d -- make test',
   'new -h',

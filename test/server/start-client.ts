@@ -5,11 +5,12 @@ import { join } from 'node:path';
 
 import headless from '@xterm/headless';
 
-import { defaultConfig, type Config } from '../../src/config/options.js';
+import type { Config } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import type { Response } from '../../src/protocol/response.js';
 import { Absence } from '../../src/server/workspace/absence.js';
 import { Attachments } from '../../src/server/workspace/attachments.js';
+import { ConfigReload } from '../../src/server/workspace/reload/config-reload.js';
 import { CommandRunner } from '../../src/server/workspace/command-runner.js';
 import { splitWords } from '../../src/commands/line/split-words.js';
 import { openServerLog } from '../../src/log/server-log.js';
@@ -19,7 +20,6 @@ import { HELLO } from './recording-runner.js';
 import type { Disk } from '../../src/files/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 import { waitUntil } from '../harness/wait-until.js';
-import { readKeys } from '../../src/keymap/read-keys.js';
 
 export interface TestClient {
   /** Keys as their bytes. */
@@ -37,6 +37,8 @@ export interface TestClient {
 
 export interface StartedServer extends StartedWorkspace {
   attachments: Attachments;
+  /** Of the file config.toml in its directory. */
+  reload: ConfigReload;
   coordinator: Coordinator;
   /** Messages of bye and how often quit was asked. */
   quits: number;
@@ -57,18 +59,21 @@ export async function startServer(
     ...options,
     runSlash: (session, line) => runner.runSlash(session, line),
   });
-  const { workspace, store, viewer, directory, disk } = started;
+  const { workspace, store, viewer, directory, disk, live, keys } = started;
   const { coordinator } = workspace;
   coordinator.arrangement.viewers.detach(viewer);
-  const config = { ...defaultConfig(), ...options.config };
+  const config = live.values;
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  const { prefix, bindings, keyOf } = readKeys(config);
+  const { keyOf } = keys;
   const server = { ...started, coordinator, quits: 0 };
   const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
-    bindings,
+    reloadConfig: () => reload.reload(),
+    get bindings() {
+      return keys.bindings;
+    },
     keyOf,
     inspection: { paths, disk, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
     log,
@@ -79,10 +84,8 @@ export async function startServer(
     workspace,
     runner,
     config,
-    keyTable: {
-      prefix,
-      bindings: new Map(bindings.map((binding) => [binding.key, binding])),
-      repeatTimeMs: config.repeatTimeMs,
+    get keyTable() {
+      return keys.table;
     },
     keyOf,
     absence: new Absence({ store, workspace, now: Date.now }),
@@ -92,11 +95,22 @@ export async function startServer(
     log,
     notices: [],
   });
+  live.onChange((changed) => {
+    workspace.configChanged(changed);
+    attachments.configChanged(changed);
+  });
+  const reload = new ConfigReload({
+    file: paths.configFile,
+    live,
+    problems: [],
+    onReload: (said) => attachments.tellReload(said),
+  });
   // The hint would cover the bottom row until the first prefix.
   store.index.prefixSeen = true;
   let pid = 100;
   return Object.assign(server, {
     attachments,
+    reload,
     create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
       started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
     attach({ rows = 24, cols = 80, readOnly = false } = {}) {

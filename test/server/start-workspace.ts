@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 
+import { LiveConfig } from '../../src/config/live-config.js';
 import { defaultConfig, type Config } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { openServerLog } from '../../src/log/server-log.js';
@@ -13,7 +14,7 @@ import type { Viewer } from '../../src/session/arrangement/viewers.js';
 import { openDisk, type Disk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
-import { readKeys } from '../../src/keymap/read-keys.js';
+import { LiveKeys } from '../../src/keymap/live-keys.js';
 
 export interface StartedWorkspace {
   workspace: WorkspaceServer;
@@ -21,6 +22,8 @@ export interface StartedWorkspace {
   viewer: Viewer;
   directory: string;
   disk: Disk;
+  live: LiveConfig;
+  keys: LiveKeys;
   create(options?: Partial<CreateOptions>): Promise<AnySession>;
   /** Ends it and starts another over what it left. */
   startAgain(): Promise<StartedWorkspace>;
@@ -45,6 +48,8 @@ export async function startWorkspace(
     runSlash = async () => undefined,
   } = options;
   const disk = open();
+  const live = new LiveConfig({ ...defaultConfig(), ...config });
+  const keys = new LiveKeys(live.values);
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const store = await IndexStore.open({
     serverDir: paths.serverDir,
@@ -54,13 +59,16 @@ export async function startWorkspace(
   });
   const workspace = new WorkspaceServer({
     paths,
-    config: { ...defaultConfig(), ...config },
+    config: live.values,
     store,
     disk,
     log: openServerLog({ file: join(directory, 'server.log'), secrets: [] }),
     env,
     runSlash,
-    ...readKeys({ ...defaultConfig(), ...config }),
+    keyOf: keys.keyOf,
+    get prefixName() {
+      return keys.prefixName;
+    },
   });
   await workspace.restore();
   const { coordinator } = workspace;
@@ -71,6 +79,8 @@ export async function startWorkspace(
     viewer,
     directory,
     disk,
+    live,
+    keys,
     create: (wishes = {}) =>
       coordinator.createSession({
         kind: 'chat',

@@ -85,7 +85,7 @@ describe('the clock', () => {
     vi.useFakeTimers({ now: NOON });
     let changes = 0;
     const sources = new StatusSources({
-      status,
+      config: { status },
       env: () => ({}),
       onChange: () => changes++,
       onProblem: () => undefined,

@@ -46,13 +46,13 @@ function open() {
   const session = { screen, openReading } as unknown as ManagedSession;
   const said: string[] = [];
   const copy: ClientCopy = new ClientCopy({
-    style: 'vi',
-    bindings: copyBindings('vi'),
+    keys: () => ({ style: 'vi', bindings: copyBindings('vi') }),
     onChange() {},
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
     onCommand(command) {
-      const [, name = '', ...rest] = copyKeyWords(command);
+      const words = copyKeyWords(command);
+      const [, name = '', ...rest] = typeof words === 'string' ? [] : words;
       const count = rest[0] === '--count' ? Number(rest[1]) : undefined;
       copy.run(session, {
         name,

@@ -18,19 +18,30 @@ export type SharedClock = Pick<AgentClock, 'nowMs'> & { after(ms: number, run: (
 export class SharedProcesses<Process extends SharedProcess> {
   readonly #all = new Map<string, Process>();
   readonly #running = new Set<Process>();
+  /** They end as soon as nothing is under way in them. */
+  readonly #retired = new Set<Process>();
   readonly #sleep: SleepClock;
 
   constructor(clock: SharedClock) {
-    this.#sleep = new SleepClock(IDLE_MS, clock);
+    this.#sleep = new SleepClock(() => IDLE_MS, clock);
   }
 
   /** make: not started yet; it calls back whenever its state or its use has changed. */
   find(key: string, make: (onChange: (process: Process) => void) => Process): Process {
     const known = this.#all.get(key);
-    if (known) return known;
+    if (known) {
+      this.#retired.delete(known);
+      return known;
+    }
     const made = make((changed) => this.#changed(key, changed));
     this.#all.set(key, made);
     return made;
+  }
+
+  /** Ends those that run for no reason any more, unless they are asked for again before that. */
+  retire(isOver: (process: Process) => boolean): void {
+    for (const process of this.#running) if (isOver(process)) this.#retired.add(process);
+    for (const process of this.#retired) this.#endRetired(process);
   }
 
   /** Resolves when none runs any more. */
@@ -45,5 +56,12 @@ export class SharedProcesses<Process extends SharedProcess> {
     else this.#running.delete(process);
     // One that does not run is made again when it is used.
     if (process.state === 'stopped' && process.isForgettable) this.#all.delete(key);
+    this.#endRetired(process);
+  }
+
+  #endRetired(process: Process): void {
+    if (!this.#running.has(process)) this.#retired.delete(process);
+    if (!process.isIdle || !this.#retired.delete(process)) return;
+    void process.sleep();
   }
 }

@@ -23,26 +23,32 @@ export class SleepClock {
   readonly #idle = new Set<Sleeper>();
   #timer: { undo: Undo; atMs: number } | undefined;
 
-  readonly #afterMs: number;
+  readonly #afterMs: () => number;
   readonly #clock: Pick<AgentClock, 'nowMs' | 'after'>;
 
-  /** afterMs: how long one must have been quiet; 0: none ever falls asleep. */
-  constructor(afterMs: number, clock: Pick<AgentClock, 'nowMs' | 'after'>) {
+  /** afterMs: how long one must have been quiet at the moment; 0: none falls asleep. */
+  constructor(afterMs: () => number, clock: Pick<AgentClock, 'nowMs' | 'after'>) {
     this.#afterMs = afterMs;
     this.#clock = clock;
   }
 
   /** The sleeper's state may have changed. One that has ended is no longer held here. */
   note(sleeper: Sleeper): void {
-    if (this.#afterMs === 0) return;
     if (canSleep(sleeper)) this.#idle.add(sleeper);
     else this.#idle.delete(sleeper);
     this.#arrange();
   }
 
+  /** afterMs is another. */
+  timeChanged(): void {
+    this.#stop();
+    this.#arrange();
+  }
+
   #arrange(): void {
-    if (this.#idle.size === 0) return this.#stop();
-    const inMs = Math.min(...[...this.#idle].map(({ quietMs }) => this.#afterMs - quietMs));
+    const afterMs = this.#afterMs();
+    if (this.#idle.size === 0 || afterMs === 0) return this.#stop();
+    const inMs = Math.min(...[...this.#idle].map(({ quietMs }) => afterMs - quietMs));
     const atMs = this.#clock.nowMs() + Math.max(0, inMs);
     // A timer that is too early finds out that it is, and waits again.
     if (this.#timer && this.#timer.atMs <= atMs) return;
@@ -54,7 +60,7 @@ export class SleepClock {
     this.#timer = undefined;
     for (const sleeper of this.#idle) {
       if (!canSleep(sleeper)) this.#idle.delete(sleeper);
-      else if (sleeper.quietMs >= this.#afterMs) {
+      else if (sleeper.quietMs >= this.#afterMs()) {
         this.#idle.delete(sleeper);
         void sleeper.sleep();
       }

@@ -1,6 +1,7 @@
 // What a path that a prompt names is: a file, an image, a folder, or why it cannot be sent. Owns the limits.
-// Reads no more than the head of a file, so that the largest file costs nothing. Leaves reading to
-// read-named.ts. Invariant: only a regular file counts, whatever links lead to it.
+// Reads the head of a file, and of one that could be sent whole as far as the lines that are named: the
+// largest file costs nothing. Leaves reading to read-named.ts. Invariant: only a regular file counts,
+// whatever links lead to it.
 
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { kindOf } from '../../files/read-file.js';
 import { resolveNamed } from '../../paths/named-path.js';
 import { describeBytes } from '../../text/text-size.js';
 import { HEAD_BYTES, imageTypeOf, isBinary } from './media-type.js';
+import { readLines } from './read-lines.js';
 import type { LineRange } from './references.js';
 
 /** More fills the window of most models. */
@@ -62,8 +64,19 @@ async function describe(handle: FileHandle, path: string, lines: LineRange | und
   if (isBinary(head)) return { type: 'refused', why: 'is binary; name a text file or an image' };
   if (bytes > (lines ? MOST_SEARCHED_BYTES : MOST_TEXT_BYTES))
     return tooLarge(bytes, lines ? MOST_SEARCHED_BYTES : MOST_TEXT_BYTES, 'name some lines, as in #1-200');
+  // Of a larger one it is known when it is read.
+  if (lines && bytes <= MOST_TEXT_BYTES && !(await hasLine(handle, lines.from)))
+    return { type: 'refused', why: withoutLine(lines) };
   return { type: 'file', path, bytes };
 }
+
+async function hasLine(handle: FileHandle, line: number): Promise<boolean> {
+  const found = await readLines(handle, { from: line, to: line }, MOST_TEXT_BYTES);
+  return found === undefined || found.length > 0;
+}
+
+/** What follows the name of a file that is shorter. */
+export const withoutLine = ({ from }: LineRange): string => `has no line ${from}; name other lines`;
 
 const tooLarge = (bytes: number, most: number, wayOut: string): FoundPath => ({
   type: 'refused',

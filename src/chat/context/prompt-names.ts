@@ -1,6 +1,6 @@
 // What the prompt names while it is written: the entries of the menu after `@`, and the line that says what
 // will go along. Owns what is known of it so far, and asking again. Leaves looking to file-finder.ts,
-// path-finder.ts and look-up.ts. Invariant: only the head of a file is read before Enter.
+// path-finder.ts and look-up.ts.
 
 import { formatAge } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';

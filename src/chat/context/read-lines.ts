@@ -5,7 +5,8 @@ import type { FileHandle } from 'node:fs/promises';
 
 import type { LineRange } from './references.js';
 
-const PIECE_BYTES = 256 * 1024;
+/** A few milliseconds, even of nothing but line ends. */
+const PIECE_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
 
 /** undefined: they have more bytes than this. Lines that the file does not have are left out. */

@@ -8,7 +8,7 @@ import { readRegularFile } from '../../files/read-file.js';
 import { UserError } from '../../text/user-error.js';
 import type { Attached } from './attached.js';
 import { describeTree } from './folder-tree.js';
-import { lookUpPath, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, type FoundPath } from './look-up.js';
+import { lookUpPath, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, withoutLine, type FoundPath } from './look-up.js';
 import { readLines } from './read-lines.js';
 import { readPath, type LineRange, type NamedPath } from './references.js';
 
@@ -64,7 +64,7 @@ async function linesOf(
     const bytes = await readLines(handle, lines, MOST_TEXT_BYTES);
     if (!bytes)
       throw new UserError(`${name}#${lines.from}-${lines.to} is more than 200 KB; name fewer lines`);
-    if (bytes.length === 0) throw new UserError(`${name} has no line ${lines.from}; name other lines`);
+    if (bytes.length === 0) throw new UserError(`${name} ${withoutLine(lines)}`);
     return bytes;
   } finally {
     await handle.close();

@@ -16,7 +16,8 @@ import { readProjectFile, type FileDecisions, type ProjectFile } from './project
 type Environment = Readonly<Record<string, string>>;
 
 export interface ChatServersPorts {
-  configured: Readonly<Record<string, McpOptions>>;
+  /** At the moment. */
+  readonly configured: Readonly<Record<string, McpOptions>>;
   servers: Pick<McpServers, 'find'>;
   decisions: FileDecisions;
   /** Of the session: a real path. Rejects with a UserError. */

@@ -31,6 +31,16 @@ export interface HttpWay {
   headers: Environment;
 }
 
+/** The source of the servers of the config. */
+const CONFIG = 'the config';
+
+/** An entry that the config had before, and has no more or with another content. */
+export const isOutdated = (
+  { source, name }: Pick<McpEntry, 'source' | 'name'>,
+  before: Readonly<Record<string, McpOptions>>,
+  now: Readonly<Record<string, McpOptions>>,
+): boolean => source === CONFIG && JSON.stringify(before[name]) !== JSON.stringify(now[name]);
+
 /** What a file or the config names: servers, and what is wrong with others. */
 export interface ReadEntries {
   entries: readonly McpEntry[];
@@ -45,7 +55,7 @@ export function entriesOfConfig(
   servers: Readonly<Record<string, McpOptions>>,
   env: Environment,
 ): ReadEntries {
-  return readEach(Object.entries(servers), 'the config', (text) => expand(text, env));
+  return readEach(Object.entries(servers), CONFIG, (text) => expand(text, env));
 }
 
 /** text: of the file. env: without keys. keys: names of the variables that hold them. */

@@ -32,6 +32,11 @@ export class McpServers {
     );
   }
 
+  /** Ends those of which this is true, each once nobody waits for it. */
+  retire(isOver: (entry: McpEntry) => boolean): void {
+    this.#servers.retire(({ entry }) => isOver(entry));
+  }
+
   /** Resolves when none runs any more. */
   stop(): Promise<void> {
     return this.#servers.stop();

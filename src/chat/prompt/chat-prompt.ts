@@ -110,7 +110,9 @@ export class ChatPrompt {
         this.#names.changed(this.#editor.named.all);
       },
       paintMark: ruleOf(host.place),
-      keys: host.place.promptKeys,
+      get keys() {
+        return host.place.promptKeys;
+      },
     });
     this.#search = new PromptSearch({
       history: host.history,

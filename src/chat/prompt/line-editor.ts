@@ -27,7 +27,8 @@ export interface LineEditorOptions {
   onChange(): void;
   /** What the sign before the first line is drawn in. */
   paintMark: Paint;
-  keys: PromptKeys;
+  /** Read at each key. */
+  readonly keys: PromptKeys;
 }
 
 /** The prompt as lines, and where its caret is. */
@@ -70,14 +71,19 @@ export class LineEditor {
   #inside = '';
   /** Which `@` of earlier questions were typed, where there are any. */
   readonly #refsOf = new Map<string, readonly number[]>();
-  /** undefined: the keys are readline's. */
-  readonly #vi: ViKeys | undefined;
+  #viKeys: ViKeys | undefined;
 
   readonly #options: LineEditorOptions;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
-    this.#vi = options.keys === 'vi' ? new ViKeys(this.#buffer) : undefined;
+  }
+
+  /** undefined: the keys are readline's. */
+  get #vi(): ViKeys | undefined {
+    if (this.#options.keys === 'vi') this.#viKeys ??= new ViKeys(this.#buffer);
+    else this.#viKeys = undefined;
+    return this.#viKeys;
   }
 
   /** The whole text, large pastes in full. */

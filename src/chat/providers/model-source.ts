@@ -10,13 +10,14 @@ import { findProvider, type ProviderTable } from './known-providers.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
 
+/** What is of the config is read at use. */
 export interface ModelSourceOptions {
   env: Readonly<Record<string, string>>;
   /** `model` of the config. */
-  configured: string | undefined;
+  readonly configured: string | undefined;
   /** Of the config. */
-  providers: ProviderTable;
-  prices?: Readonly<Record<string, PriceOptions>>;
+  readonly providers: ProviderTable;
+  readonly prices?: Readonly<Record<string, PriceOptions>>;
   /** Another model was found, or none any more. */
   onChange: () => void;
 }
@@ -46,6 +47,12 @@ export class ModelSource {
   /** Takes over a client's keys, and searches again. */
   use(env: Readonly<Record<string, string>>): void {
     this.#env = env;
+    this.search();
+  }
+
+  /** What the config says of models is another. */
+  configChanged(): void {
+    this.#options.onChange();
     this.search();
   }
 

@@ -106,6 +106,7 @@ function leftParts({
       work === undefined ? 'Esc interrupts' : 'Esc stops it',
     ];
   if (held === 'interrupt') return ['interrupted', 'Enter goes on'];
+  if (held === 'failure') return ['failed', 'Enter goes on'];
   return held ? ['paused', '/resume continues'] : [];
 }
 

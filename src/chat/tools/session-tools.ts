@@ -4,6 +4,7 @@
 import { NamedSecrets } from '../agents/named-secrets.js';
 import type { ProviderTable } from '../providers/known-providers.js';
 import { SessionPermissions } from './permissions.js';
+import { derived } from '../../text/derived.js';
 import type { ListPorts, Tool, ToolSet } from './tool-set.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -14,18 +15,22 @@ export interface ToolSources {
   servers: { tools(ports: ListPorts): Promise<readonly Tool[]> };
   /** Of the client attached last: its secrets are replaced by their names. */
   env(): Environment;
-  /** Of the config. */
-  providers: ProviderTable;
+  /** Of the config, at the moment. */
+  readonly providers: ProviderTable;
 }
 
 export class SessionTools implements ToolSet {
   readonly permissions = new SessionPermissions();
-  #secrets: { env: Environment; named: NamedSecrets } | undefined;
+  readonly #secrets: () => NamedSecrets;
 
   readonly #sources: ToolSources;
 
   constructor(sources: ToolSources) {
     this.#sources = sources;
+    this.#secrets = derived(
+      () => [sources.env(), sources.providers],
+      (env, providers) => new NamedSecrets(env, providers),
+    );
   }
 
   async list(ports: ListPorts): Promise<readonly Tool[]> {
@@ -34,9 +39,6 @@ export class SessionTools implements ToolSet {
   }
 
   mask(text: string): string {
-    const { providers } = this.#sources;
-    const env = this.#sources.env();
-    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env, providers) };
-    return this.#secrets.named.name(text);
+    return this.#secrets().name(text);
   }
 }

@@ -94,7 +94,7 @@ export class PlainConversations {
     const onProblem = (message: string): void => this.chat.addNote(message, 'error');
     const transcript = await ChatTranscript.open({ ...this.#place, onProblem });
     const before = this.#transcript;
-    const { conversation, isHeld } = this.chat;
+    const { conversation, held } = this.chat;
     const recorded = new RecordedConversation(createConversation(), (records) => transcript.append(records));
     let queued: readonly Question[];
     try {
@@ -112,10 +112,7 @@ export class PlainConversations {
     await this.chat.stop();
     this.#transcript = transcript;
     const { name = '', failure } = await closed(before);
-    const begun = {
-      conversation: recorded.conversation,
-      held: isHeld ? ('interrupt' as const) : undefined,
-    };
+    const begun = { conversation: recorded.conversation, held };
     if (this.#make) this.#begin(this.#make, begun);
     // Whoever asked for it is gone.
     if (failure !== undefined) this.chat.addNote(failure, 'error');

@@ -63,7 +63,7 @@ export async function chooseAnswerer(
     env: () => variables,
     record: (child) => guardGroup(child),
   });
-  const models = new SessionModels<PlainRecord>(source, { files, prefixName: options.prefixName });
+  const models = new SessionModels<PlainRecord>(source, { files, prefixName: () => options.prefixName });
   const chosen = (): string => models.chosen(kept).name;
   const isFound = source.choose(flag).source !== 'nothing found';
   return {

@@ -67,7 +67,7 @@ export interface ServerFacts {
   archived: number;
   /** Sentences, lower case: what should be gone and is not. */
   leaks: readonly string[];
-  /** Sentences, lower case: files that were found damaged, and what could not be saved. */
+  /** Sentences, lower case: files that were found damaged, what could not be saved, what is not watched. */
   disk: readonly string[];
 }
 

@@ -37,7 +37,7 @@ export function findOpenFlag(command: Pick<Command, 'flags'>, word: string | und
 /** Index of the positional that takes all remaining words with their dashes; -1: there is none. */
 export const findTextPosition = (
   { positionals }: Pick<Command, 'positionals'>,
-  kinds: readonly ArgumentKind[] = ['text', 'command'],
+  kinds: readonly ArgumentKind[] = ['text', 'shell', 'command'],
 ): number => positionals.findIndex(({ kind, rest }) => rest && kinds.includes(kind));
 
 /** From where on the words are only flags with their values. */
@@ -53,13 +53,14 @@ export function flagsAtEnd(command: Pick<Command, 'flags'>, words: readonly stri
 /**
  * Throws a UserError (exit code 2) that names the word. A text or a program's command line keeps its own
  * dashes: once it has begun, flags of the command count only after its last word (`send 2 fix the -v flag
- * --wait`), and with a `--` in the line not even there.
+ * --wait`), and with a `--` in the line, or for a shell's command, not even there.
  */
 export function cutLine(command: Omit<Command, 'run'>, words: readonly string[]): CutLine {
   const options: GivenOption[] = [];
   const loose: string[] = [];
   const textAt = findTextPosition(command);
-  const tailAt = words.includes('--') ? words.length : flagsAtEnd(command, words);
+  const isShell = findTextPosition(command, ['shell']) >= 0;
+  const tailAt = isShell || words.includes('--') ? words.length : flagsAtEnd(command, words);
   const beginsText = (): boolean => loose.length === textAt && command.positionals[textAt]?.kind === 'text';
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;

@@ -3,41 +3,70 @@
 // words of everything else to parse-command.ts. A shell has already removed its quotes; there only the dashes
 // are left to keep.
 
-import type { Command, Registry } from '../command.js';
+import type { ArgumentKind, Command, Positional, Registry } from '../command.js';
 import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
 import { splitWords } from './split-words.js';
 
 /** The words that parseArguments takes for a line; a text is one of them. Throws a UserError. */
 export function wordsOfLine(registry: Registry, line: string): string[] {
   const tokens = tokenize(line);
-  const words = tokens.map(({ word }) => word);
-  const named = words.length === 0 ? undefined : registry.get(words);
-  const position = named ? findTextPosition(named.command, ['text']) : -1;
-  if (!named || position < 0) return splitWords(line);
-  // For an alias that means several words, the others come before what was typed.
-  const added = named.rest.length - (words.length - named.taken);
-  // What is quoted is neither a flag nor a `--`.
-  const typed = tokens.slice(named.taken).map(({ word, isQuoted }) => (isQuoted ? 'word' : word));
-  const shape = [...named.rest.slice(0, added), ...typed];
-  const start = findTextStart(named.command, shape, position) - added + named.taken;
-  const textAt = tokens[start]?.start;
-  if (textAt === undefined) return splitWords(line);
-  const isLiteral = start > named.taken && shape[start - 1 - named.taken + added] === '--';
-  const { text, flags } = splitText(named.command, line.slice(textAt).trimEnd(), isLiteral);
+  const found = tokens.length === 0 ? undefined : findText(registry, tokens, ['text', 'shell']);
+  const textAt = found && tokens[found.start]?.start;
+  if (!found || textAt === undefined) return splitWords(line);
+  const { command, isLiteral } = found;
+  const { text, flags } = splitText(command, line.slice(textAt).trimEnd(), isLiteral);
   // Alone and not in quotes it is not a text; see asksForHelp.
   if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
   const before = splitWords(line.slice(0, textAt)).slice(0, isLiteral ? -1 : undefined);
   return [...before, ...flags, '--', unquote(text)];
 }
 
-/** Flags after the last word are the command's, unless a `--` is in the line. Quoted words are not flags. */
+/** Where in a line its text begins. */
+export interface FoundText {
+  command: Command;
+  positional: Positional;
+  /** Index of its first token; their number if it has none. */
+  start: number;
+  /** A `--` stands before it. */
+  isLiteral: boolean;
+}
+
+/**
+ * undefined: the command takes no text of these kinds. Throws a UserError for what is not a command. tokens:
+ * at least one.
+ */
+export function findText(
+  registry: Registry,
+  tokens: readonly Token[],
+  kinds?: readonly ArgumentKind[],
+): FoundText | undefined {
+  const words = tokens.map(({ word }) => word);
+  const { command, rest, taken } = registry.get(words);
+  const position = findTextPosition(command, kinds);
+  const positional = command.positionals[position];
+  if (!positional) return undefined;
+  // For an alias that means several words, the others come before what was typed.
+  const added = rest.length - (words.length - taken);
+  // What is quoted is neither a flag nor a `--`.
+  const typed = tokens.slice(taken).map(({ word, isQuoted }) => (isQuoted ? 'word' : word));
+  const shape = [...rest.slice(0, added), ...typed];
+  const start = findTextStart(command, shape, position) - added + taken;
+  const isLiteral = start > taken && shape[start - 1 - taken + added] === '--';
+  return { command, positional, start, isLiteral };
+}
+
+/**
+ * Flags after the last word are the command's, unless a `--` is in the line or it is a shell's command, which
+ * has flags of its own. Quoted words are not flags.
+ */
 function splitText(
   command: Command,
   typed: string,
   isLiteral: boolean,
 ): { text: string; flags: readonly string[] } {
   const words = typed.split(/\s+/);
-  if (isLiteral || words.includes('--')) return { text: typed, flags: [] };
+  const isShell = findTextPosition(command, ['shell']) >= 0;
+  if (isLiteral || isShell || words.includes('--')) return { text: typed, flags: [] };
   const flags = words.slice(flagsAtEnd(command, words));
   const ends = [...typed.matchAll(/\S+/g)].map(({ 0: word, index }) => index + word.length);
   return { text: typed.slice(0, ends[words.length - flags.length - 1] ?? 0), flags };
@@ -72,7 +101,7 @@ function findTextStart(command: Command, words: readonly string[], position: num
   return words.length;
 }
 
-interface Token {
+export interface Token {
   /** Without quotes and backslashes; to the line's end if a quote is not closed. */
   word: string;
   isQuoted: boolean;
@@ -83,7 +112,7 @@ const WORD = /(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\]|\\$|['"][^]*$)+/g;
 const QUOTED = /^(?:'[^']*'|"(?:\\[^]|[^"\\])*")$/;
 
 /** Like splitWords, but a quote that is not closed is not an error: it may be an apostrophe. */
-const tokenize = (line: string): Token[] =>
+export const tokenize = (line: string): Token[] =>
   [...line.matchAll(WORD)].map(({ 0: raw, index }) => {
     const word = readWord(raw);
     return { word, isQuoted: word !== raw, start: index };

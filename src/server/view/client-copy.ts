@@ -15,9 +15,14 @@ import type { OpenReading } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
 import { unboundCopyKey } from './unbound-key.js';
 
+export interface CopyKeys {
+  readonly style: CopyKeyStyle;
+  readonly bindings: ReadonlyMap<string, CopyBinding>;
+}
+
 export interface ClientCopyOptions {
-  style: CopyKeyStyle;
-  bindings: ReadonlyMap<string, CopyBinding>;
+  /** At the moment. */
+  keys(): CopyKeys;
   /** Something must be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
@@ -51,7 +56,7 @@ export class ClientCopy {
   }
 
   get bindings(): ReadonlyMap<string, CopyBinding> {
-    return this.#options.bindings;
+    return this.#options.keys().bindings;
   }
 
   has(session: ManagedSession): boolean {
@@ -94,6 +99,13 @@ export class ClientCopy {
     });
   }
 
+  /** Whether a key of the pane's copy mode is bound, or part of a command. */
+  means(session: ManagedSession, key: Key): boolean {
+    const pane = this.#find(session);
+    const { bindings, style } = this.#options.keys();
+    return pane !== undefined && !pressCopyKey(bindings, style, pane.keys, key).isUnbound;
+  }
+
   /** True: the key is for copy mode, or starts it: a chat's prompt has no use for PageUp. */
   take(session: ManagedSession, key: Key): boolean {
     const pane = this.#find(session);
@@ -129,7 +141,7 @@ export class ClientCopy {
   }
 
   #press(pane: CopyPane, key: Key): void {
-    const { bindings, style } = this.#options;
+    const { bindings, style } = this.#options.keys();
     const { state, command, isUnbound } = pressCopyKey(bindings, style, pane.keys, key);
     pane.keys = state;
     if (command) this.#options.onCommand(command);
@@ -178,7 +190,7 @@ export class ClientCopy {
       move: (places) => this.#panes.get(session)?.mode.move(places),
     });
     if (!source || !open) return undefined;
-    const mode = new CopyMode(open.reading, this.#options.style);
+    const mode = new CopyMode(open.reading, this.#options.keys().style);
     const pane = {
       mode,
       screen: new CopyScreen(mode, source),

@@ -3,7 +3,7 @@
 // client-view.ts.
 // Invariant: commands run after the dialog that produced them has changed or closed.
 
-import type { Dialog, DialogStep, DialogView } from '../../dialogs/dialog-view.js';
+import type { Dialog, DialogCommand, DialogStep, DialogView } from '../../dialogs/dialog-view.js';
 import { isPicker } from '../../dialogs/picker.js';
 import type { Key } from '../../keymap/key.js';
 import type { Coordinator } from '../../session/coordinator.js';
@@ -24,10 +24,10 @@ export class ClientDialog {
 
   readonly #options: {
     coordinator: Coordinator;
-    run(words: readonly string[]): void;
+    run(command: string | readonly string[]): void;
   };
 
-  constructor(options: { coordinator: Coordinator; run(words: readonly string[]): void }) {
+  constructor(options: { coordinator: Coordinator; run(command: string | readonly string[]): void }) {
     this.#options = options;
   }
 
@@ -116,13 +116,13 @@ export class ClientDialog {
     if (asked.name === 'prompt') this.#remember(commands);
     this.#asking = step.type === 'run' ? step.dialog : undefined;
     // A command opens its dialog before it waits for anything.
-    for (const words of commands) this.#options.run(words);
+    for (const command of commands) this.#options.run(command);
     this.#asking = undefined;
   }
 
-  #remember(commands: readonly string[][]): void {
-    for (const words of commands) {
-      const line = words.join(' ');
+  #remember(commands: readonly DialogCommand[]): void {
+    for (const command of commands) {
+      const line = typeof command === 'string' ? command : command.join(' ');
       if (this.#history.at(-1) !== line) this.#history.push(line);
     }
   }

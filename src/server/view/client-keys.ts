@@ -8,6 +8,8 @@ import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
 import type { Key } from '../../keymap/key.js';
+import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
+import { runsInForeground } from '../../process/foreground.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import { keyWord } from '../../text/mentions.js';
 import type { ClientCopy } from './client-copy.js';
@@ -15,6 +17,7 @@ import type { ClientDialog } from './client-dialog.js';
 import type { ClientMouse } from './client-mouse.js';
 import type { ClientPicture } from './client-picture.js';
 import type { ClientHost, ClientSettings } from './client-ports.js';
+import { HeldInput } from './held-input.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
@@ -31,11 +34,15 @@ export interface KeyParts {
   readonly questions: OuterQuestions;
 }
 
+/** Whether a program gets a key is known within it, or the program does. */
+const FOREGROUND_LIMIT_MS = 50;
+
 export class ClientKeys {
   readonly #input: TimedInput;
+  readonly #held: HeldInput;
   readonly #typed: TypedRun;
   #keyState: KeyState = ROOT;
-  #hint: string | undefined;
+  #wasPrefixUsed = false;
 
   readonly #settings: ClientSettings;
   readonly #parts: KeyParts;
@@ -45,13 +52,18 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
-    this.#hint = settings.hint;
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
     });
+    this.#held = new HeldInput({
+      handle: (event) => this.#handle(event),
+      during: (act) => parts.picture.during(() => this.#typed.during(act)),
+    });
     this.#input = new TimedInput({
-      escapeTimeMs: settings.escapeTimeMs,
+      get escapeTimeMs() {
+        return settings.escapeTimeMs;
+      },
       escapeTimeNowMs: (usualMs) => parts.questions.escapeTimeMs(usualMs),
       onEvent: (event) => this.#handle(event),
       nowMs: () => performance.now(),
@@ -60,7 +72,7 @@ export class ClientKeys {
 
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
-    return this.#hint;
+    return this.#wasPrefixUsed ? undefined : this.#settings.hint;
   }
 
   /** Bytes of one read of the terminal. */
@@ -89,9 +101,11 @@ export class ClientKeys {
 
   stop(): void {
     this.#input.stop();
+    this.#held.stop();
   }
 
   #handle(event: InputEvent): void {
+    if (this.#held.take(event)) return;
     const { dialog, mouse, picture, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
@@ -118,12 +132,26 @@ export class ClientKeys {
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.#host.run(action.command, 'key');
+    else if (action.type === 'root') this.#pressRoot(action.binding, event);
     else if (action.type === 'forward') this.#forward(key, event);
     else if (action.type === 'unbound') messages.show(unboundKey(key), 'info');
   }
 
-  #forward(key: Key, event?: KeyEvent): void {
+  /** In copy mode no program gets keys, and those of copy mode come first, as in tmux. */
+  #pressRoot({ command, pass }: RootBinding, event: KeyEvent): void {
     const session = this.#focused();
+    const { copy } = this.#parts;
+    const isRead = session !== undefined && copy.has(session);
+    if (!isUnmistakable(event.key, event.bytes) || (isRead && copy.means(session, event.key)))
+      return this.#forward(event.key, event);
+    if (isRead || pass.length === 0 || session?.pid === undefined) return this.#host.run(command, 'key');
+    void this.#held.until(runsInForeground(session.pid, pass, FOREGROUND_LIMIT_MS), (passes) => {
+      if (passes === false) this.#host.run(command, 'key');
+      else this.#forward(event.key, event, session);
+    });
+  }
+
+  #forward(key: Key, event?: KeyEvent, session = this.#focused()): void {
     if (session && this.#parts.copy.take(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
@@ -164,8 +192,8 @@ export class ClientKeys {
   }
 
   #prefixArrived(): void {
-    if (this.#hint === undefined) return;
-    this.#hint = undefined;
+    if (this.hint === undefined) return;
+    this.#wasPrefixUsed = true;
     this.#host.prefixArrived();
     this.#parts.picture.request();
   }

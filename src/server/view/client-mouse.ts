@@ -18,7 +18,8 @@ import { OuterMouse, type MouseReports } from './outer-mouse.js';
 export interface ClientMouseOptions {
   coordinator: Coordinator;
   viewer: Viewer;
-  tabBar: 'bottom' | 'top';
+  /** At the moment. */
+  readonly tabBar: 'bottom' | 'top';
   isOn: boolean;
   /** Number of the tab whose label was there in the last frame. */
   findTab(row: number, col: number): number | undefined;

@@ -41,6 +41,7 @@ export class ClientPicture {
   readonly #terminal: ClientTerminal;
   readonly #layers: PictureLayers;
   #choice: ThemeChoice;
+  #background: number | undefined;
   /** Questions on its terminal, and since when. */
   readonly #sight = new QuestionSight();
 
@@ -133,9 +134,19 @@ export class ClientPicture {
 
   /** 0xRRGGBB, as the terminal reported it; its user may have switched between dark and light. */
   setBackground(background: number | undefined): void {
+    this.#background = background;
     const before = this.#choice.set;
     this.#choice = this.#choose(background);
-    if (this.#choice.set === before) return;
+    if (this.#choice.set !== before) this.#useTheme();
+  }
+
+  /** The user wants another theme. */
+  chooseTheme(): void {
+    this.#choice = this.#choose(this.#background);
+    this.#useTheme();
+  }
+
+  #useTheme(): void {
     this.#frame.setTheme(new Theme(this.#choice));
     this.#clock.request();
   }

@@ -4,12 +4,12 @@ import type { StatusLayout } from '../../config/status-template.js';
 import type { ColourDepth } from '../../look/colours.js';
 import type { ThemeOptions } from '../../look/theme-choice.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
-import type { CopyBinding, CopyKeyStyle } from '../../keymap/copy-keys.js';
 import type { KeyTable } from '../../keymap/key-table.js';
 import type { TerminalTraits } from '../../protocol/messages.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { Wording } from '../../text/mentions.js';
+import type { CopyKeys } from './client-copy.js';
 
 /** The way to the client's terminal. */
 export interface ClientTerminal {
@@ -46,7 +46,7 @@ export interface StatusSource {
   text(value: string): string;
 }
 
-/** What does not change while the client is attached. */
+/** What of it is of the config is read at use: a reload replaces it. */
 export interface ClientSettings {
   readonly coordinator: Coordinator;
   readonly viewer: Viewer;
@@ -61,11 +61,11 @@ export interface ClientSettings {
   readonly escapeTimeMs: number;
   /** Of the client: what it runs again runs in it. */
   readonly env: Readonly<Record<string, string>>;
-  readonly copyKeys: { readonly style: CopyKeyStyle; readonly bindings: ReadonlyMap<string, CopyBinding> };
+  readonly copyKeys: CopyKeys;
   readonly tabBar: 'bottom' | 'top';
   readonly status: StatusSource;
   readonly readOnly: boolean;
   readonly mouse: boolean;
-  /** undefined: the prefix was used before, the hint line is not shown. */
+  /** undefined: the prefix was used before this client came, the hint line is not shown. */
   readonly hint: string | undefined;
 }

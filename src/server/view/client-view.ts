@@ -3,10 +3,12 @@
 // coordinator, and the socket to whoever attaches it.
 
 import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
+import type { Config } from '../../config/options.js';
 import type { CopyEffect } from '../../copy-mode/command.js';
 import type { ChangePlace } from '../../copy-mode/find-change.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, Line } from '../../dialogs/dialog-view.js';
+import { describeSilent } from '../../keymap/root-bindings.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -38,17 +40,17 @@ export class ClientView implements ClientSurface, PictureLayers {
   constructor(settings: ClientSettings, host: ClientHost, terminal: ClientTerminal) {
     this.#settings = settings;
     this.#host = host;
-    const { coordinator, viewer, features, tabBar } = settings;
+    const { coordinator, viewer, features } = settings;
     const picture = new ClientPicture(settings, terminal, this);
     this.#picture = picture;
     this.#messages = new MessageLine(() => picture.request(), settings.wording);
     this.copy = new ClientCopy({
-      ...settings.copyKeys,
+      keys: () => settings.copyKeys,
       onChange: () => picture.request(),
       onCommand: (command) => host.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => this.#follow(effect),
     });
-    this.dialog = new ClientDialog({ coordinator, run: (words) => host.run(words, 'prompt') });
+    this.dialog = new ClientDialog({ coordinator, run: (command) => host.run(command, 'prompt') });
     this.#status = new OuterStatus({
       sessions: () => coordinator.sessions,
       send: (text) => terminal.send(text),
@@ -62,12 +64,15 @@ export class ClientView implements ClientSurface, PictureLayers {
       },
       onMode: (mode) => picture.learn({ [mode]: true }),
       onStatusRead: () => this.#status.isRead(),
+      onSharedKeys: () => this.#tellSilentKeys(),
       nowMs: () => performance.now(),
     });
     this.mouse = new ClientMouse({
       coordinator,
       viewer,
-      tabBar,
+      get tabBar() {
+        return settings.tabBar;
+      },
       isOn: settings.mouse && this.#mayUseMouse,
       findTab: (row, col) => picture.findTab(row, col),
       copy: this.copy,
@@ -147,6 +152,14 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.copy.prune();
     this.#status.changed();
     this.#picture.request();
+  }
+
+  /** After a reload of the config. What its user switched stays, unless the option itself changed. */
+  configChanged(changed: ReadonlySet<keyof Config>): void {
+    if (changed.has('mouse')) this.switchMouse(this.#settings.mouse ? 'on' : 'off');
+    if (changed.has('theme')) this.#picture.chooseTheme();
+    if (changed.has('plain')) this.#picture.redraw();
+    this.changed();
   }
 
   /** Unread and last lines changed: only an open list needs drawing. */
@@ -234,6 +247,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.mouse.isOn = isOn && this.#mayUseMouse;
     this.#picture.request();
     return this.mouse.isOn ? 'on' : 'off';
+  }
+
+  #tellSilentKeys(): void {
+    const text = describeSilent(this.#settings.keyTable.root);
+    if (text !== undefined) this.showMessage(text, 'info');
   }
 
   get #mayUseMouse(): boolean {

@@ -7,8 +7,8 @@ import { InputDecoder } from '../../keymap/input-decoder.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 
 export interface TimedInputOptions {
-  /** Of the config. */
-  escapeTimeMs: number;
+  /** Of the config, at the moment. */
+  readonly escapeTimeMs: number;
   /** Its current value, depending on whether replies of the terminal are expected. */
   escapeTimeNowMs(usualMs: number): number;
   onEvent(event: InputEvent): void;

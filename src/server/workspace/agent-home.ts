@@ -18,6 +18,7 @@ import { VERSION } from '../../protocol/version.js';
 import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat-ports.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
+import { derived } from '../../text/derived.js';
 import { UserError } from '../../text/user-error.js';
 import { askVersion } from './agent-versions.js';
 import { runLoginPane } from './login-pane.js';
@@ -41,7 +42,7 @@ export interface WorkspaceAgentsOptions {
 const LOG_FILE = 'agent.log';
 
 export class WorkspaceAgents implements ChatAgents {
-  readonly known: readonly KnownAgent[];
+  readonly #known: () => readonly KnownAgent[];
   /** Resolves when no process of a killed server holds a conversation of this session any more. */
   holders: (session: string) => Promise<void> = () => Promise.resolve();
   readonly #sleep: SleepClock;
@@ -50,8 +51,22 @@ export class WorkspaceAgents implements ChatAgents {
 
   constructor(options: WorkspaceAgentsOptions) {
     this.#options = options;
-    this.#sleep = new SleepClock(options.config.agentIdleMinutes * 60_000, agentClock);
-    this.known = mergeAgents(options.config.agents);
+    const { config } = options;
+    this.#sleep = new SleepClock(() => config.agentIdleMinutes * 60_000, agentClock);
+    this.#known = derived(
+      () => [config.agents],
+      (agents) => mergeAgents(agents),
+    );
+  }
+
+  /** Those of the config among them. */
+  get known(): readonly KnownAgent[] {
+    return this.#known();
+  }
+
+  /** `agent_idle_minutes` is another. */
+  idleTimeChanged(): void {
+    this.#sleep.timeChanged();
   }
 
   /** Those that the client attached last could start. */

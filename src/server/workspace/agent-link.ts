@@ -10,19 +10,37 @@ export class AgentLink {
   #wanted: string | undefined;
   #linked: string | undefined;
   #changing: Promise<void> | undefined;
+  /** Of the client used last. */
+  #socket: string | undefined;
 
+  readonly #isOn: () => boolean;
   readonly #onProblem: (error: unknown) => void;
 
   constructor(
     /** Of the link. */
     readonly path: string,
     onProblem: (error: unknown) => void,
+    /** The option, at the moment: programs that have the link keep it when it is off. */
+    isOn: () => boolean = () => true,
   ) {
     this.#onProblem = onProblem;
+    this.#isOn = isOn;
+  }
+
+  /** What programs that start now are given in place of their own; undefined: nothing. */
+  get given(): string | undefined {
+    return this.#isOn() ? this.path : undefined;
+  }
+
+  configChanged(): void {
+    this.follow(this.#socket);
   }
 
   /** socket: SSH_AUTH_SOCK of a client. A client without an agent leaves the link as it is. */
   follow(socket: string | undefined): void {
+    this.#socket = socket;
+    // Once made it goes on being right, for the programs that have it.
+    if (!this.#isOn() && this.#linked === undefined) return;
     if (!socket?.startsWith('/') || socket === this.path) return;
     this.#wanted = socket;
     this.#changing ??= this.#change()

@@ -2,7 +2,6 @@
 // Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
 
 import type { Config } from '../../config/options.js';
-import { copyBindings } from '../../keymap/copy-keys.js';
 import { coloursFor, featuresFor } from '../../frame/terminal-features.js';
 import type { KeyTable } from '../../keymap/key-table.js';
 import type { ServerLog } from '../../log/server-log.js';
@@ -26,7 +25,7 @@ import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from '../connection.js';
 import type { NotifiedTerminal } from './notifications.js';
-import { hintFor } from '../view/prefix-hint.js';
+import { clientSettings } from './reload/client-settings.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import { keyWord, promptWording, shellWording, type Wording } from '../../text/mentions.js';
 
@@ -34,8 +33,10 @@ export interface AttachmentsOptions {
   serverName: string;
   workspace: WorkspaceServer;
   runner: CommandRunner;
-  config: Config;
-  keyTable: KeyTable;
+  /** The values in force: read at use. */
+  config: Readonly<Config>;
+  /** At the moment. */
+  readonly keyTable: KeyTable;
   keyOf: Wording['key'];
   absence: Absence;
   store: IndexStore;
@@ -64,7 +65,7 @@ export class Attachments {
     this.#notices = [...options.notices];
     const { workspace, config, log } = options;
     this.#status = new StatusSources({
-      status: config.status,
+      config,
       env: () => workspace.env,
       onChange: () => workspace.clients.statusChanged(),
       onProblem: (message) => log.warn(message),
@@ -201,6 +202,23 @@ export class Attachments {
       else client.showMessage(sentence, 'error');
   }
 
+  /** After a reload of the config. */
+  configChanged(changed: ReadonlySet<keyof Config>): void {
+    const { workspace, config, log } = this.#options;
+    if (changed.has('status')) this.#status.configChanged();
+    for (const client of workspace.clients) client.configChanged(changed);
+    if (changed.has('providers'))
+      for (const { env } of this.#terminals.values()) log.addSecrets(findAllSecrets(env, config.providers));
+  }
+
+  /** The config was read again without having been asked for: to all terminals, or the first to attach. */
+  tellReload({ text, newProblems }: { text: string | undefined; newProblems: readonly string[] }): void {
+    const { clients } = this.#options.workspace;
+    if (clients.size === 0) this.#notices.push(...newProblems);
+    if (text !== undefined) clients.tell(text, 'done');
+    for (const client of clients) this.#tellAll(client, newProblems);
+  }
+
   /** Every terminal is released, and what their status lines showed is no longer run. */
   dismissAll(message: string): void {
     this.#status.stop();
@@ -210,7 +228,7 @@ export class Attachments {
   }
 
   #createClient(hello: Hello, socket: AttachedSocket, status: ClientStatus): ClientView {
-    const { workspace, runner, config, keyTable, store, serverName } = this.#options;
+    const { workspace, runner, config, store, serverName } = this.#options;
     const said = hello.terminal ?? UNKNOWN_TERMINAL;
     const traits = { ...said, ...boundSize(said) };
     const { coordinator } = workspace;
@@ -222,27 +240,18 @@ export class Attachments {
       readOnly: hello.readOnly ?? false,
     });
     const { keyOf, disk, clipboardFile } = this.#options;
-    const settings = {
+    const settings = clientSettings(this.#options, {
       coordinator,
       viewer,
       traits,
       colours: coloursFor(hello.env, traits.colours),
-      theme: config.theme,
       features: featuresFor(hello.env, traits.colours),
-      keyTable,
       wording: promptWording(keyOf),
-      escapeTimeMs: config.escapeTimeMs,
       env: hello.env,
-      copyKeys: {
-        style: config.copyModeKeys,
-        bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
-      },
-      tabBar: config.tabBar,
       status,
       readOnly: hello.readOnly ?? false,
-      mouse: config.mouse,
-      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, keyOf, hello.env),
-    };
+      showsHint: !store.index.prefixSeen,
+    });
     const { view } = new AttachedClient(
       { hello, socket, workspace, runner, store, config, clipboardFile, disk, serverName },
       settings,

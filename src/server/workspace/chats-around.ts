@@ -2,9 +2,11 @@
 // must not go along with one, and its shell. Owns finding a session by what was typed. Leaves quoting it to
 // session/quote-session.ts and reading a command's output to session/shell-run.ts.
 
+import { dirname } from 'node:path';
+
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import type { AroundChat, CompletionEntry, ShellRun } from '../../chat/ports.js';
-import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import type { Config } from '../../config/options.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
 import { defaultShell } from '../../commands/default-shell.js';
 import type { AnySession } from '../../session/any-session.js';
@@ -13,6 +15,7 @@ import type { Coordinator } from '../../session/coordinator.js';
 import { commandName } from '../../session/program/program-words.js';
 import { quoteSession } from '../../session/quote-session.js';
 import { PtyShellRun, SHELL_ROWS } from '../../session/shell-run.js';
+import { derived } from '../../text/derived.js';
 import { UserError } from '../../text/user-error.js';
 import type { ProgramStarter } from './program-starter.js';
 
@@ -20,30 +23,37 @@ export interface AroundOptions {
   coordinator(): Coordinator;
   /** With the keys of the models. */
   env(): Readonly<Record<string, string>>;
-  /** Of the config. */
-  readonly providers: ProviderTable;
+  /** Read at use. */
+  readonly config: Pick<Config, 'providers' | 'rules'>;
+  /** Beside it stands the AGENTS.md that holds everywhere. */
+  readonly configFile: string;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
-  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
-  readonly rulesDirectory: string | undefined;
 }
 
 export class ChatsAround {
-  #secrets: { env: Readonly<Record<string, string>>; named: NamedSecrets } | undefined;
+  readonly #secrets: () => NamedSecrets;
 
   readonly #options: AroundOptions;
 
   constructor(options: AroundOptions) {
     this.#options = options;
+    this.#secrets = derived(
+      () => [options.env(), options.config.providers],
+      (env, providers) => new NamedSecrets(env, providers),
+    );
   }
 
   /** As one chat has it. */
   of(session: Pick<ChatSession, 'id' | 'record'>): AroundChat {
+    const { config, configFile } = this.#options;
     return {
       get standing() {
         return session.record.standing ?? [];
       },
-      rulesDirectory: this.#options.rulesDirectory,
-      withoutKeys: (text) => this.#withoutKeys(text),
+      get rulesDirectory() {
+        return config.rules ? dirname(configFile) : undefined;
+      },
+      withoutKeys: (text) => this.#secrets().name(text),
       completeSession: (beginning) => this.#completeSession(beginning),
       hasSession: (name) => this.#find(name) !== undefined,
       quoteSession: async (name) => {
@@ -67,13 +77,6 @@ export class ChatsAround {
     return new PtyShellRun(
       programs.start({ id, command, cwd: record.cwd, name: commandName(command) }, size, used),
     );
-  }
-
-  #withoutKeys(text: string): string {
-    const { providers } = this.#options;
-    const env = this.#options.env();
-    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env, providers) };
-    return this.#secrets.named.name(text);
   }
 
   #completeSession(beginning: string): CompletionEntry[] {

@@ -8,9 +8,8 @@ import { BranchWatch } from './branch-watch.js';
 import type { StatusSources } from './status-sources.js';
 
 export class ClientStatus implements StatusSource {
-  readonly layout: StatusLayout;
   readonly #branch: BranchWatch;
-  readonly #clock: Intl.DateTimeFormat | undefined;
+  readonly #clock: Intl.DateTimeFormat;
   readonly #detach: Undo;
 
   readonly #sources: StatusSources;
@@ -18,10 +17,13 @@ export class ClientStatus implements StatusSource {
   /** From now on it is shown. env: of the client. onChange: its branch is another. */
   constructor(sources: StatusSources, env: Readonly<Record<string, string>>, onChange: () => void) {
     this.#sources = sources;
-    this.layout = sources.layout;
     this.#branch = new BranchWatch(onChange);
-    if (this.layout.names.has('clock')) this.#clock = clockOf(env['TZ']);
+    this.#clock = clockOf(env['TZ']);
     this.#detach = sources.attach();
+  }
+
+  get layout(): StatusLayout {
+    return this.#sources.layout;
   }
 
   get followsDirectory(): boolean {
@@ -34,7 +36,7 @@ export class ClientStatus implements StatusSource {
 
   text(value: string): string {
     if (value === 'branch') return this.#branch.branch;
-    if (value === 'clock') return this.#clock?.format(this.#sources.now) ?? '';
+    if (value === 'clock') return this.#clock.format(this.#sources.now);
     return this.#sources.text(value);
   }
 

@@ -15,6 +15,7 @@ import type {
 import { asksItself } from '../../commands/asks-itself.js';
 import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
 import type { ParsedLine } from '../../commands/line/parse-command.js';
+import { parseLineParts, type LinePart } from '../../commands/line/split-line.js';
 import { registry } from '../../commands/registry.js';
 import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
 import type { CommandReply } from '../../chat/ports.js';
@@ -44,8 +45,12 @@ import {
 
 export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
-  config: Config;
-  bindings: readonly Binding[];
+  /** The values in force. */
+  config: Readonly<Config>;
+  /** Reads the config's file again. */
+  reloadConfig: CommandContext['reloadConfig'];
+  /** Read at use. */
+  readonly bindings: readonly Binding[];
   /** The key bound to a command. */
   keyOf: Wording['key'];
   inspection: Inspection;
@@ -66,24 +71,31 @@ export class CommandRunner {
     this.#wordings = { key: prompt, prompt, slash, cli };
   }
 
-  /** From a key (a line) or a dialog (words): one line to the message line, more to an overlay. */
+  /**
+   * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
+   * line, else to an overlay. The first of several commands that fails stops the rest.
+   */
   async runForClient(
     client: ClientView,
     command: string | readonly string[],
     way: 'key' | 'prompt',
   ): Promise<void> {
+    const printed: CommandOutput[] = [];
+    const title = typeof command === 'string' ? command : command.join(' ');
+    let place = '';
     try {
-      const words = typeof command === 'string' ? wordsOfLine(registry, command) : command;
-      if (client.readOnly) refuseChanges(words);
-      const { coordinator } = this.#options.workspace;
-      const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-      const output = await named(client, words, runCommand(context, words));
-      const text = spellMentions(output.text, context.wording);
-      const lines = text.split('\n');
-      if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
-      else if (text !== '') client.showMessage(text, output.level ?? 'info');
+      for (const part of partsOf(command, client.readOnly ? refuseChanges : undefined)) {
+        place = part.place;
+        const { coordinator } = this.#options.workspace;
+        const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
+        const output = await named(client, part.words, runParsed(context, part.parsed));
+        printed.push({ ...output, text: spellMentions(output.text, context.wording) });
+        if (output.level === 'error') break;
+      }
+      showPrinted(client, title, printed);
     } catch (error) {
-      client.showMessage(this.#explain(error, this.#wordings.prompt), 'error');
+      showPrinted(client, title, printed);
+      client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
     }
   }
 
@@ -182,7 +194,7 @@ export class CommandRunner {
     surface: ClientSurface | undefined,
     here: AnySession | undefined,
   ): CommandContext {
-    const { workspace, config, bindings, inspection, quit } = this.#options;
+    const { workspace, config, reloadConfig, bindings, inspection, quit } = this.#options;
     const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
@@ -198,6 +210,7 @@ export class CommandRunner {
       tools: workspace.tools,
       buffers: workspace.buffers,
       config,
+      reloadConfig,
       bindings,
       inspection,
       quit,
@@ -240,6 +253,24 @@ export class CommandRunner {
     this.#options.log.error('a command failed', error);
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see ${this.#options.inspection.paths.serverLogFile}`;
   }
+}
+
+/** Throws a UserError before anything has run. check: of the words of each. */
+function partsOf(
+  command: string | readonly string[],
+  check: ((words: readonly string[]) => void) | undefined,
+): LinePart[] {
+  if (typeof command === 'string') return parseLineParts(registry, command, check);
+  check?.(command);
+  return [{ words: command, parsed: parseLine(registry, command), place: '' }];
+}
+
+function showPrinted(client: ClientView, title: string, outputs: readonly CommandOutput[]): void {
+  const said = outputs.filter(({ text }) => text !== '');
+  const lines = said.flatMap(({ text }) => text.split('\n'));
+  const [first = ''] = lines;
+  if (lines.length > 1) client.open(createTextView({ title, lines }));
+  else if (said[0]) client.showMessage(first, said[0].level ?? 'info');
 }
 
 /** A read-only client may look at everything. Throws a UserError for a command that may change something. */

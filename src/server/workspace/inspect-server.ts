@@ -16,7 +16,18 @@ import type { WorkspaceServer } from './workspace-server.js';
 
 export async function inspectServer(
   workspace: WorkspaceServer,
-  { serverName, paths, disk }: { serverName: string; paths: Paths; disk: Disk },
+  {
+    serverName,
+    paths,
+    disk,
+    configWatch,
+  }: {
+    serverName: string;
+    paths: Paths;
+    disk: Disk;
+    /** problem: why changes of the config are not noticed. */
+    configWatch: { readonly problem: string | undefined };
+  },
 ): Promise<ServerFacts> {
   const { coordinator } = workspace;
   const descriptors = await listDescriptors();
@@ -53,7 +64,7 @@ export async function inspectServer(
     sessions,
     archived: coordinator.archive.length,
     leaks,
-    disk: diskProblems(disk),
+    disk: [...diskProblems(disk), ...(configWatch.problem === undefined ? [] : [configWatch.problem])],
   };
 }
 

@@ -14,7 +14,8 @@ import type { ProgramStarter } from './program-starter.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface AgentInterfacesOptions {
-  known: readonly KnownAgent[];
+  /** At the moment. */
+  known(): readonly KnownAgent[];
   programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export class AgentInterfaces implements OwnInterfaces {
 
   async find({ id, agent: name, cwd }: ChatRecord, agentSession: string): Promise<OwnInterface> {
     const { known, programs, env, log } = this.#options;
-    const agent = known.find((each) => each.name === name);
+    const agent = known().find((each) => each.name === name);
     if (!agent?.ownInterface)
       throw new UserError(`${name} has no interface of its own that qmux knows; name it in the config`);
     const command = await this.#findInstalled(agent);

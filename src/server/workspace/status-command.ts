@@ -45,6 +45,12 @@ export class StatusCommand {
     return this.#text;
   }
 
+  /** It is what another config names, too. */
+  is(command: string, everyS: number): boolean {
+    return this.#settings.command === command && this.#settings.everyS === everyS;
+  }
+
+  /** Does nothing where it was started before. */
   start(): void {
     if (this.#kill ?? this.#timer) return;
     const { command, everyS, env } = this.#settings;

@@ -11,13 +11,15 @@ import {
   type StatusLayout,
   type StatusOptions,
 } from '../../config/status-template.js';
+import { derived } from '../../text/derived.js';
 import type { Undo } from '../../text/undo.js';
 import { StatusCommand } from './status-command.js';
 
 const MINUTE_MS = 60_000;
 
 export interface StatusSourcesOptions {
-  readonly status: StatusOptions;
+  /** Read at use. */
+  readonly config: { readonly status: StatusOptions };
   /** For commands: of the client attached last. */
   env(): Readonly<Record<string, string>>;
   /** Something that stands in the line is another. */
@@ -28,7 +30,7 @@ export interface StatusSourcesOptions {
 }
 
 export class StatusSources {
-  readonly layout: StatusLayout;
+  readonly #layout: () => StatusLayout;
   readonly #commands = new Map<string, StatusCommand>();
   #attached = 0;
   #minute: NodeJS.Timeout | undefined;
@@ -37,14 +39,43 @@ export class StatusSources {
 
   constructor(options: StatusSourcesOptions) {
     this.#options = options;
-    const { status, env, onChange, onProblem } = options;
-    this.layout = readStatus(status).layout;
+    const { config } = options;
+    this.#layout = derived(
+      () => [config.status],
+      (status) => readStatus(status).layout,
+    );
+    this.#findCommands();
+  }
+
+  /** Of the config at the moment. */
+  get layout(): StatusLayout {
+    return this.#layout();
+  }
+
+  /** The config's status is another: what it has no more, or differently, ends; the rest goes on. */
+  configChanged(): void {
+    this.#findCommands();
+    if (this.#attached === 0) return;
+    for (const command of this.#commands.values()) command.start();
+    clearTimeout(this.#minute);
+    if (this.layout.names.has('clock')) this.#awaitMinute();
+  }
+
+  #findCommands(): void {
+    const { config, env, onChange, onProblem } = this.#options;
+    const before = new Map(this.#commands);
+    this.#commands.clear();
     for (const value of this.layout.names) {
       const name = runNameOf(value);
-      const { command, every_s: everyS = DEFAULT_EVERY_S } = status.run?.[name ?? ''] ?? {};
+      const { command, every_s: everyS = DEFAULT_EVERY_S } = config.status.run?.[name ?? ''] ?? {};
       if (name === undefined || command === undefined) continue;
-      this.#commands.set(value, new StatusCommand({ name, command, everyS, env, onChange, onProblem }));
+      const known = before.get(value);
+      const isSame = known?.is(command, everyS) ?? false;
+      const next = { name, command, everyS, env, onChange, onProblem };
+      this.#commands.set(value, known && isSame ? known : new StatusCommand(next));
+      if (isSame) before.delete(value);
     }
+    for (const command of before.values()) command.stop();
   }
 
   /** ms since 1970. */

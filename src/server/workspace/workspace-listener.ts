@@ -1,6 +1,7 @@
 // What happens in sessions, and who is told of it: clients that draw, the store that saves, those who count
 // what nobody saw. Owns that mapping. Leaves what an event means to its listeners.
 
+import type { Config } from '../../config/options.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { CoordinatorListener } from '../../session/coordinator-ports.js';
 import type { AnySession } from '../../session/any-session.js';
@@ -29,8 +30,8 @@ export interface WorkspaceListenerOptions {
   readonly worktrees: WorktreeWatch;
   readonly disk: Disk;
   readonly log: ServerLog;
-  /** Whether programs may write to the clipboard. */
-  readonly programClipboard: 'on' | 'off';
+  /** Whether programs may write to the clipboard: programClipboard. */
+  readonly config: Pick<Config, 'programClipboard'>;
   coordinator(): Coordinator;
 }
 
@@ -78,7 +79,7 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
 
   /** Only in front of the user: a program in the background changes nobody's clipboard. */
   onClipboardWrite(session: ManagedSession, text: string): void {
-    if (this.#options.programClipboard !== 'on') return;
+    if (this.#options.config.programClipboard !== 'on') return;
     for (const client of this.#options.clients)
       if (client.viewer.hasFocus && this.#options.coordinator().isFocused(client.viewer, session))
         void client.copyText(text).then((said) => client.showMessage(said, 'info'));

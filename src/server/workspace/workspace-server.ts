@@ -2,11 +2,12 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import type { GgufModels } from '../../chat/gguf/gguf-models.js';
 import { formatShort } from '../../commands/session-list.js';
+import type { OptionKey } from '../../config/live-config.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
@@ -26,7 +27,6 @@ import type { ManagedSession } from '../../session/managed-session.js';
 import { newId } from '../../session/names/new-id.js';
 import { PasteBuffers } from '../../session/paste-buffers.js';
 import type { SessionSurroundings, Stamps } from '../../session/session-ports.js';
-import { mergeTypes } from '../../session/session-types.js';
 import { WorktreeWatch } from '../../session/worktrees/worktree-watch.js';
 import { BlockedTimes } from '../../store/blocked-times.js';
 import type { IndexStore } from '../../store/index-store.js';
@@ -42,6 +42,8 @@ import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, type RunSlash } from './chat-home.js';
+import { coordinatorOptions, modelOptions } from './reload/live-options.js';
+import { followConfig } from './reload/follow-config.js';
 import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
@@ -57,7 +59,8 @@ import { WorkspaceListener, type SessionEventListener } from './workspace-listen
 
 export interface WorkspaceOptions {
   paths: Paths;
-  config: Config;
+  /** The values in force: read at use. */
+  config: Readonly<Config>;
   store: IndexStore;
   disk: Disk;
   log: ServerLog;
@@ -65,8 +68,8 @@ export interface WorkspaceOptions {
   env: Record<string, string>;
   /** The key of a command as it is bound. */
   keyOf: Wording['key'];
-  /** As a user reads it. */
-  prefixName: string;
+  /** As a user reads it; read at use. */
+  readonly prefixName: string;
   /** A slash command of a chat. */
   runSlash: RunSlash;
   /** The file `qmux` for programs in panes; undefined: there is none. */
@@ -99,7 +102,7 @@ export class WorkspaceServer {
   readonly #saved: WorkspaceDisk;
   readonly #history: QuestionHistory;
   readonly #listener: WorkspaceListener;
-  readonly #agent: AgentLink | undefined;
+  readonly #agent: AgentLink;
   readonly #shortFile: ShortFile;
 
   readonly #options: WorkspaceOptions;
@@ -114,16 +117,13 @@ export class WorkspaceServer {
         if (session instanceof ChatSession) session.modelChanged();
       clients.changed();
     };
-    this.#models = new ModelSource({
-      env,
-      configured: config.model,
-      providers: config.providers,
-      prices: config.prices,
-      onChange,
-    });
+    this.#models = new ModelSource(modelOptions(config, { env, onChange }));
     this.children = new ChildRecords(paths.childrenDir, disk);
-    if (config.sshAgent === 'follow')
-      this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
+    this.#agent = new AgentLink(
+      paths.agentLink,
+      (error) => this.#agentUnreachable(error),
+      () => config.sshAgent === 'follow',
+    );
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
@@ -153,7 +153,7 @@ export class WorkspaceServer {
       }),
       disk,
       log,
-      programClipboard: config.programClipboard,
+      config,
       coordinator,
     });
     this.#programs = new ProgramStarter({
@@ -161,7 +161,7 @@ export class WorkspaceServer {
       paths,
       children: this.children,
       paneCommand: options.paneCommand,
-      agentPath: () => this.#agent?.path,
+      agentPath: () => this.#agent.given,
       env: () => this.env,
       sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
@@ -174,7 +174,7 @@ export class WorkspaceServer {
       children: this.children,
       paneCommand: options.paneCommand,
       env: () => this.env,
-      agentPath: () => this.#agent?.path,
+      agentPath: () => this.#agent.given,
     });
     this.tools = new ToolsOfChats({
       config,
@@ -214,7 +214,18 @@ export class WorkspaceServer {
 
   /** From now on programs reach the ssh agent of this client, if the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
-    this.#agent?.follow(env['SSH_AUTH_SOCK']);
+    this.#agent.follow(env['SSH_AUTH_SOCK']);
+  }
+
+  /** After a reload of the config: what keeps something that follows from it. */
+  configChanged(changed: ReadonlySet<OptionKey>): void {
+    followConfig(changed, {
+      config: this.#options.config,
+      log: this.#options.log,
+      models: this.#models,
+      agentLink: this.#agent,
+      workspace: this,
+    });
   }
 
   /**
@@ -257,7 +268,7 @@ export class WorkspaceServer {
     const { disk } = this.#options;
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop()]);
-    await this.#agent?.remove();
+    await this.#agent.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
     await this.#blockedTimes.stop();
@@ -284,23 +295,19 @@ export class WorkspaceServer {
         listener: this.#listener,
         stamps: STAMPS,
       },
-      {
-        types: mergeTypes(config.types),
-        agents: this.agents.known.map(({ name }) => name),
-        agent: config.agent,
-        maxSessions: config.maxSessions,
-        noticeAt: config.sessionNoticeAt,
-      },
+      coordinatorOptions(config, this.agents),
     );
   }
 
   #createMaker(): WorkspaceSessions {
-    const { config, keyOf, prefixName, runSlash } = this.#options;
+    const { config, keyOf, runSlash } = this.#options;
     const chats = new WorkspaceChats({ config, runSlash, coordinator: () => this.coordinator });
     const surroundings: SessionSurroundings<ManagedSession> = {
       screen: {
         scheduler: new ParseScheduler(),
-        scrollbackLines: config.scrollbackLines,
+        get scrollbackLines() {
+          return config.scrollbackLines;
+        },
         outerColours: () => this.#outerColours,
       },
       stamps: STAMPS,
@@ -309,13 +316,16 @@ export class WorkspaceServer {
     return new WorkspaceSessions({
       surroundings,
       chats: {
-        place: paneChat(keyOf, config.promptKeys),
-        compactAt: config.compactAt,
-        models: new SessionModels(this.#models, { files: this.files, prefixName }),
+        place: paneChat(keyOf, () => config.promptKeys),
+        compactAt: () => config.compactAt,
+        models: new SessionModels(this.#models, {
+          files: this.files,
+          prefixName: () => this.#options.prefixName,
+        }),
         tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
-          known: this.agents.known,
+          known: () => this.agents.known,
           programs: this.#programs,
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
@@ -323,9 +333,9 @@ export class WorkspaceServer {
         around: new ChatsAround({
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
-          providers: config.providers,
+          config,
           programs: this.#programs,
-          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
+          configFile: this.#options.paths.configFile,
         }),
         history: this.#history,
         editors: new WorkspaceEditors({

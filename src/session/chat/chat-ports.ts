@@ -32,6 +32,8 @@ export interface ChatModels<Session> {
    * known.
    */
   known(session: Session, more: () => void): readonly string[];
+  /** What was last heard of any provider, and what the config names; nobody is asked. */
+  kept(): readonly string[];
   /** From little to much; empty: the model that the next turn would have cannot be told. */
   efforts(session: Session): readonly string[];
 }
@@ -127,8 +129,8 @@ export interface DraftEditors {
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
-  /** As ChatHost.compactAt. */
-  readonly compactAt?: number;
+  /** As ChatHost.compactAt, at the moment. */
+  readonly compactAt?: () => number;
   readonly models: ChatModels<Session>;
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;

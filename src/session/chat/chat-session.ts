@@ -166,7 +166,7 @@ export class ChatSession extends HeardSession {
     } finally {
       this.#isHandingOver = false;
       this.#chat = undefined;
-      if (!this.isStopped) this.#load(this.size, chat.isHeld ? 'interrupt' : undefined);
+      if (!this.isStopped) this.#load(this.size, chat.held);
     }
   }
 
@@ -201,7 +201,7 @@ export class ChatSession extends HeardSession {
 
   /** False: nothing is held. */
   resume(): boolean {
-    if (!this.record.paused && this.#chat?.isHeld !== true) return false;
+    if (!this.record.paused && this.#chat?.held === undefined) return false;
     if (this.record.paused) this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.loaded().resume();
@@ -254,6 +254,10 @@ export class ChatSession extends HeardSession {
   /** Another model was found, or none any more. */
   modelChanged(): void {
     this.#chat?.refresh();
+  }
+
+  redraw(): void {
+    this.#chat?.redraw();
   }
 
   interrupt(): void {
@@ -356,7 +360,9 @@ export class ChatSession extends HeardSession {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
-      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
+      get compactAt() {
+        return given.compactAt?.();
+      },
       directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, stash, printed, held: this.record.paused ? 'pause' : held },

@@ -21,7 +21,9 @@ export interface ModelFilesOptions {
 
 export const modelFiles = ({ config, paths, env, record }: ModelFilesOptions): GgufModels =>
   new GgufModels({
-    module: config.localModule,
+    get module() {
+      return config.localModule;
+    },
     directory: dirname(paths.configFile),
     start: startAgentProcess,
     clock: agentClock,

@@ -8,6 +8,7 @@ import { startAgentProcess } from '../../chat/agents/agent-process.js';
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
 import { ChatServers } from '../../chat/mcp/chat-servers.js';
+import { isOutdated } from '../../chat/mcp/mcp-entry.js';
 import { McpServers } from '../../chat/mcp/mcp-servers.js';
 import { FileDecisions } from '../../chat/mcp/project-file.js';
 import { findAllKeys } from '../../chat/providers/known-providers.js';
@@ -64,12 +65,15 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
   readonly #chatServers = new WeakMap<ToolUser, ChatServers>();
   readonly #servers: McpServers;
   readonly #decisions: FileDecisions;
+  /** As the servers that run were found in it. */
+  #mcp: Config['mcp'];
 
   readonly #options: ToolsOfChatsOptions;
 
   constructor(options: ToolsOfChatsOptions) {
     this.#options = options;
     const { paths, env, record, config } = options;
+    this.#mcp = config.mcp;
     this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
     this.#servers = new McpServers({
       start: startAgentProcess,
@@ -89,7 +93,9 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
         builtIn: () => this.#builtIn(session),
         servers: this.#options.canAsk ? this.servers(session) : NO_SERVERS,
         env: () => env(),
-        providers: config.providers,
+        get providers() {
+          return config.providers;
+        },
       });
       this.#sets.set(session, set);
     }
@@ -106,7 +112,9 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
     if (!servers) {
       const { config, env } = this.#options;
       servers = new ChatServers({
-        configured: config.mcp,
+        get configured() {
+          return config.mcp;
+        },
         servers: this.#servers,
         decisions: this.#decisions,
         directory: () => this.#directoryOf(session),
@@ -116,6 +124,14 @@ export class ToolsOfChats<Session extends ToolUser> implements ChatTools<Session
       this.#chatServers.set(session, servers);
     }
     return servers;
+  }
+
+  /** After a reload: servers of the config that it has no more, or differently, end. */
+  configChanged(): void {
+    const before = this.#mcp;
+    const now = this.#options.config.mcp;
+    this.#mcp = now;
+    this.#servers.retire((entry) => isOutdated(entry, before, now));
   }
 
   /** Resolves when no server runs any more. */

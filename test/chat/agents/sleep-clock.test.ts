@@ -9,7 +9,7 @@ const AFTER_MS = 30_000;
 
 function setUp(afterMs = AFTER_MS) {
   const clock = new SteppedClock();
-  const sleep = new SleepClock(afterMs, clock);
+  const sleep = new SleepClock(() => afterMs, clock);
   const asleep: string[] = [];
   const agent = (name: string) => {
     const state = { state: 'ready' as Sleeper['state'], isIdle: true, since: clock.nowMs() };

@@ -144,6 +144,19 @@ it('is said before Enter, with why it cannot go along', async () => {
   expect(textsOf(await requested(1))).toEqual(['a.txt: text of a\n', 'big.txt: a line\na line\n']);
 });
 
+it('is refused before Enter where a file has no such line', async () => {
+  const { root, chat, requested } = openProject({ cols: 160 });
+  writeFileSync(join(root, 'two.txt'), 'one\ntwo\n');
+  chat.type(...'see @two.txt#3');
+  await chat.until('two.txt has no line 3; name other lines');
+  chat.type(ENTER);
+  expect(chat.screen()).toContain('nothing was sent: two.txt cannot go along');
+  chat.type('\x7f', ...'2-9');
+  await chat.until('sends 1 file');
+  chat.type(ENTER);
+  expect(textsOf(await requested(1))).toEqual(['two.txt: two\n']);
+});
+
 it('is said and refused at the end of the prompt too, and not missed while it is typed', async () => {
   const { root, chat } = openProject({ cols: 160 });
   writeFileSync(join(root, 'bad.txt'), '\0\0');

@@ -174,7 +174,7 @@ it('saves its conversation, copies an answer, and begins another', async () => {
   ]);
   const { chat } = conversations;
   expect(chat.conversation.queued.map(({ text }) => text)).toEqual(['this waits']);
-  expect([chat.turns, chat.isHeld]).toEqual([0, true]);
+  expect([chat.turns, chat.held]).toEqual([0, 'pause']);
   chat.resume();
   await ask('again');
   expect(chat.turns).toBe(2);

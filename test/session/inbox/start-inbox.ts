@@ -4,7 +4,7 @@
 
 import type { OpenQuestion } from '../../../src/chat/questions/question-queue.js';
 import type { UserQuestion, UserReply } from '../../../src/chat/user-question.js';
-import type { Dialog, DialogStep, DialogView } from '../../../src/dialogs/dialog-view.js';
+import type { Dialog, DialogCommand, DialogStep, DialogView } from '../../../src/dialogs/dialog-view.js';
 import { InboxDialog, type InboxPorts } from '../../../src/session/inbox/inbox-dialog.js';
 import type { InboxEntry } from '../../../src/session/inbox/open-questions.js';
 import type { FindPreview } from '../../../src/dialogs/session-preview.js';
@@ -36,7 +36,7 @@ export interface StartedInbox {
   readonly replies: GivenReply[];
   readonly queued: string[];
   /** Of the step that closed it; undefined: it is open. */
-  readonly closed: string[][] | undefined;
+  readonly closed: DialogCommand[] | undefined;
   /** Another one in its place, if it was closed. */
   reopen(): void;
   /** Why the next reply cannot be kept. */
@@ -64,7 +64,7 @@ export function startInbox({
   let count = 0;
   let keyAt = Number.NEGATIVE_INFINITY;
   let failure: Error | undefined;
-  let closed: string[][] | undefined;
+  let closed: DialogCommand[] | undefined;
   let view: DialogView | undefined;
 
   const ports: InboxPorts = {
