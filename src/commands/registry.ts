@@ -19,6 +19,7 @@ import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
+import { MENU_COMMANDS } from './layout/menu-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
 import { REPORT_COMMANDS } from './report-commands.js';
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   ...PANE_COMMANDS,
   POPUP,
   SCRATCH,
+  ...MENU_COMMANDS,
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,

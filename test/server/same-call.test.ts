@@ -124,6 +124,7 @@ describe('every way in', () => {
       'run',
       // Runs what a file holds; see source-command.test.ts.
       'source',
+      'menu',
       // They read or write files.
       'save',
       'load',

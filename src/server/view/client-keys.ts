@@ -120,12 +120,13 @@ export class ClientKeys {
 
   #handle(event: InputEvent): void {
     if (this.#held.take(event)) return;
-    const { dialog, mouse, questions } = this.#parts;
+    const { dialog, mouse, picture, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
-      if (!dialog.isOpen || event.action === 'release') mouse.handle(event);
-      return;
+      if (!dialog.isOpen || event.action === 'release') return mouse.handle(event);
+      if (event.action !== 'press' || !mouse.isOn) return;
+      return this.#inDialog(() => dialog.click(picture.findLine(event.row, event.col)));
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
