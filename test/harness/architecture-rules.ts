@@ -85,7 +85,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the client may use of Node, apart from types. */
-const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path'];
+const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path', 'node:stream'];
 
 const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 
