@@ -73,6 +73,8 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[hosts.devbox]
+command = "/opt/qmux"
 [providers.lab]
 base_url = "https://lab.example/v1"
 env_key = "LAB_KEY"
@@ -134,6 +136,7 @@ every_s = 5
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
+      hosts: { devbox: { command: '/opt/qmux' } },
       providers: {
         lab: {
           base_url: 'https://lab.example/v1',
@@ -329,6 +332,7 @@ describe('defaultConfigText', () => {
       mcp: {},
       prices: {},
       programs: {},
+      hosts: {},
       status: {},
     };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());

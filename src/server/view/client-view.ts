@@ -79,6 +79,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       copy: this.copy,
       onUse: () => this.#keys.use(),
       selectTab: (number) => host.run(`tab ${number}`, 'key'),
+      run: (words) => host.run(words, 'key'),
       forward: (session, bytes) => {
         picture.expectEcho();
         session.write(bytes);
@@ -237,6 +238,11 @@ export class ClientView implements ClientSurface, PictureLayers {
   changeUnderCursor(session: ManagedSession): ChangePlace | undefined {
     const mode = this.copy.modeOf(session);
     return mode?.reading.changeAt?.(mode.cursor.row);
+  }
+
+  selection(): string | undefined {
+    const session = this.#settings.coordinator.focused(this.viewer);
+    return session && this.copy.modeOf(session)?.selectedText;
   }
 
   copyText(text: string): Promise<string> {
