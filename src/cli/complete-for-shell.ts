@@ -15,6 +15,7 @@ import {
   typeCandidates,
   worktreeCandidate,
 } from '../commands/completion/candidates.js';
+import type { KnownModels } from '../commands/listed-models.js';
 import type { CompletionSource } from '../commands/completion/complete.js';
 import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
 import { mergeAgents } from '../chat/agents/known-agents.js';
@@ -48,6 +49,7 @@ async function complete(words: readonly string[], entry: string): Promise<string
   const kind = findExpectedKind(shellCommands, rest);
   // Left to the shell's own completion.
   if (kind === 'file' || kind === 'directory' || kind === 'command') return [`:${kind}`];
+  if (kind === 'kept-files') return [':file'];
   const source = await createSource(call, kind);
   const candidates = completeWords(shellCommands, rest, source);
   const [first = ''] = rest;
@@ -59,9 +61,10 @@ async function complete(words: readonly string[], entry: string): Promise<string
 async function createSource(call: Call, kind: unknown): Promise<CompletionSource> {
   const isAll = kind === 'archived-session' || kind === 'worktree';
   const asks = isAll || kind === 'session' || kind === 'model';
-  const [{ config }, sessions] = await Promise.all([
+  const [{ config }, sessions, models] = await Promise.all([
     loadConfig(call.paths.configFile),
     asks ? listSessions(call, { archived: isAll }) : [],
+    kind === 'model' ? listModels(call) : [],
   ]);
   const types = mergeTypes(config.types);
   const agents = mergeAgents(config.agents).map(({ name }) => name);
@@ -74,9 +77,11 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
       sessions.flatMap(({ name, worktree }) => (worktree ? [worktreeCandidate(name, worktree)] : [])),
     types: () => [...types.flatMap(typeCandidates), ...agentCandidates(agents)],
     agents: () => agentCandidates(agents),
+    keptFiles: () => [],
     paths: () => [],
     models: () =>
       modelCandidates([
+        ...models.map((model) => ({ model, where: '' })),
         { model: config.model, where: 'of the config' },
         ...types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
         ...sessions
@@ -84,6 +89,13 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
           .map(({ model, name }) => ({ model, where: `of ${name}` })),
       ]),
   };
+}
+
+/** Those that the server knows without asking a provider. */
+async function listModels(call: Call): Promise<readonly string[]> {
+  const words = ['model', '--known', '--json'];
+  const response = await request({ ...call, words, json: true, start: false }).catch(() => undefined);
+  return response?.exitCode === 0 ? (JSON.parse(response.stdout) as KnownModels).names : [];
 }
 
 async function listSessions(call: Call, options: { archived: boolean }): Promise<SessionFacts[]> {

@@ -35,6 +35,8 @@ const keyTables = (): string =>
       `## ${group[0]?.toUpperCase()}${group.slice(1)}`,
       keyTable(rows),
     ]),
+    '## Without the prefix',
+    'None by default: `[root_bindings]` in config.toml binds some, and `pass` names programs that get them. After the prefix such a key goes to the program, unless it is bound there.',
     '## In copy mode',
     'As in vi: a number typed before a key repeats it. X stands for the next key.',
     keyTable(copyKeyRows(VI_COPY_BINDINGS)),

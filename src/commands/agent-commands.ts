@@ -15,7 +15,7 @@ import type {
   ConversationContext,
 } from './chat/conversation-context.js';
 import { command, done, getSession, say } from './define.js';
-import { setEffort, setModel } from './model-commands.js';
+import { listKnownModels, setEffort, setModel } from './model-commands.js';
 
 type Run = ConversationCommand['run'];
 
@@ -79,6 +79,8 @@ function offerValues(context: ConversationContext, category: OptionCategory, opt
   );
 }
 
+const KNOWN = { name: 'known', summary: 'list those known by now, without asking for more' };
+
 const optionCommand = (category: OptionCategory, summary: string): ConversationCommand =>
   command<Run>({
     name: category,
@@ -86,7 +88,15 @@ const optionCommand = (category: OptionCategory, summary: string): ConversationC
     positionals: [
       { name: 'VALUE', kind: 'text', ...(category === 'model' && { suggests: 'model' }), optional: true },
     ],
-    run: (context, input) => setOption(context, category, input.word('VALUE')),
+    flags: [
+      ...(category === 'model' ? [KNOWN] : []),
+      { name: 'json', summary: 'print what can be chosen, and what is, as an object' },
+    ],
+    run: (context, input) => {
+      const value = input.word('VALUE');
+      if (value === undefined && input.has('known')) return listKnownModels(context);
+      return setOption(context, category, value);
+    },
   });
 
 async function restart(context: ConversationContext, word: string | undefined): Promise<CommandOutput> {

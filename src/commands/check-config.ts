@@ -8,6 +8,8 @@ import { chooseModel } from '../chat/providers/choose-model.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
+import { readKeys } from '../keymap/read-keys.js';
+import { whyNotRoot } from '../keymap/root-bindings.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
@@ -31,9 +33,7 @@ export function findConfigProblems(
   if (!parseKeyName(config.prefix))
     found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
   if (config.notify === 'command' && config.notificationCommand === undefined)
-    found.push(
-      problemAt(['notify'], 'command needs notification_command; set it, or choose another way'),
-    );
+    found.push(problemAt(['notify'], 'command needs notification_command; set it, or choose another way'));
   const modelFault = findModelFault(config.model, config);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
@@ -46,11 +46,18 @@ export function findConfigProblems(
   for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message));
   for (const { path, message } of readStatus(config.status).faults)
     found.push(problemAt(['status', ...path], message));
-  const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
+  const root = Object.entries(config.rootBindings).map(([name, { command }]) => [name, command]);
+  const tables = {
+    bindings: config.bindings,
+    root_bindings: Object.fromEntries(root) as Record<string, string>,
+    copy_mode_bindings: config.copyModeBindings,
+  };
+  const { prefix } = readKeys(config);
   for (const [table, bindings] of Object.entries(tables)) {
     const names = new Map<string, string>();
     for (const [name, command] of Object.entries(bindings)) {
-      const fault = findBindingFault(name, command, { names, registry });
+      const key = table === 'root_bindings' ? parseKeyName(name) : undefined;
+      const fault = (key && whyNotRoot(key, prefix)) ?? findBindingFault(name, command, { names, registry });
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
@@ -129,7 +136,7 @@ function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: s
   });
 }
 
-function findModelFault(
+export function findModelFault(
   model: string | undefined,
   { providers }: Pick<Config, 'providers'>,
 ): string | undefined {

@@ -6,7 +6,8 @@ import { createTextList } from '../dialogs/text-list.js';
 import { SILENT, type CommandOutput } from './command.js';
 import type { CommandedModel, ConversationContext } from './chat/conversation-context.js';
 import { done } from './define.js';
-import { listModelNames } from './listed-models.js';
+import { isProgram } from '../session/any-session.js';
+import { knownModels, listModelNames, type KnownModels } from './listed-models.js';
 
 const FROM_NEXT = 'from the next question on';
 
@@ -29,6 +30,14 @@ export async function setModel(
     createNameList({ title: 'model', names: listed, note: problem, take: (name) => ['model', name] }),
   );
   return SILENT;
+}
+
+/** For completion. Even where no chat is open: what the config names. */
+export function listKnownModels({ coordinator, here }: ConversationContext): CommandOutput {
+  const listed = knownModels(coordinator, here).map(({ name }) => name);
+  const current = here && !isProgram(here) ? (here.modelSettings?.model ?? null) : null;
+  const json: KnownModels = { current, names: listed };
+  return { text: listed.join('\n'), json, isReference: true };
 }
 
 export async function setEffort(

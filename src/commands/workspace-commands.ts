@@ -5,6 +5,7 @@ import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { createKeyHelp } from '../dialogs/key-help.js';
 import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
+import { isProgram } from '../session/any-session.js';
 import { findPreview } from '../session/find-preview.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
@@ -13,7 +14,9 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp } from './key-help.js';
+import { keyHelp, keyList } from './keys/key-help.js';
+import { paletteOf } from './keys/palette-entries.js';
+import { knownModels } from './listed-models.js';
 import { wordsOfLine } from './line/free-text.js';
 import { lastCommandOf, splitLine } from './line/split-line.js';
 import { splitWords } from './line/split-words.js';
@@ -35,8 +38,13 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
 }
 
 function complete(context: CommandContext, line: string): Candidate[] {
-  const { registry, coordinator, config, caller } = context;
-  const source = completionSource(coordinator, { configuredModel: config.model, cwd: caller.cwd });
+  const { registry, coordinator, config, caller, here } = context;
+  const source = completionSource(coordinator, {
+    configuredModel: config.model,
+    cwd: caller.cwd,
+    keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
+    offered: () => knownModels(coordinator, here),
+  });
   return completeLine(registry, lastCommandOf(registry, line), source);
 }
 
@@ -48,6 +56,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
+      palette: paletteOf(context),
       toCommands: (text) => {
         const line = text.trim();
         // What no command could be keeps the prompt open.
@@ -151,8 +160,8 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     aliases: ['list-keys'],
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
-      const { bindings, surface } = context;
-      if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
+      const { surface } = context;
+      if (!surface) return say(keyList(context));
       surface.open(createKeyHelp(keyHelp(context)));
       return SILENT;
     },

@@ -6,6 +6,8 @@
 import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+import { HOSTS_OPTION, type HostOptions } from './host-options.js';
+import { KEY_HINTS_MS, KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
 import { LOCAL_MODULE, MODEL_TABLES } from './model-tables.js';
 import type { PriceOptions } from './price-options.js';
 import type { ProviderOptions } from './provider-options.js';
@@ -42,6 +44,12 @@ export interface Config {
   prefix: string;
   /** Only what the user changes: key name -> command, or 'none'. */
   bindings: Record<string, string>;
+  /** Keys without the prefix. */
+  rootBindings: Record<string, RootBindingFields>;
+  /** Names of programs that get these keys while they are in the foreground. */
+  rootPass: string[];
+  /** 0: never. */
+  keyHintsMs: number;
   /** `provider/model` */
   model: string | undefined;
   /** Of new chats; undefined: a model answers. */
@@ -67,6 +75,8 @@ export interface Config {
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
   programs: Record<string, ProgramOptions>;
+  /** By their names for ssh. */
+  hosts: Record<string, HostOptions>;
   status: StatusOptions;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
@@ -240,6 +250,8 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
   },
+  keyHintsMs: KEY_HINTS_MS,
+  rootPass: ROOT_PASS,
   promptKeys: {
     name: 'prompt_keys',
     shape: choice('readline', 'vi'),
@@ -294,28 +306,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'The colours of everything that qmux draws itself. auto follows the background of your terminal, default is for dark ones, mono uses none; theme = "light" is short for a table with that base alone. Colours of single roles can be set too.',
     example: '[theme]\nbase = "auto"\naccent = "#c9a3fa"',
   },
-  bindings: {
-    name: 'bindings',
-    shape: {
-      type: 'map',
-      of: text('a command as text, or "none"'),
-      expected: 'a table of keys and commands',
-    },
-    default: {},
-    reason: 'Keys after the prefix, each with the command you would type at the prompt. "none" unbinds.',
-    example: '"|" = "split right"\nx = "none"',
-  },
-  copyModeBindings: {
-    name: 'copy_mode_bindings',
-    shape: {
-      type: 'map',
-      of: text('a command as text, or "none"'),
-      expected: 'a table of keys and commands',
-    },
-    default: {},
-    reason: 'Keys of copy mode, without the prefix, each with its command. "none" unbinds.',
-    example: 'K = "copy-mode halfpage-up"\nq = "none"',
-  },
+  ...KEY_TABLES,
   types: {
     name: 'types',
     shape: {
@@ -362,6 +353,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason: 'Settings of one program, by its file name without the directory.',
     example: '[programs.htop]\nrestart = "always"',
   },
+  hosts: HOSTS_OPTION,
   status: {
     name: 'status',
     shape: {

@@ -28,6 +28,8 @@ export interface HelpRow {
 
 export interface HelpSection {
   title: string;
+  /** Its keys are pressed elsewhere than after the prefix: narrowing says where. */
+  isApart?: true;
   rows: readonly HelpRow[];
 }
 
@@ -127,12 +129,11 @@ function lineOf(
 ): Line {
   if (shown.type === 'heading') return [{ text: shown.title, role: 'strong' }];
   const { row, section } = shown;
-  const isElsewhere = row.entries.every(({ command }) => command === undefined);
   const label = `${isNarrowed ? '' : INDENT}${padToWidth(row.label, keyCols)} `;
   return [
     { text: label, role: 'accent' },
     { text: truncateToWidth(row.summary, Math.max(0, cols - textWidth(label))), role: 'normal' },
-    ...(isNarrowed && isElsewhere ? [{ text: `  ${section.title}`, role: 'dim' as const }] : []),
+    ...(isNarrowed && section.isApart ? [{ text: `  ${section.title}`, role: 'dim' as const }] : []),
   ];
 }
 

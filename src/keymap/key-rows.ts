@@ -4,6 +4,7 @@
 
 import { glyphs } from '../text/glyphs.js';
 import type { CopyBinding } from './copy-keys.js';
+import type { RootBinding } from './root-bindings.js';
 import { KEY_GROUPS, type Binding, type KeyGroup } from './key-table.js';
 
 /** What one command is bound to. */
@@ -35,6 +36,16 @@ export const keyGroups = (bindings: readonly Binding[]): { group: KeyGroup; rows
 /** Keys of one command are in one row. */
 export const copyKeyRows = (bindings: Iterable<CopyBinding>): KeyRow[] =>
   keyRows([...bindings].map((binding) => ({ ...binding, row: binding.command })));
+
+/** Without the prefix; who gets them instead is part of what they do. */
+export const rootKeyRows = (bindings: Iterable<RootBinding>): KeyRow[] =>
+  keyRows(
+    [...bindings].map(({ key, command, pass }) => ({
+      key,
+      command,
+      summary: pass.length === 0 ? command : `${command}, but not in ${pass.join(', ')}`,
+    })),
+  );
 
 function keyRows(bindings: readonly Listed[]): KeyRow[] {
   const rows = gathered<string | Listed, Listed>(bindings, (binding) => binding.row ?? binding);

@@ -1,10 +1,12 @@
 // The prefix state machine: which key does what. Pure: a value goes in, a value comes out; no clock, no
-// timer. The prefix is the only key that the workspace takes from a pane; after a repeatable binding,
-// repeatable keys work without the prefix for a while (tmux's repeat-time).
+// timer. The prefix is the only key that the workspace takes from a pane, besides those that its user binds
+// without it; after a repeatable binding, repeatable keys work without the prefix for a while (tmux's
+// repeat-time).
 
 import type { Key } from './key.js';
 import { formatKeyName, sameKey } from './key.js';
 import { bindingNames } from './latin-twin.js';
+import type { RootBinding } from './root-bindings.js';
 
 /** In the order in which help and documentation list them. */
 export const KEY_GROUPS = ['panes', 'tabs', 'sessions', 'copying', 'other'] as const;
@@ -27,6 +29,8 @@ export interface Binding {
 export interface KeyTable {
   prefix: Key;
   bindings: ReadonlyMap<string, Binding>;
+  /** Without the prefix. */
+  root: ReadonlyMap<string, RootBinding>;
   repeatTimeMs: number;
 }
 
@@ -36,6 +40,8 @@ export type KeyAction =
   /** To the pane or dialog. */
   | { type: 'forward' }
   | { type: 'command'; command: string }
+  /** Bound without the prefix: the pane's, unless the binding takes it. */
+  | { type: 'root'; binding: RootBinding }
   /** The prefix itself, or a key that cancels it. */
   | { type: 'swallow' }
   /** After the prefix, and not bound. */
@@ -56,13 +62,23 @@ export function pressKey(
   if (state.mode !== 'prefix' && isPrefix(table, key))
     return { state: { mode: 'prefix' }, action: { type: 'swallow' } };
   const binding = state.mode === 'prefix' || inRepeat ? findBinding(table.bindings, key) : undefined;
-  if (state.mode === 'prefix' && !binding)
-    return { state: ROOT, action: { type: CANCELLING.has(formatKeyName(key)) ? 'swallow' : 'unbound' } };
-  if (!binding || (inRepeat && !binding.repeat)) return { state: ROOT, action: { type: 'forward' } };
+  if (state.mode === 'prefix' && !binding) return { state: ROOT, action: unboundAfterPrefix(table, key) };
+  if (!binding || (inRepeat && !binding.repeat)) return { state: ROOT, action: withoutPrefix(table, key) };
   return {
     state: binding.repeat ? { mode: 'repeat', until: nowMs + table.repeatTimeMs } : ROOT,
     action: { type: 'command', command: binding.command },
   };
+}
+
+/** The prefix is the way past a key that is bound without it. */
+function unboundAfterPrefix({ root }: KeyTable, key: Key): KeyAction {
+  if (findBinding(root, key)) return { type: 'forward' };
+  return { type: CANCELLING.has(formatKeyName(key)) ? 'swallow' : 'unbound' };
+}
+
+function withoutPrefix({ root }: KeyTable, key: Key): KeyAction {
+  const binding = root.size === 0 ? undefined : findBinding(root, key);
+  return binding ? { type: 'root', binding } : { type: 'forward' };
 }
 
 /** What a key is bound to, by the key itself or by its position on the standard layout. */

@@ -4,8 +4,9 @@
 import { derived } from '../text/derived.js';
 import type { Binding, KeyTable } from './key-table.js';
 import { readKeys, type ConfiguredKeys } from './read-keys.js';
+import type { RootOptions } from './root-bindings.js';
 
-export interface KeyOptions {
+export interface KeyOptions extends Partial<RootOptions> {
   readonly prefix: string;
   readonly bindings: Readonly<Record<string, string>>;
   readonly repeatTimeMs: number;
@@ -17,14 +18,15 @@ export class LiveKeys implements ConfiguredKeys {
 
   constructor(config: KeyOptions) {
     this.#keys = derived(
-      () => [config.prefix, config.bindings],
-      (prefix, bindings) => readKeys({ prefix, bindings }),
+      () => [config.prefix, config.bindings, config.rootBindings, config.rootPass],
+      (prefix, bindings, rootBindings, rootPass) => readKeys({ prefix, bindings, rootBindings, rootPass }),
     );
     this.#table = derived(
       () => [this.#keys(), config.repeatTimeMs],
-      ({ prefix, bindings }, repeatTimeMs) => ({
+      ({ prefix, bindings, root }, repeatTimeMs) => ({
         prefix,
         bindings: new Map(bindings.map((binding) => [binding.key, binding])),
+        root,
         repeatTimeMs,
       }),
     );
@@ -40,6 +42,10 @@ export class LiveKeys implements ConfiguredKeys {
 
   get bindings(): readonly Binding[] {
     return this.#keys().bindings;
+  }
+
+  get root(): ConfiguredKeys['root'] {
+    return this.#keys().root;
   }
 
   /** The same object until the keys are others. */

@@ -1,10 +1,12 @@
-// The keys that a config asks for: prefix, bindings, how texts name them. Owns falling back to the default
-// prefix if the configured one is not a valid key name, which the config's check reports.
+// The keys that a config asks for: prefix, bindings, those without the prefix, how texts name them. Owns
+// falling back to the default prefix if the configured one is not a valid key name, which the config's check
+// reports.
 
 import { resolveBindings } from './default-bindings.js';
 import type { Binding } from './key-table.js';
 import { createKeyWords } from './key-words.js';
 import { formatKeyName, parseKeyName, spellKey, type Key } from './key.js';
+import { resolveRootBindings, type RootBinding, type RootOptions } from './root-bindings.js';
 
 const DEFAULT_PREFIX: Key = { name: 'q', ctrl: true, alt: false, shift: false };
 
@@ -13,15 +15,21 @@ export interface ConfiguredKeys {
   /** As a user reads it. */
   prefixName: string;
   bindings: readonly Binding[];
+  /** Without the prefix. */
+  root: ReadonlyMap<string, RootBinding>;
   /** The key of a command line, with the prefix; undefined: none is bound to it. */
   keyOf(command: string): string | undefined;
 }
 
-export function readKeys(config: {
-  prefix: string;
-  bindings: Readonly<Record<string, string>>;
-}): ConfiguredKeys {
+export function readKeys(
+  config: {
+    prefix: string;
+    bindings: Readonly<Record<string, string>>;
+  } & Partial<RootOptions>,
+): ConfiguredKeys {
   const prefix = parseKeyName(config.prefix) ?? DEFAULT_PREFIX;
   const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
-  return { prefix, prefixName: spellKey(prefix), bindings, keyOf: createKeyWords(prefix, bindings) };
+  const { rootBindings = {}, rootPass = [] } = config;
+  const root = resolveRootBindings({ rootBindings, rootPass }, prefix);
+  return { prefix, prefixName: spellKey(prefix), bindings, root, keyOf: createKeyWords(prefix, bindings) };
 }

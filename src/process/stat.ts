@@ -6,6 +6,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { signalGroup } from './group.js';
 
 export interface ProcessStat {
+  /** Of the file that was run, at most 15 characters. */
+  name: string;
   /** R, S, D, Z, T (stopped), t (traced), X. */
   state: string;
   group: number;
@@ -35,7 +37,12 @@ export function findProcessStat(pid: number): ProcessStat | undefined {
   // After the name, which may contain anything: state, parent, group, session, terminal, foreground group
   // (-1: none).
   const [state = '', , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state, group: Number(group), foreground: Number(foreground) > 0 ? Number(foreground) : undefined };
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    state,
+    group: Number(group),
+    foreground: Number(foreground) > 0 ? Number(foreground) : undefined,
+  };
 }
 
 /**

@@ -45,6 +45,30 @@ describe('a config', () => {
     ]);
   });
 
+  it.each([
+    ['"C-q" = "zoom"', 'C-q is the prefix; choose another key, or another prefix'],
+    ['h = "focus left"', 'h is a plain key, which programs and prompts need; add C- or M-'],
+    ['S-h = "focus left"', 'H is a letter with Shift, which programs and prompts need'],
+    ['"?" = "keys"', '? is a plain key'],
+    ['Enter = "zoom"', 'Enter is a plain key'],
+    ['S-Space = "zoom"', 'S-Space is a plain key'],
+    ['"M-h" = "focus sideways"', 'focus takes left, right, up, down, next'],
+    ['"M-h" = { pass = ["vim"] }', 'expected a command as text, found nothing; its table is ignored'],
+    ['"M-h" = { command = "zoom", pass = "vim" }', 'expected a list of names of programs'],
+    ['"Alt-1" = "tab 1"\n"M-1" = "tab 1"', 'the same key as Alt-1; remove one of the two'],
+  ])('has a fault in the key without the prefix %s', (lines, message) => {
+    const [fault, ...others] = faultsOf('[root_bindings]', 'F6 = "zoom"', lines);
+    expect(fault).toMatch(/^config\.toml:[34]:\d+: root_bindings\./);
+    expect(fault).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('may bind other keys without the prefix', () => {
+    const keys = ['M-h', 'C-l', 'F5', 'S-Left', 'C-i', 'C-Space', 'C-M-x'];
+    const lines = keys.map((key) => `"${key}" = { command = "zoom", pass = ["vim"] }`);
+    expect(faultsOf('root_pass = ["fzf"]', '[root_bindings]', ...lines)).toEqual([]);
+  });
+
   it('has faults in the templates of the status line', () => {
     const lines = ['[status]', 'left = "{host} {tabs}"', '  right = "{contxt} {clock"', 'drop = ["tabs"]'];
     expect(faultsOf(...lines)).toEqual([

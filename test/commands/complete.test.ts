@@ -13,6 +13,7 @@ describe('completion', () => {
     types: () => ['chat', 'debug'].map(named),
     models: () => ['openai/small', 'guide'].map(named),
     agents: () => ['claude', 'codex'].map(named),
+    keptFiles: () => ['docs/*.md', 'a.txt'].map(named),
     paths: (word: string, of: string) => [`${word}${of}/`],
   };
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
@@ -51,6 +52,9 @@ describe('completion', () => {
     ['program vi', []],
     ['program vim ', ['file/']],
     ['export -o a', ['afile/']],
+    ['context add a', ['afile/']],
+    ['context remove d', ['docs/*.md']],
+    ['context clear d', []],
     ['split --session r', []],
     ['split --session b', ['build', 'Bugs']],
     ['split --session build r', ['right']],

@@ -12,6 +12,7 @@ import { createRecorder, WAYS } from '../server/recording-runner.js';
 const table: KeyTable = {
   prefix: { ...plainKey('q'), ctrl: true },
   bindings: new Map(DEFAULT_BINDINGS.map((binding) => [binding.key, binding])),
+  root: new Map(),
   repeatTimeMs: 500,
 };
 

@@ -39,6 +39,8 @@ tools = true
 rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
+root_pass = ["fzf"]
+key_hints_ms = 0
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
@@ -49,6 +51,9 @@ accent = "#ff8800"
 [bindings]
 "|" = "split right"
 x = "none"
+[root_bindings]
+"M-h" = "focus left"
+"C-l" = { command = "focus right", pass = ["vim"] }
 [copy_mode_bindings]
 K = "copy-mode page-up"
 [agents.mine]
@@ -68,6 +73,8 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[hosts.devbox]
+command = "/opt/qmux"
 [providers.lab]
 base_url = "https://lab.example/v1"
 env_key = "LAB_KEY"
@@ -116,6 +123,12 @@ every_s = 5
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
       bindings: { '|': 'split right', x: 'none' },
+      rootBindings: {
+        'M-h': { command: 'focus left' },
+        'C-l': { command: 'focus right', pass: ['vim'] },
+      },
+      rootPass: ['fzf'],
+      keyHintsMs: 0,
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
@@ -123,6 +136,7 @@ every_s = 5
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
+      hosts: { devbox: { command: '/opt/qmux' } },
       providers: {
         lab: {
           base_url: 'https://lab.example/v1',
@@ -308,6 +322,9 @@ describe('defaultConfigText', () => {
     const tables = {
       theme: {},
       bindings: {},
+      rootBindings: {},
+      rootPass: [],
+      keyHintsMs: 500,
       copyModeBindings: {},
       types: {},
       agents: {},
@@ -315,6 +332,7 @@ describe('defaultConfigText', () => {
       mcp: {},
       prices: {},
       programs: {},
+      hosts: {},
       status: {},
     };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());

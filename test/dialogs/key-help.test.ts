@@ -29,7 +29,7 @@ const SECTIONS: HelpSection[] = [
     title: 'sessions',
     rows: [one('s', 'セッションを選ぶ', 'picker'), one('"', 'split below', 'split below')],
   },
-  { title: 'in copy mode (Ctrl-q [)', rows: [one('y', 'copy the selection', undefined)] },
+  { title: 'in copy mode (Ctrl-q [)', isApart: true, rows: [one('y', 'copy the selection', undefined)] },
 ];
 const help = createKeyHelp({ prefix: 'Ctrl-q', sections: SECTIONS });
 const trimmed = (lines: readonly string[]): string[] => lines.map((line) => line.trimEnd());

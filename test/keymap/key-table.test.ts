@@ -4,11 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_BINDINGS, resolveBindings } from '../../src/keymap/default-bindings.js';
 import type { KeyState, KeyTable } from '../../src/keymap/key-table.js';
 import { pressKey, ROOT } from '../../src/keymap/key-table.js';
-import { formatKeyName, NAMED_KEYS, parseKeyName, plainKey, sameKey } from '../../src/keymap/key.js';
+import {
+  formatKeyName,
+  NAMED_KEYS,
+  parseKeyName,
+  plainKey,
+  sameKey,
+  type Key,
+} from '../../src/keymap/key.js';
+import { isUnmistakable, resolveRootBindings } from '../../src/keymap/root-bindings.js';
 
 const table: KeyTable = {
   prefix: { ...plainKey('q'), ctrl: true },
   bindings: new Map(DEFAULT_BINDINGS.map((binding) => [binding.key, binding])),
+  root: new Map(),
   repeatTimeMs: 500,
 };
 
@@ -115,5 +124,77 @@ describe('the default bindings', () => {
     expect(commandOf('z')).toBeUndefined();
     expect(commandOf('C-b')).toBe('send-prefix');
     expect(commandOf('C-q')).toBeUndefined();
+  });
+});
+
+describe('keys without the prefix', () => {
+  const bound = (bindings: Record<string, { command: string; pass?: string[] }>): KeyTable => ({
+    ...table,
+    root: resolveRootBindings({ rootBindings: bindings, rootPass: ['vim'] }, table.prefix),
+  });
+  const run = (keys: KeyTable, ...names: string[]): string[] => {
+    let state: KeyState = ROOT;
+    return names.map((name) => {
+      const key = parseKeyName(name);
+      if (!key) throw new Error(`no key ${name}`);
+      const result = pressKey(keys, state, key, 0);
+      state = result.state;
+      const { action } = result;
+      if (action.type === 'root') return `${action.binding.command} but ${action.binding.pass.join()}`;
+      return action.type === 'command' ? action.command : action.type;
+    });
+  };
+
+  it('are taken as they come, each with the programs that get it instead', () => {
+    const keys = bound({ 'Alt-h': { command: 'focus left' }, F5: { command: 'zoom', pass: [] } });
+    expect(run(keys, 'M-h', 'M-h', 'F5', 'h', 'M-H')).toEqual([
+      'focus left but vim',
+      'focus left but vim',
+      'zoom but ',
+      'forward',
+      'forward',
+    ]);
+  });
+
+  it('go to the program after the prefix, unless they are bound there', () => {
+    const keys = bound({ 'M-h': { command: 'zoom' }, 'M-1': { command: 'tab 1' } });
+    expect(run(keys, 'C-q', 'M-h', 'C-q', 'M-1')).toEqual([
+      'swallow',
+      'forward',
+      'swallow',
+      'layout even-horizontal',
+    ]);
+    // What is bound nowhere still says so.
+    expect(run(keys, 'C-q', 'M-j')).toEqual(['swallow', 'unbound']);
+  });
+
+  it('come after a key that repeats', () => {
+    const keys = bound({ 'C-Left': { command: 'focus left', pass: [] } });
+    expect(run(keys, 'C-q', 'C-Left', 'C-Left', 'Escape', 'C-Left')).toEqual([
+      'swallow',
+      'resize left 1',
+      'resize left 1',
+      'forward',
+      'focus left but ',
+    ]);
+  });
+
+  it('are never those that are refused, nor those that are unbound', () => {
+    const keys = bound({
+      'C-q': { command: 'zoom' },
+      h: { command: 'zoom' },
+      'S-h': { command: 'zoom' },
+      Tab: { command: 'zoom' },
+      'M-z': { command: 'none' },
+    });
+    expect(keys.root.size).toBe(0);
+  });
+
+  it('share bytes with another key in most terminals, which is not them', () => {
+    const key = parseKeyName('C-i') as Key;
+    expect(isUnmistakable(key, Buffer.from('\t'))).toBe(false);
+    expect(isUnmistakable(key, Buffer.from('\x1b[105;5u'))).toBe(true);
+    expect(isUnmistakable(parseKeyName('C-k') as Key, Buffer.from('\u000b'))).toBe(true);
+    expect(isUnmistakable(parseKeyName('C-Space') as Key, Buffer.from('\0'))).toBe(false);
   });
 });

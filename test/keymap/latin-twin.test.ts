@@ -18,6 +18,7 @@ const keysOf = (text: string): Key[] =>
 const tableWith = (overrides: Record<string, string> = {}, prefix: Partial<Key> = {}): KeyTable => ({
   prefix: { ...plainKey('q'), ctrl: true, ...prefix },
   bindings: new Map(resolveBindings(overrides, 'C-q').map((binding) => [binding.key, binding])),
+  root: new Map(),
   repeatTimeMs: 500,
 });
 

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { knownModels } from '../../src/commands/listed-models.js';
 import { WorkspaceChats } from '../../src/server/workspace/chat-home.js';
 import { ChatSession } from '../../src/session/chat/chat-session.js';
 import { startChatServer } from '../harness/chat-server.js';
@@ -66,6 +67,11 @@ describe('the model of a chat', () => {
     expect(session.modelName).toBe('lab/used');
     expect(complete('model ')).toEqual(['openai/first', 'lab/used', 'openai/o3', 'lab/x', 'guide']);
     expect(complete('model o3')).toEqual(['openai/o3']);
+    // At `:` and in the shell too, where nobody is asked.
+    const { coordinator } = started.workspace;
+    const known = (here?: ChatSession): string[] => knownModels(coordinator, here).map(({ name }) => name);
+    expect(known(other.session)).toEqual(['openai/first', 'lab/used', 'openai/o3', 'lab/x']);
+    expect(known()).toEqual(['openai/first', 'lab/used', 'openai/o3', 'lab/x']);
   });
 
   it('stays as it was after a name that means nothing', async () => {

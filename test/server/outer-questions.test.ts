@@ -10,6 +10,7 @@ function ask(term = 'xterm-256color') {
   const modes: string[] = [];
   let told = 0;
   let reads = 0;
+  let shared = 0;
   let nowMs = 0;
   const questions = new OuterQuestions({
     has: abilitiesOf({ TERM: term }),
@@ -17,6 +18,7 @@ function ask(term = 'xterm-256color') {
     onColours: () => told++,
     onMode: (mode) => modes.push(mode),
     onStatusRead: () => reads++,
+    onSharedKeys: () => shared++,
     nowMs: () => nowMs,
   });
   questions.ask();
@@ -25,6 +27,7 @@ function ask(term = 'xterm-256color') {
     sent,
     told: () => told,
     reads: () => reads,
+    shared: () => shared,
     modes,
     pass: (ms: number) => (nowMs += ms),
     answer: (...replies: string[]) =>
@@ -52,6 +55,16 @@ describe('the questions to a terminal', () => {
     const other = ask();
     other.answer('\x1b[?1;2c');
     expect(other.sent).toHaveLength(1);
+  });
+
+  it('tell once that keys with the same bytes cannot be told apart', () => {
+    const { answer, shared } = ask();
+    answer('\x1b[?0u', '\x1b[?1;2c', '\x1b[?1;2c');
+    expect(shared()).toBe(0);
+    const other = ask();
+    other.answer('\x1b[?1;2c', '\x1b[?1;2c');
+    expect(other.shared()).toBe(1);
+    expect(ask('linux').shared()).toBe(1);
   });
 
   it('tell which modes the terminal has, of those that were asked for', () => {

@@ -23,6 +23,7 @@ function start({ asks = true }: { asks?: boolean } = {}): void {
     onColours: () => {},
     onMode: () => {},
     onStatusRead: () => {},
+    onSharedKeys: () => {},
     nowMs: () => performance.now(),
   });
   input = new TimedInput({

@@ -61,6 +61,7 @@ export function openChatSession(
       find: (_session, wanted) => wanted,
       offered: async () => ({ names: [], problem: undefined }),
       known: () => [],
+      kept: () => [],
       efforts: () => [],
     },
     tools: { of: () => undefined, areOn: () => false },

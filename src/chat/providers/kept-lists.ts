@@ -28,6 +28,18 @@ export class KeptLists {
     this.#nowMs = nowMs;
   }
 
+  /** What all lists hold, even those that are due to be asked for again. */
+  all(of: unknown): readonly string[] {
+    return [...this.#kept.values()].flatMap((kept) => (kept.of === of ? kept.names : []));
+  }
+
+  /** It was had in another way. */
+  keep(key: string, { of, names }: { of: unknown; names: readonly string[] }): void {
+    const kept = this.#kept.get(key);
+    const waiting = kept?.of === of ? kept?.waiting : undefined;
+    this.#kept.set(key, { names, askedAtMs: this.#nowMs(), of, waiting: waiting ?? new Set() });
+  }
+
   /** What is known by now, without waiting. */
   find(key: string, { of, ask, more }: Asking): readonly string[] {
     const kept = this.#kept.get(key);

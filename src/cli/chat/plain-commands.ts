@@ -4,7 +4,7 @@
 
 import type { CommandReply, CommandsOfChat, CompletionEntry } from '../../chat/ports.js';
 import { completeLine, type CompletionSource } from '../../commands/completion/complete.js';
-import { modelCandidates } from '../../commands/completion/candidates.js';
+import { keptFilesCandidates, modelCandidates } from '../../commands/completion/candidates.js';
 import { listPaths } from '../../commands/completion/list-paths.js';
 import { CONVERSATION_COMMANDS } from '../../commands/chat/conversation-commands.js';
 import type { ConversationCommand, ConversationContext } from '../../commands/chat/conversation-context.js';
@@ -129,6 +129,7 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
           ...(session.modelSettings?.known(more) ?? []).map((model) => ({ model, where: '' })),
           { model: configuredModel, where: 'of the config' },
         ]),
+      keptFiles: () => keptFilesCandidates(session.record.standing),
       paths: (word, of) => listPaths(word, { cwd: session.record.cwd, of }),
     };
   }

@@ -20,7 +20,7 @@ export type CommandedAgent = Pick<
 /** What is chosen of the model of a chat. */
 export type CommandedModel = Pick<
   ModelSettings<ChatSession>,
-  'model' | 'effort' | 'efforts' | 'offered' | 'known' | 'chooseModel' | 'chooseEffort'
+  'model' | 'effort' | 'efforts' | 'offered' | 'known' | 'kept' | 'chooseModel' | 'chooseEffort'
 >;
 
 /** A chat of the workspace, or the one of `qmux chat`. */

@@ -46,6 +46,9 @@ export const typeCandidates = ({ name, aliases, instruction }: SessionType): Can
 export const agentCandidates = (agents: readonly string[]): Candidate[] =>
   agents.map((value) => ({ value, summary: 'an agent' }));
 
+export const keptFilesCandidates = (patterns: readonly string[] = []): Candidate[] =>
+  patterns.filter((pattern) => !/\s/.test(pattern)).map((value) => ({ value, summary: 'goes along' }));
+
 /** Each once, with the place that names it first. */
 export function modelCandidates(
   named: readonly { model: string | null | undefined; where: string }[],

@@ -22,6 +22,8 @@ export interface CompletionSource {
   /** Models that are named somewhere: in the config, by a type, by a session. */
   models(): readonly Candidate[];
   agents(): readonly Candidate[];
+  /** The patterns of files that go along with each question of this chat. */
+  keptFiles(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
@@ -91,8 +93,9 @@ function expectedBehind(command: CommandShape, given: readonly string[]): Argume
   if (open) return open.kind;
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
   const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
-  if (positional?.kind === 'command') return wordOfProgram(loose.length);
-  return positional?.suggests ?? positional?.kind;
+  if (positional?.kind === 'command' || positional?.kind === 'shell') return wordOfProgram(loose.length);
+  const after = positional?.suggestsAfter?.[loose[0] ?? ''];
+  return after ?? positional?.suggests ?? positional?.kind;
 }
 
 /** A program is often followed by files. */
@@ -119,5 +122,6 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (kind === 'type') return source.types();
   if (kind === 'model') return source.models();
   if (kind === 'agent') return source.agents();
+  if (kind === 'kept-files') return source.keptFiles();
   return [];
 }

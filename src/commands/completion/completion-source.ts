@@ -8,6 +8,7 @@ import { type Coordinator } from '../../session/coordinator.js';
 import {
   agentCandidates,
   archivedCandidate,
+  keptFilesCandidates,
   modelCandidates,
   sessionCandidate,
   typeCandidates,
@@ -16,14 +17,23 @@ import {
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
 
-/** cwd: absolute; relative paths start there. offered: of one chat, first; asked when a model is wanted. */
+/**
+ * cwd: absolute; relative paths start there. offered: of one chat, first; asked when a model is wanted.
+ * keptFiles: of that chat.
+ */
 export const completionSource = (
   coordinator: Coordinator,
   {
     configuredModel,
     cwd,
     offered = () => [],
-  }: { configuredModel: string | undefined; cwd: string; offered?: () => readonly ListedName[] },
+    keptFiles,
+  }: {
+    configuredModel: string | undefined;
+    cwd: string;
+    offered?: () => readonly ListedName[];
+    keptFiles?: readonly string[] | undefined;
+  },
 ): CompletionSource => ({
   sessions: () =>
     coordinator.sessions.map((session) =>
@@ -49,6 +59,7 @@ export const completionSource = (
     ),
   types: () => [...coordinator.types.flatMap(typeCandidates), ...agentCandidates(coordinator.agents)],
   agents: () => agentCandidates(coordinator.agents),
+  keptFiles: () => keptFilesCandidates(keptFiles),
   models: () =>
     modelCandidates([
       ...offered().map(({ name, about }) => ({ model: name, where: about })),

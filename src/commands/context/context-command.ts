@@ -66,7 +66,14 @@ export const CONTEXT_COMMANDS: readonly ConversationCommand[] = [
     summary: "show what fills the model's window; keep files in it",
     positionals: [
       { name: 'ACTION', called: 'add, remove or clear', kind: ACTIONS, optional: true },
-      { name: 'FILE', called: 'a path or a pattern', kind: 'file', optional: true, rest: true },
+      {
+        name: 'FILE',
+        called: 'a path or a pattern',
+        kind: 'file',
+        suggestsAfter: { remove: 'kept-files', clear: [] },
+        optional: true,
+        rest: true,
+      },
     ],
     run: (context, input) => runContext(context, input.word('ACTION'), input.words('FILE')),
   }),

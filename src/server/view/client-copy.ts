@@ -99,6 +99,13 @@ export class ClientCopy {
     });
   }
 
+  /** Whether a key of the pane's copy mode is bound, or part of a command. */
+  means(session: ManagedSession, key: Key): boolean {
+    const pane = this.#find(session);
+    const { bindings, style } = this.#options.keys();
+    return pane !== undefined && !pressCopyKey(bindings, style, pane.keys, key).isUnbound;
+  }
+
   /** True: the key is for copy mode, or starts it: a chat's prompt has no use for PageUp. */
   take(session: ManagedSession, key: Key): boolean {
     const pane = this.#find(session);

@@ -8,6 +8,8 @@ import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
 import type { Key } from '../../keymap/key.js';
+import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
+import { runsInForeground } from '../../process/foreground.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import { keyWord } from '../../text/mentions.js';
 import type { ClientCopy } from './client-copy.js';
@@ -15,6 +17,8 @@ import type { ClientDialog } from './client-dialog.js';
 import type { ClientMouse } from './client-mouse.js';
 import type { ClientPicture } from './client-picture.js';
 import type { ClientHost, ClientSettings } from './client-ports.js';
+import { HeldInput } from './held-input.js';
+import { KeyHints } from './key-hints.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
@@ -31,9 +35,14 @@ export interface KeyParts {
   readonly questions: OuterQuestions;
 }
 
+/** Whether a program gets a key is known within it, or the program does. */
+const FOREGROUND_LIMIT_MS = 50;
+
 export class ClientKeys {
   readonly #input: TimedInput;
+  readonly #held: HeldInput;
   readonly #typed: TypedRun;
+  readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
   #wasPrefixUsed = false;
 
@@ -45,9 +54,14 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
+    this.#hints = new KeyHints(() => parts.picture.drawNow());
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
+    });
+    this.#held = new HeldInput({
+      handle: (event) => this.#handle(event),
+      during: (act) => parts.picture.during(() => this.#typed.during(act)),
     });
     this.#input = new TimedInput({
       get escapeTimeMs() {
@@ -62,6 +76,11 @@ export class ClientKeys {
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
     return this.#wasPrefixUsed ? undefined : this.#settings.hint;
+  }
+
+  /** The keys that can follow are listed. */
+  get listsNext(): boolean {
+    return this.#hints.isShown;
   }
 
   /** Bytes of one read of the terminal. */
@@ -90,9 +109,12 @@ export class ClientKeys {
 
   stop(): void {
     this.#input.stop();
+    this.#held.stop();
+    this.#hints.end();
   }
 
   #handle(event: InputEvent): void {
+    if (this.#held.take(event)) return;
     const { dialog, mouse, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
@@ -115,15 +137,30 @@ export class ClientKeys {
     if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
     const { state, action } = pressKey(this.#settings.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
+    this.#hints.end();
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.#host.run(action.command, 'key');
+    else if (action.type === 'root') this.#pressRoot(action.binding, event);
     else if (action.type === 'forward') this.#forward(key, event);
     else if (action.type === 'unbound') messages.show(unboundKey(key), 'info');
   }
 
-  #forward(key: Key, event?: KeyEvent): void {
+  /** In copy mode no program gets keys, and those of copy mode come first, as in tmux. */
+  #pressRoot({ command, pass }: RootBinding, event: KeyEvent): void {
     const session = this.#focused();
+    const { copy } = this.#parts;
+    const isRead = session !== undefined && copy.has(session);
+    if (!isUnmistakable(event.key, event.bytes) || (isRead && copy.means(session, event.key)))
+      return this.#forward(event.key, event);
+    if (isRead || pass.length === 0 || session?.pid === undefined) return this.#host.run(command, 'key');
+    void this.#held.until(runsInForeground(session.pid, pass, FOREGROUND_LIMIT_MS), (passes) => {
+      if (passes === false) this.#host.run(command, 'key');
+      else this.#forward(event.key, event, session);
+    });
+  }
+
+  #forward(key: Key, event?: KeyEvent, session = this.#focused()): void {
     if (session && this.#parts.copy.take(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
@@ -164,6 +201,7 @@ export class ClientKeys {
   }
 
   #prefixArrived(): void {
+    this.#hints.begin(this.#settings.keyHintsMs);
     if (this.hint === undefined) return;
     this.#wasPrefixUsed = true;
     this.#host.prefixArrived();

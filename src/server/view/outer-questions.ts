@@ -47,6 +47,8 @@ const ANSWER_TIME_MS = 5_000;
 export class OuterQuestions {
   #askedAtMs: number | undefined;
   #hasKeyboardFlags = false;
+  /** It has replied to everything that it is asked when it attaches. */
+  #isSettled = false;
   #colours: { -readonly [Key in keyof TerminalColours]: TerminalColours[Key] } = { palette: new Map() };
 
   readonly #options: {
@@ -59,6 +61,8 @@ export class OuterQuestions {
     onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
     /** It reads reports of states. */
     onStatusRead(): void;
+    /** It does not report keys that share their bytes. */
+    onSharedKeys(): void;
     nowMs(): number;
   };
 
@@ -72,6 +76,8 @@ export class OuterQuestions {
     onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
     /** It reads reports of states. */
     onStatusRead(): void;
+    /** It does not report keys that share their bytes. */
+    onSharedKeys(): void;
     nowMs(): number;
   }) {
     this.#options = options;
@@ -83,7 +89,7 @@ export class OuterQuestions {
 
   ask(): void {
     const { has } = this.#options;
-    if (!has.questions) return;
+    if (!has.questions) return this.#options.onSharedKeys();
     this.#askedAtMs = this.#options.nowMs();
     const keyboard = has.keyboard ? MODIFY_OTHER_KEYS : '';
     const keyboardQuestion = has.keyboard ? KEYBOARD_QUESTION : '';
@@ -129,6 +135,8 @@ export class OuterQuestions {
       case 'device-attributes':
         if (this.#askedAtMs !== undefined) this.#options.onColours();
         this.#askedAtMs = undefined;
+        if (!this.#hasKeyboardFlags && !this.#isSettled) this.#options.onSharedKeys();
+        this.#isSettled = true;
         break;
       case undefined:
     }

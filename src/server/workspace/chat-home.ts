@@ -4,7 +4,7 @@
 import type { CommandReply, CompletionEntry } from '../../chat/ports.js';
 import { completeLine } from '../../commands/completion/complete.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
-import { listModelNames } from '../../commands/listed-models.js';
+import { listModelNames, modelsOfAgent } from '../../commands/listed-models.js';
 import { registry } from '../../commands/registry.js';
 import type { ListedName } from '../../dialogs/name-list.js';
 import type { Config } from '../../config/options.js';
@@ -45,7 +45,7 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   }
 
   complete(session: ChatSession, line: string, more: () => void): CompletionEntry[] {
-    const { cwd } = session.record;
+    const { cwd, standing } = session.record;
     const { config, coordinator } = this.#options;
     return completeLine(
       registry,
@@ -53,6 +53,7 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
       completionSource(coordinator(), {
         configuredModel: config.model,
         cwd,
+        keptFiles: standing,
         offered: () => offeredTo(session, coordinator(), more),
       }),
     );
@@ -83,11 +84,7 @@ function offeredTo(
   more: () => void,
 ): ListedName[] {
   if (modelSettings) return listModelNames(coordinator, modelSettings.model, modelSettings.known(more));
-  const option = agent?.options.find(({ category }) => category === 'model');
-  return (option?.values ?? []).map(({ value, name }) => ({
-    name: value,
-    about: name === value ? '' : name,
-  }));
+  return modelsOfAgent(agent);
 }
 
 /** For an empty chat without a type of its own, in a repository whose branch speaks for one. */

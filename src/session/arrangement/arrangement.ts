@@ -186,6 +186,12 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
+  /** Tabs and panes as somebody else computed them, in one step to undo. pane: where the viewer goes. */
+  replace(viewer: Viewer, next: Workspace, pane: PaneId | undefined): void {
+    this.#change(next);
+    if (pane !== undefined) this.#look(viewer, pane);
+  }
+
   /** Moves a session's pane, wherever it is, next to the focused one. */
   moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
     const target = this.#getFocused(viewer);

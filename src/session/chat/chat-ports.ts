@@ -32,6 +32,8 @@ export interface ChatModels<Session> {
    * known.
    */
   known(session: Session, more: () => void): readonly string[];
+  /** What was last heard of any provider, and what the config names; nobody is asked. */
+  kept(): readonly string[];
   /** From little to much; empty: the model that the next turn would have cannot be told. */
   efforts(session: Session): readonly string[];
 }

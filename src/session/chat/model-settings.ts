@@ -46,6 +46,11 @@ export class ModelSettings<Session extends { readonly record: ChatRecord }> {
     return this.#models.known(this.#owner.session, more);
   }
 
+  /** What is known of the models of all providers, without asking one. */
+  get kept(): readonly string[] {
+    return this.#models.kept();
+  }
+
   /** The provider may be left out: then it stays. Throws a UserError. Returns its whole name. */
   chooseModel(wanted: string): string {
     const { session } = this.#owner;

@@ -75,6 +75,11 @@ export class SessionModels<Session extends SettledSession> implements ChatModels
     });
   }
 
+  kept(): readonly string[] {
+    const { env } = this.#source;
+    return [...new Set([...this.#lists.all(env), ...this.#source.configuredModels()])];
+  }
+
   async offered(session: Session): Promise<OfferedModels> {
     const configured = this.#source.configuredModels();
     const choice = this.#choice(session.record.model);
@@ -84,10 +89,13 @@ export class SessionModels<Session extends SettledSession> implements ChatModels
     }
     if (!choice || !('settings' in choice)) return { names: configured, problem: undefined };
     const { listModels } = await import('../../chat/providers/list-models.js');
+    const { env } = this.#source;
     try {
-      const found = await listModels(choice, this.#source.env);
-      const names = found.map((name) => `${choice.provider}/${name}`);
-      return { names: [...new Set([...names, ...configured])], problem: undefined };
+      const found = await listModels(choice, env);
+      const offered = found.map((name) => `${choice.provider}/${name}`);
+      const names = [...new Set([...offered, ...configured])];
+      this.#lists.keep(placeOf(choice), { of: env, names });
+      return { names, problem: undefined };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { names: configured, problem: error.message };
@@ -138,6 +146,8 @@ function besideIt(choice: ModelChoice, wanted: string): string {
 }
 
 /** Where its list of models comes from; undefined: it has none. */
+function placeOf(choice: Extract<ModelChoice, { settings: object }>): string;
+function placeOf(choice: ModelChoice): string | undefined;
 function placeOf(choice: ModelChoice): string | undefined {
   if ('settings' in choice) return `${choice.provider} ${choice.baseUrl}`;
   return 'file' in choice ? besideIt(choice, '') : undefined;
