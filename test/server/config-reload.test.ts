@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { ModelSource } from '../../src/chat/providers/model-source.js';
+import { defaultConfigText } from '../../src/config/default-config-text.js';
 import type { OptionKey } from '../../src/config/live-config.js';
 import { OPTIONS } from '../../src/config/options.js';
 import type { ClientView } from '../../src/server/view/client-view.js';
@@ -68,6 +69,21 @@ let repository: TemporaryRepository | undefined;
 const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   prefix: { toml: 'prefix = "C-b"', shows: (at) => opens(at, '\x02?') },
   bindings: { toml: '[bindings]\nE = "keys"', shows: (at) => opens(at, `${PREFIX}E`) },
+  rootBindings: { toml: '[root_bindings]\n"M-y" = "keys"', shows: (at) => opens(at, '\x1by') },
+  rootPass: {
+    toml: 'root_pass = ["vi"]\n[root_bindings]\n"M-y" = "keys"',
+    shows: ({ server }) => server.keys.table.root.get('M-y')?.pass.includes('vi'),
+  },
+  keyHintsMs: {
+    toml: 'key_hints_ms = 20',
+    async shows({ client }) {
+      client.type(PREFIX);
+      const isShown = (): boolean => client.screen().some((row) => row.includes('split right'));
+      const isSoon = await waitUntil('the keys are listed', isShown, { timeoutMs: 150 }).catch(() => false);
+      client.type(CTRL_C);
+      return isSoon;
+    },
+  },
   repeatTimeMs: { toml: 'repeat_time_ms = 7', shows: ({ server }) => server.keys.table.repeatTimeMs === 7 },
   escapeTimeMs: {
     toml: 'escape_time_ms = 60',
@@ -261,6 +277,7 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
       return !chat.name.includes('split-pane');
     },
   },
+  hosts: { because: 'qmux ssh reads them each time' },
   compactAt: { because: 'read after each turn; test/chat/branches/compaction.test.ts' },
   restart: { because: 'it decides what a server that starts runs again' },
   programs: { because: 'they decide what a server that starts runs again' },
@@ -295,6 +312,11 @@ beforeAll(async () => {
   attached = { server, client, view: view as ClientView, chat: chat as ChatSession, notified };
 });
 
+async function takeBack(): Promise<void> {
+  rmSync(fileOf(attached), { force: true });
+  await attached.server.reload.reload();
+}
+
 afterAll(() => attached.server.workspace.stop());
 
 const effects = Object.entries(EFFECTS).flatMap(([key, effect]) =>
@@ -316,16 +338,119 @@ describe('a reload', () => {
         async () => Boolean(await shows(attached)) === expected,
         { timeoutMs: 3_000, describe: () => attached.client.screen().join('\n') },
       );
-    onTestFinished(async () => {
-      rmSync(fileOf(attached), { force: true });
-      await server.reload.reload();
-    });
+    onTestFinished(takeBack);
     if (!isCostly) await waitFor(false);
     writeFileSync(fileOf(attached), toml);
-    expect(await server.reload.reload()).toMatchObject({ changed: [name], problems: [] });
+    expect(await server.reload.reload()).toMatchObject({
+      changed: expect.arrayContaining([name]),
+      problems: [],
+    });
     await waitFor(true);
     rmSync(fileOf(attached));
-    expect(await server.reload.reload()).toMatchObject({ changed: [name], isMissing: true });
+    expect(await server.reload.reload()).toMatchObject({
+      changed: expect.arrayContaining([name]),
+      isMissing: true,
+    });
     if (!isCostly) await waitFor(false);
+  });
+});
+
+describe('what is said of a reload', () => {
+  /** What the file has is read, as after a change. */
+  async function change(toml: string): Promise<string[]> {
+    const { server, view } = attached;
+    const before = view.messages().length;
+    writeFileSync(fileOf(attached), toml);
+    await server.reload.fileChanged();
+    return view.messages().slice(before);
+  }
+
+  it('names what changed, and each problem once, with its place', async () => {
+    onTestFinished(takeBack);
+    expect(await change('theme = "light"\nmouse = false')).toEqual([
+      'config.toml was read again; changed: mouse, theme',
+    ]);
+    expect(await change('# the same\nmouse = false\ntheme = "light"')).toEqual([]);
+    const wrong = 'theme = "light"\nmouse = 3\n[bindings]\nx = "nothing"';
+    const problems = [
+      'config.toml:2:1: mouse: expected true or false, found 3; what was set before stays',
+      'config.toml:4:1: bindings.x: no command nothing; qmux help lists the commands',
+    ];
+    expect(await change(wrong)).toEqual([...problems, expect.stringContaining('2 problems')]);
+    expect(attached.server.live.values.mouse).toBe(false);
+    expect(await change(`# moved\n${wrong}`)).toEqual([]);
+    expect(await change(`${wrong} and no end`)).toEqual([
+      expect.stringMatching(
+        /^config\.toml:4:\d+: not valid TOML: .*; the file is ignored until this is fixed$/,
+      ),
+    ]);
+    expect(attached.server.live.values.theme).toEqual({ base: 'light' });
+    expect(await change('theme = "light"\nmouse = false')).toEqual([
+      'config.toml was read again; nothing changed',
+    ]);
+  });
+
+  it('is what config reload prints, with 1 where something is wrong', async () => {
+    onTestFinished(takeBack);
+    const { server } = attached;
+    writeFileSync(fileOf(attached), 'mouse = false');
+    expect(await server.call('config reload')).toMatchObject({
+      stdout: 'config.toml was read again; changed: mouse\n',
+      exitCode: 0,
+    });
+    writeFileSync(fileOf(attached), 'mouse = 1');
+    expect(await server.call('config reload')).toMatchObject({
+      stdout:
+        'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed\n',
+      exitCode: 1,
+    });
+  });
+});
+
+describe('during a reload', () => {
+  it('a pending prefix stays, and the key after it is looked up in the new table', async () => {
+    onTestFinished(takeBack);
+    const { client, server, view } = attached;
+    client.type(PREFIX);
+    writeFileSync(fileOf(attached), '[bindings]\nE = "keys"');
+    await server.reload.reload();
+    client.type('E');
+    await waitUntil('the key help is open', () => view.dialog.isOpen);
+    client.type(CTRL_C);
+  });
+
+  it('what the mouse key switched stays until the option itself changes', async () => {
+    onTestFinished(takeBack);
+    const { client, server, view } = attached;
+    client.type(`${PREFIX}m`);
+    await waitUntil('the mouse is off', () => !view.mouse.isOn);
+    for (const [toml, isOn] of [
+      ['tab_bar = "top"', false],
+      ['mouse = true', false],
+      ['mouse = false', false],
+      ['mouse = true', true],
+    ] as const) {
+      writeFileSync(fileOf(attached), toml);
+      await server.reload.reload();
+      expect([toml, view.mouse.isOn]).toEqual([toml, isOn]);
+    }
+  });
+
+  it('no session is touched, and 50 ms are enough', async () => {
+    onTestFinished(takeBack);
+    const { chat, server } = attached;
+    const { screen, number } = chat;
+    writeFileSync(fileOf(attached), defaultConfigText().replaceAll(/^# (?=[a-z_]+ = )/gm, ''));
+    await server.reload.reload();
+    const times: number[] = [];
+    for (let run = 0; run < 5; run++) {
+      writeFileSync(fileOf(attached), `repeat_time_ms = ${run}\n[types.law]\nprefix = "l${run}"`);
+      const startedAt = performance.now();
+      await server.reload.reload();
+      times.push(performance.now() - startedAt);
+    }
+    expect(Math.min(...times)).toBeLessThan(50);
+    expect(server.coordinator.find(chat.id)).toBe(chat);
+    expect([chat.screen, chat.number]).toEqual([screen, number]);
   });
 });
