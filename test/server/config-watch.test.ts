@@ -70,7 +70,7 @@ it('follows a link to a file that is kept elsewhere, also to another one', async
   write(join(kept, 'one.toml'), 21);
   write(join(kept, 'two.toml'), 22);
   symlinkSync(join(kept, 'one.toml'), file);
-  const { waitFor } = await watched(file);
+  const { readings, waitFor } = await watched(file);
   write(join(kept, 'one.toml'), 23);
   await waitFor(23);
   symlinkSync(join(kept, 'two.toml'), `${file}.new`);
@@ -79,6 +79,7 @@ it('follows a link to a file that is kept elsewhere, also to another one', async
   write(join(kept, 'new'), 24);
   renameSync(join(kept, 'new'), join(kept, 'two.toml'));
   await waitFor(24);
+  expect(readings()).toBe(3);
 });
 
 it('notices a directory that is made later, and made again', async () => {
