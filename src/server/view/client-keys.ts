@@ -7,10 +7,12 @@ import { encodePaste } from '../../keymap/encode-paste.js';
 import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
-import type { Key } from '../../keymap/key.js';
+import { formatKeyName, type Key } from '../../keymap/key.js';
+import type { AnySession } from '../../session/any-session.js';
 import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
 import { runsInForeground } from '../../process/foreground.js';
 import type { ManagedSession } from '../../session/managed-session.js';
+import { keyInPopup } from '../../session/popup-end.js';
 import { keyWord } from '../../text/mentions.js';
 import type { ClientCopy } from './client-copy.js';
 import type { ClientDialog } from './client-dialog.js';
@@ -44,6 +46,8 @@ export class ClientKeys {
   readonly #typed: TypedRun;
   readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
+  /** A key of this read closed a popup: those after it were not typed for what is below. */
+  #dropsRest = false;
   #wasPrefixUsed = false;
 
   readonly #settings: ClientSettings;
@@ -85,6 +89,7 @@ export class ClientKeys {
 
   /** Bytes of one read of the terminal. */
   input(bytes: Uint8Array): void {
+    this.#dropsRest = false;
     this.#parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
@@ -115,12 +120,13 @@ export class ClientKeys {
 
   #handle(event: InputEvent): void {
     if (this.#held.take(event)) return;
-    const { dialog, mouse, questions } = this.#parts;
+    const { dialog, mouse, picture, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
-      if (!dialog.isOpen || event.action === 'release') mouse.handle(event);
-      return;
+      if (!dialog.isOpen || event.action === 'release') return mouse.handle(event);
+      if (event.action !== 'press' || !mouse.isOn) return;
+      return this.#inDialog(() => dialog.click(picture.findLine(event.row, event.col)));
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
@@ -161,7 +167,9 @@ export class ClientKeys {
   }
 
   #forward(key: Key, event?: KeyEvent, session = this.#focused()): void {
+    if (this.#dropsRest) return;
     if (session && this.#parts.copy.take(session, key)) return;
+    if (session && this.#inEndedPopup(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
@@ -171,8 +179,19 @@ export class ClientKeys {
     this.#send(session, encoded);
   }
 
+  /** False: it is a key like any other. */
+  #inEndedPopup(session: AnySession, key: Key): boolean {
+    const { viewer } = this.#settings;
+    const does = keyInPopup(viewer, session, { name: formatKeyName(key), nowMs: performance.now() });
+    if (does === 'none') return false;
+    if (does === 'ignore') return true;
+    this.#host.run(does === 'close' ? ['close', session.id] : ['hide'], 'key');
+    this.#dropsRest = true;
+    return true;
+  }
+
   #paste(bytes: Uint8Array): void {
-    const session = this.#focused();
+    const session = this.#dropsRest ? undefined : this.#focused();
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
@@ -196,7 +215,7 @@ export class ClientKeys {
     this.#parts.picture.drawNow();
   }
 
-  #focused(): ManagedSession | undefined {
+  #focused(): AnySession | undefined {
     return this.#settings.coordinator.focused(this.#settings.viewer);
   }
 

@@ -158,6 +158,11 @@ export class ClientPicture {
     return this.#frame.findTab(row, col);
   }
 
+  /** What of the last frame's dialog is there. */
+  findLine(row: number, col: number): number | 'beside' | 'outside' {
+    return this.#frame.findLine(row, col);
+  }
+
   stop(): void {
     this.#clock.stop();
     this.#frame.dispose();

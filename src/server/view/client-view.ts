@@ -79,6 +79,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       copy: this.copy,
       onUse: () => this.#keys.use(),
       selectTab: (number) => host.run(`tab ${number}`, 'key'),
+      run: (words) => host.run(words, 'key'),
       forward: (session, bytes) => {
         picture.expectEcho();
         session.write(bytes);
