@@ -34,7 +34,7 @@ export function describeStatus(status: StatusSource, coordinator: Coordinator, v
  * nobody: this is asked for every frame, and costs nothing if no template names a value of the directory.
  */
 export function followDirectory(status: StatusSource, coordinator: Coordinator, viewer: Viewer): boolean {
-  if (!status.followsDirectory) return false;
+  if (!status.followsDirectory) return status.follow(undefined);
   const focused = coordinator.focused(viewer);
   return status.follow(focused && directoryOf(focused));
 }
