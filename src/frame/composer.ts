@@ -12,7 +12,7 @@ import { bottomRows, drawBottomDialog, drawMessage, messageRows } from './bottom
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
 import { clipBox, fillBox, writeText } from './cell-writer.js';
-import { dialogPlace, drawDialogBox } from './dialog-box.js';
+import { dialogPlace, drawDialogBox, lineAt } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
 import type { FrameModel, PaneModel } from './frame-model.js';
 import type { Layer, Place } from './layout.js';
@@ -124,6 +124,14 @@ export class Composer {
   findTab(row: number, col: number): number | undefined {
     if (row !== this.#tabs.row) return undefined;
     return this.#tabs.spans.find((span) => col >= span.col && col < span.col + span.cols)?.number;
+  }
+
+  /** What of the drawn dialog is there. */
+  findLine(row: number, col: number): ReturnType<typeof lineAt> {
+    const dialog = this.#model?.dialog;
+    return dialog?.placement === 'centre'
+      ? lineAt(dialog, this.#layout.getBox(DIALOG), { row, col })
+      : 'outside';
   }
 
   dispose(): void {

@@ -122,7 +122,7 @@ export class Coordinator {
       cwd: ports.possible.resolveDirectory(options.cwd),
     });
     const session = this.#make(record, options.env);
-    if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
+    if (isProgram(session)) session.start(options.size ?? arrangement.sizeAt(viewer, place));
     this.#lives.begin(session);
     arrangement.place(viewer, session.id, place);
     this.settle();

@@ -20,6 +20,7 @@ import type { ClientMouse } from './client-mouse.js';
 import type { ClientPicture } from './client-picture.js';
 import type { ClientHost, ClientSettings } from './client-ports.js';
 import { HeldInput } from './held-input.js';
+import { KeyHints } from './key-hints.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
@@ -43,6 +44,7 @@ export class ClientKeys {
   readonly #input: TimedInput;
   readonly #held: HeldInput;
   readonly #typed: TypedRun;
+  readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
   /** A key of this read closed a popup: those after it were not typed for what is below. */
   #dropsRest = false;
@@ -56,6 +58,7 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
+    this.#hints = new KeyHints(() => parts.picture.drawNow());
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
@@ -77,6 +80,11 @@ export class ClientKeys {
   /** Which key is the prefix, until it was pressed. */
   get hint(): string | undefined {
     return this.#wasPrefixUsed ? undefined : this.#settings.hint;
+  }
+
+  /** The keys that can follow are listed. */
+  get listsNext(): boolean {
+    return this.#hints.isShown;
   }
 
   /** Bytes of one read of the terminal. */
@@ -107,16 +115,18 @@ export class ClientKeys {
   stop(): void {
     this.#input.stop();
     this.#held.stop();
+    this.#hints.end();
   }
 
   #handle(event: InputEvent): void {
     if (this.#held.take(event)) return;
-    const { dialog, mouse, questions } = this.#parts;
+    const { dialog, mouse, picture, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
-      if (!dialog.isOpen || event.action === 'release') mouse.handle(event);
-      return;
+      if (!dialog.isOpen || event.action === 'release') return mouse.handle(event);
+      if (event.action !== 'press' || !mouse.isOn) return;
+      return this.#inDialog(() => dialog.click(picture.findLine(event.row, event.col)));
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
@@ -133,6 +143,7 @@ export class ClientKeys {
     if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
     const { state, action } = pressKey(this.#settings.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
+    this.#hints.end();
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.#host.run(action.command, 'key');
@@ -209,6 +220,7 @@ export class ClientKeys {
   }
 
   #prefixArrived(): void {
+    this.#hints.begin(this.#settings.keyHintsMs);
     if (this.hint === undefined) return;
     this.#wasPrefixUsed = true;
     this.#host.prefixArrived();

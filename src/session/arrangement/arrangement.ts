@@ -3,7 +3,8 @@
 // lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
-import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
+import { dragBorder, resizePane, type Border } from '../../panes/borders.js';
+import { canSplit, layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
@@ -53,6 +54,10 @@ import { roomOf, type Viewer, type Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';
 
 export type { Place } from './place.js';
+
+/** What the mouse drags; to: in cells of the tab. */
+export type Dragged =
+  { border: Border; to: { row: number; col: number } } | Extract<Rearrangement, { type: 'move-tab' }>;
 
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
@@ -185,6 +190,12 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
+  /** Tabs and panes as somebody else computed them, in one step to undo. pane: where the viewer goes. */
+  replace(viewer: Viewer, next: Workspace, pane: PaneId | undefined): void {
+    this.#change(next);
+    if (pane !== undefined) this.#look(viewer, pane);
+  }
+
   /** Moves a session's pane, wherever it is, next to the focused one. */
   moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
     const target = this.#getFocused(viewer);
@@ -243,6 +254,22 @@ export class Arrangement {
   resize(viewer: Viewer, direction: 'left' | 'right' | 'up' | 'down', cells: number): void {
     const area = this.viewers.areaOf(viewer.view.tab);
     this.#change(resizePane(this.workspace, this.#getFocused(viewer), direction, cells, area));
+  }
+
+  /**
+   * The mouse moves a border, or a tab. goesOn: it has moved before while the button was held, which is one
+   * step to undo. Returns whether anything is different now.
+   */
+  drag(viewer: Viewer, what: Dragged, { goesOn }: { goesOn: boolean }): boolean {
+    const before = this.workspace;
+    const tab = this.currentTab(viewer).id;
+    const next =
+      'border' in what
+        ? dragBorder(before, tab, what.border, { to: what.to, area: this.viewers.areaOf(tab) })
+        : rearrange(before, { tab, pane: '' }, what);
+    if (goesOn) this.#set(next);
+    else this.#change(next);
+    return this.workspace !== before;
   }
 
   zoom(viewer: Viewer): void {
