@@ -149,7 +149,11 @@ describe('a popup', () => {
     await run('new -h second');
     await run('popup -n box -- sh -c \'printf "\\033[?1000h\\033[?1006h"; stty -echo; exec cat -v\'');
     await waitUntil('it wants the mouse', () => find('box').inputModes()?.mouse !== 'none');
-    client.type('\u001b[<0;2;5M\u001b[<0;2;5m');
+    const { workspace } = server.coordinator.arrangement;
+    // A pane, its title, and the line between the two, which otherwise is dragged.
+    client.type('\u001b[<0;2;5M\u001b[<0;2;5m\u001b[<0;60;1M\u001b[<0;60;1m');
+    client.type('\u001b[<0;40;22M\u001b[<32;45;22M\u001b[<0;45;22m');
+    expect(server.coordinator.arrangement.workspace).toBe(workspace);
     client.type('\u001b[<0;12;5M\u001b[<0;12;5m\r');
     await client.waitForText('^[[<0;3;2M');
     expect(viewers()[0]?.popup?.session).toBe(find('box').id);
