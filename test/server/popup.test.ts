@@ -92,8 +92,8 @@ describe('a popup', () => {
   });
 
   it('goes when its program ends with 0', async () => {
-    await run('popup -n box -- cat');
-    client.type('\u0004');
+    await run("popup -n box -- sh -c 'read line; exit 0'");
+    client.type('\r');
     await waitUntil('it has gone', () => viewers()[0]?.popup === undefined);
     expect(isOpen('box')).toBe(false);
     expect(isOpen('chat-1')).toBe(true);
