@@ -132,6 +132,24 @@ describe('a popup', () => {
     expect(server.coordinator.arrangement.paneOf(find('second').id)).toBeDefined();
   });
 
+  it('is one for each client, at its size, and goes when another client closes its session', async () => {
+    const other = server.attach({ rows: 30, cols: 100 });
+    client.type(`${PREFIX}:popup -n one -- cat\r`);
+    other.type(`${PREFIX}:popup -n two -- cat\r`);
+    await client.waitForText('#2 one');
+    await other.waitForText('#3 two');
+    expect(find('one').screen?.cols).toBe(62);
+    expect(find('two').screen?.cols).toBe(78);
+    expect([find('one').visible, find('two').visible]).toEqual([true, true]);
+    client.type(`${PREFIX}:close two\r`);
+    await other.waitForNoText('#3 two');
+    expect(other.screen().join('\n')).not.toContain('#2 one');
+    expect(client.screen().join('\n')).toContain('#2 one');
+    // A key of the other is for its pane again.
+    other.type('typed');
+    await other.waitForText('> typed');
+  });
+
   it('is left by going to a pane or a tab', async () => {
     await run('tab new');
     await run('popup -n box -- cat');
