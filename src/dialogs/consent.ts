@@ -21,6 +21,7 @@ export function createConsent(options: ConsentOptions): Dialog {
 
 class Consent implements Dialog {
   readonly name = 'consent';
+  readonly isLarge = true;
   #top = 0;
   // The view records how much room there is; keys come after it.
   #rowCount = 0;
@@ -70,6 +71,7 @@ class Consent implements Dialog {
       : `Space reads on  ${part}  n leaves it`;
     return {
       placement: 'centre',
+      isLarge: true,
       title: this.#options.title,
       lines: shown.map((text) => [{ text, role: 'normal' }]),
       footer,

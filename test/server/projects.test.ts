@@ -62,6 +62,14 @@ function treeOf({ server }: Started, at: number): string {
   return tab ? spell(tab.root) : 'no tab';
 }
 
+/** A child has the directory of the server for a moment. */
+const haveStarted = ({ server, directory }: Started): Promise<unknown> =>
+  waitUntil('every program is in its directory', () =>
+    server.coordinator.sessions.every(
+      (session) => !isProgram(session) || session.directory.startsWith(directory),
+    ),
+  );
+
 const namesOf = ({ server }: Started): string[] => server.coordinator.sessions.map(({ name }) => name);
 
 const PROJECT = `version = 1
@@ -165,10 +173,8 @@ describe('up', () => {
   it('asks in a dialog that is to be read to its end, and nothing runs for a read-only client', async () => {
     const started = await start();
     const { server, write } = started;
-    const names = Array.from({ length: 30 }, (_, at) => `s${at}`);
-    write(
-      `version = 1\n${names.map((name) => `[[background]]\nname = "${name}"`).join('\n')}`,
-    );
+    const lines = Array.from({ length: 70 }, (_, at) => `line ${at}.`);
+    write(`version = 1\n[[background]]\nname = "long"\ndraft = ${JSON.stringify(lines.join('\n'))}`);
     await server.create({ name: 'mine' });
     const reader = server.attach({ readOnly: true });
     reader.type('\x11:up --yes\r');
@@ -180,11 +186,11 @@ describe('up', () => {
     await client.waitForText('Space reads on  1-');
     expect(namesOf(started)).toEqual(['mine']);
     client.type('G');
-    await client.waitForText('s29');
+    await client.waitForText('line 69.');
     client.type('y');
     expect(namesOf(started)).toEqual(['mine']);
     client.type('g');
-    await client.waitForText('1-');
+    await client.waitForText('line 1.');
     const part = (): string => /\d+-\d+ of/.exec(client.screen().join('\n'))?.[0] ?? '';
     while (!client.screen().join('\n').includes('y opens it')) {
       const before = part();
@@ -193,8 +199,8 @@ describe('up', () => {
     }
     await client.waitForText('y opens it');
     client.type('y');
-    await client.waitForText('opened s0');
-    expect(namesOf(started)).toHaveLength(31);
+    await client.waitForText('opened long');
+    expect(namesOf(started)).toEqual(['mine', 'long']);
   });
 
   it('says what differs and does not restart it', async () => {
@@ -279,6 +285,30 @@ describe('up', () => {
       '      cat',
     ]);
     expect(namesOf(started)).toEqual([]);
+  });
+
+  it('opens a frozen workspace as it was', async () => {
+    const started = await start();
+    const { directory, write, run, agree, server } = started;
+    mkdirSync(join(directory, 'web'));
+    write(PROJECT);
+    await agree();
+    await run('new mine');
+    await haveStarted(started);
+    const text = await run('freeze --drafts');
+    expect(text).toContain('name = "watch", command = ["sh", "-c", "cat"]}');
+    expect(text).toContain('draft = "two\\nlines"');
+    expect(await run('freeze')).not.toContain('draft =');
+    const other = await start();
+    mkdirSync(join(other.directory, 'web'));
+    other.write(text);
+    await other.agree();
+    const names = (of: Started): string[] => namesOf(of).sort();
+    expect(names(other)).toEqual(names(started));
+    const { tabs } = server.coordinator.arrangement.workspace;
+    expect(tabs.map((_, at) => treeOf(other, at))).toEqual(tabs.map((_, at) => treeOf(started, at)));
+    await haveStarted(other);
+    expect(await other.run('freeze --drafts')).toBe(text);
   });
 
   it('opens 20 sessions within a second', async () => {

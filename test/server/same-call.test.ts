@@ -123,6 +123,7 @@ describe('every way in', () => {
       'load',
       'import',
       'up',
+      'freeze',
       'picker',
       'inbox',
       'prompt',

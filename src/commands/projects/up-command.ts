@@ -130,15 +130,19 @@ function ask(
   return SILENT;
 }
 
+/** Of what is open: in what it differs from the file, and what of it has ended. None of it is changed. */
 function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
   return sessionsOf(project).flatMap((wanted) => {
     const session = findNamed(coordinator, wanted.name);
-    const difference =
-      session &&
-      differenceOf(session.record, wanted, { cwd: directoryOf(wanted, dirname(path)), known: coordinator });
-    return session && difference !== undefined
-      ? [`${session.name} ${spellSigns(difference)}; it goes on as it is`]
-      : [];
+    if (!session) return [];
+    const { name, record } = session;
+    const cwd = directoryOf(wanted, dirname(path));
+    const difference = differenceOf(record, wanted, { cwd, known: coordinator });
+    const hasEnded = record.kind === 'program' && record.exit !== undefined;
+    return [
+      ...(difference === undefined ? [] : [`${name} ${spellSigns(difference)}; it goes on as it is`]),
+      ...(hasEnded ? [`${name} has ended; Enter in its pane runs it again`] : []),
+    ];
   });
 }
 

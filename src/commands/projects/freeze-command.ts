@@ -1,0 +1,74 @@
+// The verb `freeze`: what is open, printed as a project file. Owns what it says of what is left out. Leaves
+// what is written to session/projects/freeze-project.ts, and its form to config/project/.
+
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+
+import { spellProject } from '../../config/project/spell-project.js';
+import { findSecrets } from '../../log/redact.js';
+import type { Tab } from '../../panes/workspace.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
+import { freezeProject, type FrozenSession } from '../../session/projects/freeze-project.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
+import { command } from '../define.js';
+
+const NOT_WRITTEN = 'Conversations, environments and keys are not in this file.';
+
+/** directory: below it, directories are written relative to it. */
+export async function freezeText(
+  { coordinator, caller }: Pick<CommandContext, 'coordinator' | 'caller'>,
+  what: {
+    tabs: readonly Tab[];
+    sessions: readonly AnySession[];
+    drafts: boolean;
+    directory: string | undefined;
+  },
+): Promise<string> {
+  const { tabs, directory, drafts } = what;
+  const sessions: FrozenSession[] = [];
+  for (const session of what.sessions) {
+    const place = isProgram(session) ? session.directory : session.record.cwd;
+    sessions.push({
+      record: session.record,
+      directory: existing(place === '~' ? homedir() : place),
+      draft: drafts ? await draftOf(session) : '',
+    });
+  }
+  const still = sessions.filter(({ record }) => coordinator.find(record.id));
+  const { project, head, ...notes } = freezeProject({
+    tabs,
+    sessions: still,
+    directory,
+    secrets: findSecrets({ ...process.env, ...caller.env }),
+  });
+  const dropped = drafts ? NOT_WRITTEN : `${NOT_WRITTEN} Nor are drafts, unless asked for with --drafts.`;
+  return spellProject(project, { head: [dropped, ...head], ...notes }).trimEnd();
+}
+
+const existing = (directory: string): string | undefined =>
+  statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true ? directory : undefined;
+
+async function draftOf(session: AnySession): Promise<string> {
+  if (isProgram(session)) return '';
+  await session.load();
+  return session.face === 'own' ? '' : session.prompt.draft;
+}
+
+async function freeze(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator, caller } = context;
+  const text = await freezeText(context, {
+    tabs: coordinator.arrangement.workspace.tabs,
+    sessions: coordinator.sessions,
+    drafts: input.has('drafts'),
+    directory: caller.cwd === '' ? undefined : caller.cwd,
+  });
+  return { text, isReference: true };
+}
+
+export const FREEZE: Command = command({
+  name: 'freeze',
+  changesNothing: true,
+  summary: 'print what is open as a project file (qmux.toml)',
+  flags: [{ name: 'drafts', summary: 'with what is typed and not sent' }],
+  run: freeze,
+});
