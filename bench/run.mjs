@@ -3,6 +3,7 @@
 
 const NAMES = [
   'start',
+  'ssh',
   'echo',
   'memory',
   'server-memory',

@@ -23,6 +23,7 @@ import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -65,6 +66,7 @@ const COMMANDS: readonly Command[] = [
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
+  ...SCRIPTING_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

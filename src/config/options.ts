@@ -6,6 +6,7 @@
 import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+import { HOSTS_OPTION, type HostOptions } from './host-options.js';
 import { KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
 import { LOCAL_MODULE, MODEL_TABLES } from './model-tables.js';
 import type { PriceOptions } from './price-options.js';
@@ -72,6 +73,8 @@ export interface Config {
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
   programs: Record<string, ProgramOptions>;
+  /** By their names for ssh. */
+  hosts: Record<string, HostOptions>;
   status: StatusOptions;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
@@ -347,6 +350,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason: 'Settings of one program, by its file name without the directory.',
     example: '[programs.htop]\nrestart = "always"',
   },
+  hosts: HOSTS_OPTION,
   status: {
     name: 'status',
     shape: {

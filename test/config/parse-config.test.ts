@@ -72,6 +72,8 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[hosts.devbox]
+command = "/opt/qmux"
 [providers.lab]
 base_url = "https://lab.example/v1"
 env_key = "LAB_KEY"
@@ -132,6 +134,7 @@ every_s = 5
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
+      hosts: { devbox: { command: '/opt/qmux' } },
       providers: {
         lab: {
           base_url: 'https://lab.example/v1',
@@ -326,6 +329,7 @@ describe('defaultConfigText', () => {
       mcp: {},
       prices: {},
       programs: {},
+      hosts: {},
       status: {},
     };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());

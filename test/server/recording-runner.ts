@@ -139,6 +139,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
+    selection: () => undefined,
     changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),

@@ -118,6 +118,10 @@ describe('every way in', () => {
       // And on what its model may call.
       'tools',
       'mcp',
+      // Starts a process; see shell-runs.test.ts.
+      'run',
+      // Runs what a file holds; see source-command.test.ts.
+      'source',
       // They read or write files.
       'save',
       'load',

@@ -233,6 +233,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     return mode?.reading.changeAt?.(mode.cursor.row);
   }
 
+  selection(): string | undefined {
+    const session = this.#settings.coordinator.focused(this.viewer);
+    return session && this.copy.modeOf(session)?.selectedText;
+  }
+
   copyText(text: string): Promise<string> {
     return this.#host.copied(text, undefined);
   }
