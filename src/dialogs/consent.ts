@@ -67,8 +67,8 @@ class Consent implements Dialog {
     const part = `${this.#top + 1}-${this.#top + shown.length} of ${all.length}`;
     const scrolls = all.length > this.#pageRows;
     const footer = this.#isRead
-      ? `y ${this.#options.label}${scrolls ? `  ${part}` : ''}  n leaves it`
-      : `Space reads on  ${part}  n leaves it`;
+      ? `y ${this.#options.label}${scrolls ? `  ${part}` : ''}  Esc leaves it`
+      : `Space reads on  ${part}  Esc leaves it`;
     return {
       placement: 'centre',
       isLarge: true,

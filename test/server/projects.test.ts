@@ -1,6 +1,14 @@
 // Project files as a user meets them: asked about once, opened once, and what is said of what differs.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -321,5 +329,41 @@ describe('up', () => {
     expect(namesOf(started)).toHaveLength(20);
     expect(panesOf(started.server.coordinator.arrangement.workspace.tabs[0] as never)).toHaveLength(20);
     expect(tookMs).toBeLessThan(1_000);
+  });
+});
+
+describe('layout save and load', () => {
+  it('opens a saved tab again in a new tab, with names that are free', async () => {
+    const started = await start();
+    const { directory, write, run, agree, server } = started;
+    mkdirSync(join(directory, 'web'));
+    write(PROJECT);
+    await agree();
+    await haveStarted(started);
+    expect(await run('layout list')).toBe('no layout was saved yet');
+    expect(await run('layout save work')).toBe('saved the layout work');
+    const file = join(directory, 'data', 'default', 'layouts', 'work.toml');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toContain(`cwd = "${directory}/web"`);
+    expect(await run('layout load work')).toBe('loaded the layout work: server-2, watch-2, look-2');
+    expect(treeOf(started, 1)).toBe('(server-2 | (watch-2 / look-2))');
+    const { coordinator } = server;
+    expect(coordinator.arrangement.workspace.tabs[1]?.name).toBe('web');
+    expect(coordinator.resolve('server-2').record).toMatchObject({ cwd: join(directory, 'web') });
+    await run('close server');
+    expect(await run('layout load work')).toBe('loaded the layout work: server, watch-3, look-3');
+    expect(await run('layout save work')).toBe('replaced the layout work');
+    expect(await run('layout list --json')).toBe('[\n  "work"\n]');
+    const client = server.attach();
+    client.type('\x11:layout load w');
+    await client.waitForText('work');
+    client.type('\t');
+    await client.waitForText(':layout load work');
+    expect(await run('layout load wrok')).toBe('2: no saved layout wrok; did you mean work?');
+    expect(await run('layout save ../x')).toContain('2: ../x cannot name a layout');
+    expect(await run('layout tiled work')).toBe('2: layout tiled does not take work');
+    expect(await run('layout delete work')).toBe('deleted the layout work');
+    expect(await run('layout load work')).toBe('2: no saved layout work; qmux layout list lists them');
+    expect(await run('layout save')).toBe('2: layout save needs the name of a layout');
   });
 });

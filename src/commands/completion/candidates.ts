@@ -43,6 +43,9 @@ export const typeCandidates = ({ name, aliases, instruction }: SessionType): Can
   ...aliases.map((alias) => ({ value: alias, summary: `the same as ${name}` })),
 ];
 
+export const layoutCandidates = (layouts: readonly { name: string; ageMs: number }[]): Candidate[] =>
+  layouts.map(({ name, ageMs }) => ({ value: name, summary: `saved ${formatAge(ageMs)} ago` }));
+
 export const agentCandidates = (agents: readonly string[]): Candidate[] =>
   agents.map((value) => ({ value, summary: 'an agent' }));
 

@@ -14,7 +14,7 @@ import { command } from '../define.js';
 
 const NOT_WRITTEN = 'Conversations, environments and keys are not in this file.';
 
-/** directory: below it, directories are written relative to it. */
+/** directory: below it, directories are written relative to it. left: sessions that are left out, and why. */
 export async function freezeText(
   { coordinator, caller }: Pick<CommandContext, 'coordinator' | 'caller'>,
   what: {
@@ -23,7 +23,7 @@ export async function freezeText(
     drafts: boolean;
     directory: string | undefined;
   },
-): Promise<string> {
+): Promise<{ text: string; left: readonly string[] }> {
   const { tabs, directory, drafts } = what;
   const sessions: FrozenSession[] = [];
   for (const session of what.sessions) {
@@ -42,7 +42,7 @@ export async function freezeText(
     secrets: findSecrets({ ...process.env, ...caller.env }),
   });
   const dropped = drafts ? NOT_WRITTEN : `${NOT_WRITTEN} Nor are drafts, unless asked for with --drafts.`;
-  return spellProject(project, { head: [dropped, ...head], ...notes }).trimEnd();
+  return { text: spellProject(project, { head: [dropped, ...head], ...notes }).trimEnd(), left: head };
 }
 
 const existing = (directory: string): string | undefined =>
@@ -56,7 +56,7 @@ async function draftOf(session: AnySession): Promise<string> {
 
 async function freeze(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, caller } = context;
-  const text = await freezeText(context, {
+  const { text } = await freezeText(context, {
     tabs: coordinator.arrangement.workspace.tabs,
     sessions: coordinator.sessions,
     drafts: input.has('drafts'),
