@@ -24,7 +24,7 @@ class Consent implements Dialog {
   readonly isLarge = true;
   #top = 0;
   // The view records how much room there is; keys come after it.
-  #rowCount = 0;
+  #rows: readonly string[] = [];
   #pageRows = 1;
   /** Rows seen so far, from the top, at the width they had. */
   #seen = 0;
@@ -45,7 +45,7 @@ class Consent implements Dialog {
     this.#top = scrollByKey(move, this.#top, {
       // A row of the page before stays in view.
       pageRows: Math.max(1, this.#pageRows - 1),
-      last: Math.max(0, this.#rowCount - this.#pageRows),
+      last: Math.max(0, this.#rows.length - this.#pageRows),
     });
     return { type: 'stay', dialog: this };
   }
@@ -55,12 +55,14 @@ class Consent implements Dialog {
   }
 
   view({ rows, cols }: Parameters<Dialog['view']>[0]): ReturnType<Dialog['view']> {
-    const all = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
-    this.#rowCount = all.length;
+    if (cols !== this.#cols) {
+      this.#rows = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
+      this.#seen = 0;
+      this.#cols = cols;
+    }
+    const all = this.#rows;
     this.#pageRows = Math.max(1, rows);
     this.#top = Math.min(this.#top, Math.max(0, all.length - this.#pageRows));
-    if (cols !== this.#cols) this.#seen = 0;
-    this.#cols = cols;
     // To jump to the end is not to read it.
     if (this.#top <= this.#seen) this.#seen = Math.max(this.#seen, this.#top + this.#pageRows);
     const shown = all.slice(this.#top, this.#top + this.#pageRows);
@@ -79,6 +81,6 @@ class Consent implements Dialog {
   }
 
   get #isRead(): boolean {
-    return this.#rowCount > 0 && this.#seen >= this.#rowCount;
+    return this.#rows.length > 0 && this.#seen >= this.#rows.length;
   }
 }

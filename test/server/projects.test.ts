@@ -337,7 +337,11 @@ describe('layout save and load', () => {
     const started = await start();
     const { directory, write, run, agree, server } = started;
     mkdirSync(join(directory, 'web'));
-    write(PROJECT);
+    write(`version = 1
+[[tab]]
+name = "web"
+layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
+`);
     await agree();
     await haveStarted(started);
     expect(await run('layout list')).toBe('no layout was saved yet');
@@ -345,13 +349,13 @@ describe('layout save and load', () => {
     const file = join(directory, 'data', 'default', 'layouts', 'work.toml');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain(`cwd = "${directory}/web"`);
-    expect(await run('layout load work')).toBe('loaded the layout work: server-2, watch-2, look-2');
-    expect(treeOf(started, 1)).toBe('(server-2 | (watch-2 / look-2))');
+    expect(await run('layout load work')).toBe('loaded the layout work: server-2, look-2');
+    expect(treeOf(started, 1)).toBe('(server-2 | look-2)');
     const { coordinator } = server;
     expect(coordinator.arrangement.workspace.tabs[1]?.name).toBe('web');
     expect(coordinator.resolve('server-2').record).toMatchObject({ cwd: join(directory, 'web') });
     await run('close server');
-    expect(await run('layout load work')).toBe('loaded the layout work: server, watch-3, look-3');
+    expect(await run('layout load work')).toBe('loaded the layout work: server, look-3');
     expect(await run('layout save work')).toBe('replaced the layout work');
     expect(await run('layout list --json')).toBe('[\n  "work"\n]');
     const client = server.attach();

@@ -4,11 +4,13 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 
+import { MAX_PROJECT_BYTES } from '../../config/project/project.js';
 import { spellProject } from '../../config/project/spell-project.js';
 import { findSecrets } from '../../log/redact.js';
 import type { Tab } from '../../panes/workspace.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { freezeProject, type FrozenSession } from '../../session/projects/freeze-project.js';
+import { describeBytes } from '../../text/text-size.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command } from '../define.js';
 
@@ -22,6 +24,8 @@ export async function freezeText(
     sessions: readonly AnySession[];
     drafts: boolean;
     directory: string | undefined;
+    /** What is never in it. */
+    without: string;
   },
 ): Promise<{ text: string; left: readonly string[] }> {
   const { tabs, directory, drafts } = what;
@@ -41,8 +45,7 @@ export async function freezeText(
     directory,
     secrets: findSecrets({ ...process.env, ...caller.env }),
   });
-  const dropped = drafts ? NOT_WRITTEN : `${NOT_WRITTEN} Nor are drafts, unless asked for with --drafts.`;
-  return { text: spellProject(project, { head: [dropped, ...head], ...notes }).trimEnd(), left: head };
+  return { text: spellProject(project, { head: [what.without, ...head], ...notes }).trimEnd(), left: head };
 }
 
 const existing = (directory: string): string | undefined =>
@@ -56,13 +59,17 @@ async function draftOf(session: AnySession): Promise<string> {
 
 async function freeze(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, caller } = context;
+  const drafts = input.has('drafts');
   const { text } = await freezeText(context, {
     tabs: coordinator.arrangement.workspace.tabs,
     sessions: coordinator.sessions,
-    drafts: input.has('drafts'),
+    drafts,
+    without: drafts ? NOT_WRITTEN : `${NOT_WRITTEN} Nor are drafts, unless asked for with --drafts.`,
     directory: caller.cwd === '' ? undefined : caller.cwd,
   });
-  return { text, isReference: true };
+  const isTooLarge = new TextEncoder().encode(text).length >= MAX_PROJECT_BYTES;
+  const warning = `# This file is larger than up reads (${describeBytes(MAX_PROJECT_BYTES)}): make two of it.\n`;
+  return { text: isTooLarge ? warning + text : text, isReference: true };
 }
 
 export const FREEZE: Command = command({

@@ -14,7 +14,7 @@ import { uniqueName } from '../../session/names/names.js';
 import { readProjectFile } from '../../session/projects/find-project-file.js';
 import { openProject } from '../../session/projects/open-project.js';
 import { deleteLayout, findLayout, listLayouts, saveLayout } from '../../session/projects/saved-layouts.js';
-import { formatAge } from '../../text/age.js';
+import { formatAgo } from '../../text/age.js';
 import { UserError } from '../../text/user-error.js';
 import type { ArgumentKind, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { done, say } from '../define.js';
@@ -61,7 +61,7 @@ export async function savedLayout(
 
 function list(directory: string): CommandOutput {
   const layouts = listLayouts(directory);
-  const lines = layouts.map(({ name, ageMs }) => `${name}  saved ${formatAge(ageMs)} ago`);
+  const lines = layouts.map(({ name, ageMs }) => `${name}  saved ${formatAgo(ageMs)}`);
   return {
     ...say(lines.length > 0 ? lines.join('\n') : 'no layout was saved yet'),
     isReference: true,
@@ -78,6 +78,7 @@ async function save(context: CommandContext, name: string): Promise<CommandOutpu
     sessions,
     drafts: false,
     directory: undefined,
+    without: 'Conversations, drafts, environments and keys are not in this file.',
   });
   const { files } = inspection.disk;
   const { replaced } = await saveLayout(inspection.paths.layoutsDir, name, { text: `${text}\n`, files });

@@ -16,8 +16,8 @@ import {
   type ProjectFile,
 } from '../../session/projects/find-project-file.js';
 import {
+  byName,
   directoryOf,
-  findNamed,
   missingOf,
   openProject,
   type OpenedProject,
@@ -84,12 +84,14 @@ function remember(context: CommandContext, file: ProjectFile): string[] {
   }
 }
 
-const describe = (project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] =>
-  describeProject(project, {
+function describe(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
+  return describeProject(project, {
     directory: dirname(path),
     directoryOf: (session) => directoryOf(session, dirname(path)),
-    isOpen: ({ name }) => findNamed(coordinator, name) !== undefined,
+    isOpen: ({ name }) => find(name) !== undefined,
   });
+}
 
 const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
   [
@@ -130,8 +132,9 @@ function ask(
 
 /** Of what is open: in what it differs from the file, and what of it has ended. None of it is changed. */
 function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
   return sessionsOf(project).flatMap((wanted) => {
-    const session = findNamed(coordinator, wanted.name);
+    const session = find(wanted.name);
     if (!session) return [];
     const { name, record } = session;
     const cwd = directoryOf(wanted, dirname(path));
