@@ -34,6 +34,7 @@ export type ArgumentKind =
   | 'file'
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
+  | 'saved-layout'
   | 'text'
   | 'name'
   | 'command'

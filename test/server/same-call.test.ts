@@ -131,6 +131,7 @@ describe('every way in', () => {
       'load',
       'import',
       'up',
+      'freeze',
       'picker',
       'inbox',
       'prompt',
