@@ -21,6 +21,7 @@ import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
+import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
@@ -59,6 +60,7 @@ const COMMANDS: readonly Command[] = [
   ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,

@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sshArguments, checkHost } from '../../../src/client/remote/open-ssh.js';
 import { PasteGatherer } from '../../../src/client/remote/paste-gatherer.js';
-import { findRelayLine, relayLine } from '../../../src/client/remote/relay-line.js';
+import { listHost } from '../../../src/remote/list-host.js';
+import { findRelayLine, relayLine } from '../../../src/remote/relay-line.js';
+import { checkHost, sshArguments } from '../../../src/remote/ssh-command.js';
+import { newDirectory } from '../../temporary-directory.js';
 import { travelling, withTravelled } from '../../../src/client/remote/travelling.js';
 
 describe('the first line of a relay', () => {
@@ -67,18 +71,32 @@ describe('the environment', () => {
 
 describe('the command line of ssh', () => {
   it('asks nothing when it reconnects, and takes no host for an option', () => {
+    const box = { name: 'box', serverName: 'default', command: 'qmux' };
     const line = 'exec qmux relay default';
-    expect(sshArguments({ mayAsk: true }, 'box', line)).toEqual(['-T', '--', 'box', line]);
-    expect(sshArguments({ mayAsk: false }, 'box', line)).toEqual([
-      '-T',
-      '-o',
-      'BatchMode=yes',
-      '--',
-      'box',
-      line,
-    ]);
+    expect(sshArguments(box, { mayAsk: true })).toEqual(['-T', '--', 'box', line]);
+    expect(sshArguments(box, { mayAsk: false })).toEqual(['-T', '-o', 'BatchMode=yes', '--', 'box', line]);
     expect(() => checkHost('-oProxyCommand=touch x')).toThrow('is not a host');
     expect(() => checkHost('')).toThrow('is not a host');
+  });
+});
+
+it('a host that does not answer is given up after a while, and says why it did not otherwise', async () => {
+  const box = { name: 'box', serverName: 'default', command: 'qmux' };
+  const directory = newDirectory();
+  const ssh = (line: string): void => {
+    writeFileSync(join(directory, 'ssh'), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  };
+  const env = { PATH: `${directory}:${process.env['PATH']}` };
+  ssh('exec sleep 60');
+  expect(await listHost(box, { env, limitMs: 50 })).toMatchObject({
+    problem: 'did not answer within 0.05 s',
+  });
+  ssh("echo 'no \u001b[31mroute' >&2; exit 255");
+  expect(await listHost(box, { env })).toMatchObject({ problem: 'no [31mroute', sessions: undefined });
+  ssh('echo Hello; echo QMUX-RELAY 1 0.1.0; echo \'[{"id":"a b"},{"id":"x1","number":3,"name":"n"}]\'');
+  expect(await listHost(box, { env })).toMatchObject({
+    problem: undefined,
+    sessions: [{ id: 'x1', number: 3, name: 'n', needsUser: false }],
   });
 });
 
