@@ -16,7 +16,8 @@ import { DEFAULT_SERVER_NAME } from '../paths/paths.js';
 import { knownHosts } from '../remote/known-hosts.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp, keyList } from './key-help.js';
+import { keyHelp, keyList } from './keys/key-help.js';
+import { paletteOf } from './keys/palette-entries.js';
 import { knownModels } from './listed-models.js';
 import { wordsOfLine } from './line/free-text.js';
 import { lastCommandOf, splitLine } from './line/split-line.js';
@@ -62,6 +63,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
+      palette: paletteOf(context),
       toCommands: (text) => {
         const line = text.trim();
         // What no command could be keeps the prompt open.
