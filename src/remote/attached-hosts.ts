@@ -1,8 +1,11 @@
 // Which other machines this user's terminals are attached to: a file for each attached client, named by its
 // process, in the runtime directory. Owns these files, and taking those of processes that were killed away.
+// Invariant: nothing is read or written where another user could have put it.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureDirectory } from '../paths/paths.js';
+import { findPrivacyFault } from '../paths/private-directory.js';
 
 const FOLDER = 'hosts';
 
@@ -12,7 +15,8 @@ type Runtime = { runtimeDir: string };
 export function tellAttached({ runtimeDir }: Runtime, host: string): () => void {
   const file = join(runtimeDir, FOLDER, String(process.pid));
   try {
-    mkdirSync(join(runtimeDir, FOLDER), { recursive: true, mode: 0o700 });
+    ensureDirectory(runtimeDir);
+    ensureDirectory(join(runtimeDir, FOLDER));
     writeFileSync(file, host, { mode: 0o600 });
   } catch {
     return () => {};
@@ -22,7 +26,12 @@ export function tellAttached({ runtimeDir }: Runtime, host: string): () => void 
 
 export function attachedHosts({ runtimeDir }: Runtime): string[] {
   const folder = join(runtimeDir, FOLDER);
-  const names = attempt(() => readdirSync(folder), []);
+  // Whoever could name a host here could have this user's ssh go there.
+  const isOurs = attempt(
+    () => [runtimeDir, folder].every((each) => findPrivacyFault(each) === undefined),
+    false,
+  );
+  const names = isOurs ? attempt(() => readdirSync(folder), []) : [];
   return names.flatMap((name) => {
     if (isRunning(Number(name))) return attempt(() => [readFileSync(join(folder, name), 'utf8')], []);
     attempt(() => rmSync(join(folder, name), { force: true }), undefined);

@@ -202,11 +202,12 @@ class RemoteAttachment {
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
           this.#why = error.message;
-          this.#isOwn = !this.#isOwn;
-          waitMs =
-            error instanceof FinalFailure
-              ? Number.POSITIVE_INFINITY
-              : Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
+          // Only ssh's usual way may be the one that needs no password.
+          const isFinal = error instanceof FinalFailure && !this.#isOwn;
+          this.#isOwn = !this.#isOwn && !isFinal;
+          waitMs = isFinal
+            ? Number.POSITIVE_INFINITY
+            : Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
         }
       }
       return undefined;
