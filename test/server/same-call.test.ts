@@ -141,6 +141,9 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They ask other machines, or go there.
+      'hosts',
+      'ssh',
     ];
     // pause, resume and report ask the session itself, import the disk first.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
