@@ -94,7 +94,9 @@ function checkOption(
   for (;;) {
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data, faults };
-    const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value, fallback)));
+    const found = onePerPath(
+      checked.error.issues.flatMap((issue) => faultsOf(issue, option, value, fallback)),
+    );
     for (const fault of found) faults.push(fault);
     if (found.some(({ drops }) => drops.length === 0)) return { value: undefined, faults };
     for (const { drops } of found) removeAt(value, drops);

@@ -136,6 +136,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   });
   const client = {
     viewer: VIEWER,
+    synced: () => [],
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),

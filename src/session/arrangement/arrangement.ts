@@ -97,6 +97,7 @@ export class Arrangement {
     if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
     this.#stepFrom = undefined;
     const { attached, current } = this.viewers;
+    for (const viewer of attached) if (viewer.sync?.tab !== viewer.view.tab) viewer.sync = undefined;
     for (const viewer of attached.length > 0 ? attached : [current]) {
       const session = this.focusedSession(viewer);
       if (session !== undefined) viewer.view = visitSession(viewer.view, session);
@@ -132,6 +133,13 @@ export class Arrangement {
   toggleMark(session: SessionId): boolean {
     this.#marked = this.#marked === session ? undefined : session;
     return this.#marked !== undefined;
+  }
+
+  /** What the viewer types goes to these sessions of its tab, or to all; 'off': to the focused pane alone. */
+  sync(viewer: Viewer, sessions: readonly SessionId[] | 'all' | 'off'): void {
+    const { id: tab } = this.currentTab(viewer);
+    viewer.sync =
+      sessions === 'off' ? undefined : { tab, sessions: sessions === 'all' ? undefined : sessions };
   }
 
   /** Boxes of the tab that the viewer looks at, title rows included. */

@@ -4,6 +4,7 @@
 // read-only viewer is never current, and determines no size.
 
 import type { View } from '../../panes/view.js';
+import type { Sync } from './sync.js';
 
 /**
  * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
@@ -29,6 +30,8 @@ export interface Viewer {
   readonly readOnly?: boolean;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
+  /** What it types goes to several panes; ends when it leaves their tab. */
+  sync?: Sync | undefined;
 }
 
 const rules = ({ readOnly }: Viewer): boolean => readOnly !== true;
