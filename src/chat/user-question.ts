@@ -59,8 +59,8 @@ export type UserQuestion =
   | { kind: 'text'; text: string };
 
 export type UserReply =
-  /** reason: why not, in the user's words. */
-  | { type: 'option'; option: QuestionOption; reason?: string }
+  /** reason: why not, in the user's words. unasked: nobody was there to ask. */
+  | { type: 'option'; option: QuestionOption; reason?: string; unasked?: true }
   | { type: 'form'; values: FormValues }
   /** The user does not want to fill in the form; the turn goes on. */
   | { type: 'declined' }

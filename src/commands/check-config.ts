@@ -136,7 +136,7 @@ function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: s
   });
 }
 
-function findModelFault(
+export function findModelFault(
   model: string | undefined,
   { providers }: Pick<Config, 'providers'>,
 ): string | undefined {

@@ -4,6 +4,7 @@
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
 import type { AnySession } from '../session/any-session.js';
+import { checkNoPopup } from '../session/arrangement/popups.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
@@ -38,7 +39,7 @@ const sessionsInPanes = ({ coordinator }: CommandContext) =>
 
 /** needs: what is said if no pane is marked. */
 function getMarked({ coordinator }: CommandContext, needs: string): AnySession {
-  const id = coordinator.arrangement.marked;
+  const id = coordinator.arrangement.mark.session;
   const session = id === undefined ? undefined : coordinator.find(id);
   if (!session) throw new UserError(`${needs}; ${commandWord('pane mark')} marks one`, { exitCode: 2 });
   return session;
@@ -106,7 +107,12 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'zoom',
     summary: 'zoom the focused pane to the whole tab, or back',
-    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer), LONE_PANE),
+    run: (context) =>
+      change(
+        context,
+        () => context.coordinator.arrangement.rearrange(context.viewer, { type: 'zoom' }),
+        LONE_PANE,
+      ),
   }),
   command({
     name: 'swap',
@@ -119,7 +125,8 @@ export const PANE_COMMANDS: readonly Command[] = [
       if (word !== undefined)
         return change(
           context,
-          () => arrangement.swap(context.viewer, word as 'next' | 'previous'),
+          () =>
+            arrangement.rearrange(context.viewer, { type: 'swap-in-order', step: word === 'next' ? 1 : -1 }),
           LONE_PANE,
         );
       const marked = getMarked(context, 'swap needs the other pane: next, previous or a marked one');
@@ -168,7 +175,8 @@ export const PANE_COMMANDS: readonly Command[] = [
       const { coordinator, viewer } = context;
       const session = coordinator.focused(viewer);
       if (!session) throw new UserError('there is no pane to mark');
-      const isMarked = coordinator.arrangement.toggleMark(session.id);
+      checkNoPopup(viewer);
+      const isMarked = coordinator.arrangement.mark.toggle(session.id);
       coordinator.settle();
       return done(
         isMarked
@@ -226,9 +234,10 @@ export const PANE_COMMANDS: readonly Command[] = [
     summary: 'hide the pane; its session keeps running in the background',
     async run(context) {
       const { coordinator, viewer } = context;
-      const name = coordinator.focused(viewer)?.name ?? '';
-      await coordinator.hideFocused(viewer);
-      return done(`hid ${name}; it keeps running in the background`);
+      const session = coordinator.focused(viewer);
+      if (!session) throw new UserError('there is no pane to hide');
+      await coordinator.hide(session);
+      return done(`hid ${session.name}; it keeps running in the background`);
     },
   }),
   command({

@@ -2,24 +2,40 @@
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { airFor } from '../chat/screen/chat-air.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { NEW } from './new-command.js';
+import { showInPopup } from './popups/popup-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
-async function listSessions({ coordinator }: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+async function listSessions(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator } = context;
   if (input.has('all')) await coordinator.refreshArchive();
   for (const session of coordinator.sessions) session.wake();
   let sessions = coordinator.list({ archived: input.has('all') });
   if (input.has('waiting')) sessions = sessions.filter(({ facts }) => facts.attention.length > 0);
   if (input.has('short')) return { text: formatShort(sessions), json: sessions.map(({ facts }) => facts) };
-  return { text: formatTable(sessions), json: sessions.map(({ facts }) => facts) };
+  return { text: formatTable(sessions, roomOf(context)), json: sessions.map(({ facts }) => facts) };
 }
 
-function switchTo(context: CommandContext, input: ParsedArguments): CommandOutput {
+/** Of a terminal a dialog takes this share, with its frame and a margin. */
+const DIALOG_SHARE = 0.8;
+const AROUND_DIALOG_COLS = 4;
+
+/** Columns for what is printed; undefined: a shell's, which may be piped. */
+function roomOf({ way, here, clients }: CommandContext): number | undefined {
+  if (way === 'cli') return undefined;
+  const pane = here?.screen?.cols;
+  if (way === 'slash' && pane !== undefined) return pane - 2 * airFor(pane);
+  const cols = clients().find(({ isHere }) => isHere)?.cols;
+  return cols && Math.floor(DIALOG_SHARE * cols) - AROUND_DIALOG_COLS;
+}
+
+async function switchTo(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
   const word = input.word('X');
   const step = (['next', 'prev', 'last'] as const).find((flag) => input.has(flag));
@@ -35,6 +51,10 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
     throw new UserError(
       `${session.name} is no longer in a pane; ${commandWord(`switch ${session.name}`)} shows it here`,
     );
+  if (input.has('popup') && viewer.popup?.session !== session.id) {
+    await showInPopup(context, session);
+    return SILENT;
+  }
   if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
   coordinator.showSession(viewer, session);
   return SILENT;
@@ -106,6 +126,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       { name: 'prev', summary: 'the previous one by number' },
       { name: 'last', summary: 'the one you visited before' },
       { name: 'in-pane', summary: 'only if it is in a pane' },
+      { name: 'popup', summary: 'in a popup over the panes' },
     ],
     run: switchTo,
   }),

@@ -28,6 +28,8 @@ export interface PaneBox {
   pane: PaneId;
   session: SessionId;
   box: Box;
+  /** The border around it: it lies over the others. */
+  edge?: Box;
 }
 
 export interface Area {

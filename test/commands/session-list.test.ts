@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatShort, formatTable } from '../../src/commands/session-list.js';
+import type { ListedSession } from '../../src/session/session-facts.js';
 import { textWidth } from '../../src/text/width.js';
 
 describe('the list of sessions', () => {
@@ -55,6 +56,21 @@ describe('the list of sessions', () => {
     const archived = listed(0, 'old', 'none');
     const lines = formatTable([{ ...archived, facts: { ...archived.facts, archived: true, model: null } }]);
     expect(lines.split('\n')[1]).toMatch(/^-\s+old +chat +chat +active +- +1 +now +0$/);
+  });
+  it('leaves out what a narrow terminal has no room for', () => {
+    const { facts, ...rest } = listed(1, 'a-long-name-of-a-session', 'needs-you');
+    const named = { ...facts, model: 'openai/gpt-4.1-mini', type: 'development', state: 'processing' };
+    const asking = { ...named, attention: [{ reason: 'question' as const, text: 'x'.repeat(60), since: 0 }] };
+    const header = (cols: number, shown: ListedSession['facts'] = named): string => {
+      const lines = formatTable([{ ...rest, facts: shown }], cols).split('\n');
+      expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(cols);
+      return (lines[0] ?? '').trim().split(/ {2,}/).join(' ');
+    };
+    expect(header(120)).toBe('name kind type state model turns age unread');
+    expect(header(78)).toBe('name state model age unread');
+    expect(header(78, asking)).toBe('name state unread needs you');
+    expect(header(52)).toBe('name state unread');
+    expect(header(20)).toBe('name …');
   });
   it('stands in columns, however many there are', () => {
     const many = Array.from({ length: 200_000 }, (_, at) => listed(at, 'a', 'none'));

@@ -69,7 +69,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     deleteSession: Promise.resolve(),
     reopenSession: Promise.resolve(session),
     closeSession: Promise.resolve(),
-    hideFocused: Promise.resolve(),
+    hide: Promise.resolve(),
     closeTab: Promise.resolve(),
     neighbour: session,
     isFocused: false,
@@ -126,9 +126,13 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
               return answers[name];
             },
     });
-  const viewers = { current: VIEWER, attached: [VIEWER] };
+  const viewers = record('viewers.', { current: VIEWER, attached: [VIEWER] });
   const coordinator = record('', {
-    arrangement: record('arrangement.', { viewers, workspace: { tabs: [] }, marked: undefined }),
+    arrangement: record('arrangement.', {
+      viewers,
+      workspace: { tabs: [] },
+      mark: record('arrangement.mark.', { session: undefined }),
+    }),
     types: [{ name: 'debug', aliases: [] }],
     agents: ['claude'],
     sessions: [session],
@@ -140,6 +144,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
+    selection: () => undefined,
     changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),

@@ -46,11 +46,15 @@ export class Compaction {
 
   /** Throws a UserError: there is nothing to be compacted. */
   check(): void {
-    if (!findOlder(this.#chat.recorded.conversation))
-      throw new UserError(
-        `there is nothing to compact: the last ${KEPT_TURNS} turns stay as they are; ` +
-          `${commandWord('undo')} takes them out of the context`,
-      );
+    const { conversation } = this.#chat.recorded;
+    if (findOlder(conversation)) return;
+    const kept = contextTurns(conversation).length;
+    if (kept === 0) throw new UserError('there is nothing to compact: no turns are in the context');
+    throw new UserError(
+      kept === 1
+        ? `there is nothing to compact: the last turn stays as it is; ${commandWord('undo')} takes it out of the context`
+        : `there is nothing to compact: the last ${KEPT_TURNS} turns stay as they are; ${commandWord('undo')} takes them out of the context`,
+    );
   }
 
   /** How full the context is after the last turn, in percent, if that is enough; undefined: it is not due. */

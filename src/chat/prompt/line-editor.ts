@@ -40,7 +40,7 @@ export interface PromptView {
 }
 
 /** Before the first line, by vi's mode. */
-const MARKS = { insert: '> ', normal: '< ' } as const;
+const MARKS = { insert: '> ', replace: 'R ', normal: '< ' } as const;
 /** Kept free for a caret after a full row. */
 const CARET_COLS = 1;
 
@@ -137,7 +137,7 @@ export class LineEditor {
 
   /** Escape ends vi's insert mode, or drops a command that was begun. */
   get takesEscape(): boolean {
-    return this.#vi !== undefined && (this.#vi.mode === 'insert' || this.#vi.isPending);
+    return this.#vi !== undefined && (this.#vi.mode !== 'normal' || this.#vi.isPending);
   }
 
   get hasMenu(): boolean {

@@ -16,9 +16,10 @@ import {
   type MotionCall,
   type Search,
 } from './vi-motions.js';
+import { Overtyping } from './vi-replace.js';
 import { ViRepeat, type ViAction } from './vi-repeat.js';
 
-export type ViMode = 'insert' | 'normal';
+export type ViMode = 'insert' | 'replace' | 'normal';
 
 const ESCAPE = '\x1b';
 const CTRL_R = '\x12';
@@ -64,11 +65,13 @@ export class ViKeys {
   /** What was deleted or copied last, if it was whole lines. */
   #lines: string | undefined;
   readonly #repeat = new ViRepeat();
+  #overtyping: Overtyping;
 
   readonly #buffer: EditBuffer;
 
   constructor(buffer: EditBuffer) {
     this.#buffer = buffer;
+    this.#overtyping = new Overtyping(buffer);
     buffer.beginGroup();
   }
 
@@ -95,7 +98,7 @@ export class ViKeys {
 
   /** Returns up or down where the cursor is to go there by rows. */
   press(data: string): 'up' | 'down' | undefined {
-    if (this.#mode === 'insert') return this.#insert(data);
+    if (this.#mode !== 'normal') return this.#insert(data);
     const { open } = this.#command;
     // What f and the like wait for is the key itself.
     const key = open === undefined ? (SAME_AS.get(data) ?? data) : data;
@@ -114,7 +117,7 @@ export class ViKeys {
 
   /** At the cursor, in both modes. */
   paste(text: string): void {
-    if (this.#mode === 'insert') this.#repeat.add({ pasted: text });
+    if (this.#mode !== 'normal') this.#repeat.add({ pasted: text });
     else this.#end(false);
     this.#buffer.paste(text);
     this.settle();
@@ -129,7 +132,7 @@ export class ViKeys {
       return isTwo && data !== ESCAPE + ESCAPE ? this.press(data.slice(1)) : undefined;
     }
     this.#repeat.add({ key: data });
-    pressEditKey(this.#buffer, data);
+    if (this.#mode === 'insert' || !this.#overtyping.press(data)) pressEditKey(this.#buffer, data);
     return undefined;
   }
 
@@ -207,8 +210,8 @@ export class ViKeys {
     else if (key === operator) {
       const below = findMotion('j', { ...this.#call, count: this.#count - 1 });
       this.#operateLines(operator, cursor, below?.to ?? cursor);
-    } else if (operator === 'c' && key === 'w' && units.classOf(cursor) !== 'blank')
-      this.#follow(this.#changedWord);
+    } else if (operator === 'c' && (key === 'w' || key === 'W') && units.classOf(cursor) !== 'blank')
+      this.#follow(key === 'w' ? this.#changedWord : this.#changedBigWord);
     else this.#follow(this.#motionOf(key));
   }
 
@@ -220,6 +223,15 @@ export class ViKeys {
       return findMotion('e', this.#call);
     if (this.#count === 1) return { to: cursor, reach: 'inclusive' };
     return findMotion('e', { ...this.#call, count: this.#count - 1 });
+  }
+
+  get #changedBigWord(): Motion | undefined {
+    const { cursor, units } = this.#buffer;
+    const next = units.forward(cursor);
+    const isAtEnd = next >= units.lineEnd(cursor) || units.classOf(next) === 'blank';
+    if (!isAtEnd) return findMotion('E', this.#call);
+    if (this.#count === 1) return { to: cursor, reach: 'inclusive' };
+    return findMotion('E', { ...this.#call, count: this.#count - 1 });
   }
 
   #motionOf(key: string): Motion | undefined {
@@ -291,6 +303,11 @@ export class ViKeys {
         return this.#insertAt(cursor);
       case 'a':
         return this.#insertAt(cursor < end ? units.forward(cursor) : cursor);
+      case 'R':
+        this.#insertAt(cursor);
+        this.#overtyping = new Overtyping(buffer);
+        this.#mode = 'replace';
+        return;
       case 'I':
         return this.#insertAt(lineText(units, cursor));
       case 'A':

@@ -1,7 +1,9 @@
 // Where vi's motions and text objects lead in a prompt (pure). Owns that. Leaves what is done with the place,
-// counts and modes to vi-keys.ts. A line end counts as a blank; an empty line is a word.
+// counts and modes to vi-keys.ts, brackets and paragraphs to vi-pairs.ts. A line end counts as a blank; an
+// empty line is a word.
 
 import type { TextUnits } from './text-units.js';
+import { innerParentheses, otherBracket, paragraphAfter, paragraphBefore } from './vi-pairs.js';
 
 export interface Motion {
   to: number;
@@ -38,28 +40,40 @@ const isBlank = (units: TextUnits, at: number): boolean => units.classOf(at) ===
 const areOneWord = (units: TextUnits, one: number, other: number): boolean =>
   units.classOf(one) === units.classOf(other) && units.classOf(one) !== 'folded';
 
-function nextWord(units: TextUnits, from: number): number {
-  const { length } = units.text;
-  let at = units.forward(from);
-  if (!isBlank(units, from)) while (at < length && areOneWord(units, from, at)) at = units.forward(at);
-  while (at < length && isBlank(units, at) && !isEmptyLine(units, at)) at = units.forward(at);
-  return at;
-}
+/** The words of W, B and E: whatever has no blank in it. */
+const areOneBigWord: typeof areOneWord = (units, one, other) =>
+  !isBlank(units, one) && other < units.text.length && !isBlank(units, other);
 
-function wordEnd(units: TextUnits, from: number): number {
-  const { length } = units.text;
-  let at = units.forward(from);
-  while (at < length && isBlank(units, at)) at = units.forward(at);
-  while (units.forward(at) < length && areOneWord(units, at, units.forward(at))) at = units.forward(at);
-  return Math.min(at, units.back(length));
-}
+type Step = (units: TextUnits, from: number) => number;
 
-function wordBegin(units: TextUnits, from: number): number {
-  let at = units.back(from);
-  while (at > 0 && isBlank(units, at) && !isEmptyLine(units, at)) at = units.back(at);
-  while (at > 0 && !isBlank(units, at) && areOneWord(units, at, units.back(at))) at = units.back(at);
-  return at;
-}
+const nextWord =
+  (areOne: typeof areOneWord): Step =>
+  (units, from) => {
+    const { length } = units.text;
+    let at = units.forward(from);
+    if (!isBlank(units, from)) while (at < length && areOne(units, from, at)) at = units.forward(at);
+    while (at < length && isBlank(units, at) && !isEmptyLine(units, at)) at = units.forward(at);
+    return at;
+  };
+
+const wordEnd =
+  (areOne: typeof areOneWord): Step =>
+  (units, from) => {
+    const { length } = units.text;
+    let at = units.forward(from);
+    while (at < length && isBlank(units, at)) at = units.forward(at);
+    while (units.forward(at) < length && areOne(units, at, units.forward(at))) at = units.forward(at);
+    return Math.min(at, units.back(length));
+  };
+
+const wordBegin =
+  (areOne: typeof areOneWord): Step =>
+  (units, from) => {
+    let at = units.back(from);
+    while (at > 0 && isBlank(units, at) && !isEmptyLine(units, at)) at = units.back(at);
+    while (at > 0 && !isBlank(units, at) && areOne(units, at, units.back(at))) at = units.back(at);
+    return at;
+  };
 
 /** The first letter of the line that is not a blank. */
 export function lineText(units: TextUnits, at: number): number {
@@ -80,7 +94,7 @@ function lineBelow(units: TextUnits, at: number, by: number): number {
   return place;
 }
 
-const repeated = (step: (units: TextUnits, at: number) => number) => {
+const repeated = (step: Step) => {
   return ({ units, at, count = 1 }: MotionCall): number => {
     let place = at;
     for (let left = Math.min(count, units.text.length); left > 0; left--) place = step(units, place);
@@ -88,9 +102,22 @@ const repeated = (step: (units: TextUnits, at: number) => number) => {
   };
 };
 
-const toNextWord = repeated(nextWord);
-const toWordEnd = repeated(wordEnd);
-const toWordBegin = repeated(wordBegin);
+const byNextWord =
+  (areOne: typeof areOneWord) =>
+  (call: MotionCall): Motion => {
+    const { units, at, isOperand } = call;
+    const to = repeated(nextWord(areOne))(call);
+    const start = units.lineStart(to);
+    // Of the last word of a line an operator takes no more than the word.
+    const stops = isOperand && start > at && to === lineText(units, to);
+    return { to: stops ? Math.max(at, start - 1) : to, reach: 'exclusive' };
+  };
+const toWordEnd = repeated(wordEnd(areOneWord));
+const toBigWordEnd = repeated(wordEnd(areOneBigWord));
+const toWordBegin = repeated(wordBegin(areOneWord));
+const toBigWordBegin = repeated(wordBegin(areOneBigWord));
+const toParagraphAfter = repeated(paragraphAfter);
+const toParagraphBefore = repeated(paragraphBefore);
 
 /** Of the keys that need no other key. */
 const MOTIONS: Readonly<Record<string, (call: MotionCall) => Motion | undefined>> = {
@@ -108,16 +135,24 @@ const MOTIONS: Readonly<Record<string, (call: MotionCall) => Motion | undefined>
   },
   j: ({ units, at, count = 1 }) => vertical(units, at, count),
   k: ({ units, at, count = 1 }) => vertical(units, at, -count),
-  w: (call) => {
-    const { units, at, isOperand } = call;
-    const to = toNextWord(call);
-    const start = units.lineStart(to);
-    // Of the last word of a line an operator takes no more than the word.
-    const stops = isOperand && start > at && to === lineText(units, to);
-    return { to: stops ? Math.max(at, start - 1) : to, reach: 'exclusive' };
-  },
+  w: byNextWord(areOneWord),
+  W: byNextWord(areOneBigWord),
   b: (call) => ({ to: toWordBegin(call), reach: 'exclusive' }),
+  B: (call) => ({ to: toBigWordBegin(call), reach: 'exclusive' }),
   e: (call) => ({ to: toWordEnd(call), reach: 'inclusive' }),
+  E: (call) => ({ to: toBigWordEnd(call), reach: 'inclusive' }),
+  '{': (call) => ({ to: toParagraphBefore(call), reach: 'exclusive' }),
+  '}': (call) => {
+    const { units, at, isOperand } = call;
+    const to = toParagraphAfter(call);
+    if (!isOperand || to === units.text.length || to === at) return { to, reach: 'exclusive' };
+    // The line end before the empty line stays; from the beginning of a line on, whole lines are taken.
+    return { to: to - 1, reach: at <= lineText(units, at) ? 'lines' : 'exclusive' };
+  },
+  '%': ({ units, at }) => {
+    const to = otherBracket(units, at);
+    return to === undefined ? undefined : { to, reach: 'inclusive' };
+  },
   '0': ({ units, at }) => ({ to: units.lineStart(at), reach: 'exclusive' }),
   '^': ({ units, at }) => ({ to: lineText(units, at), reach: 'exclusive' }),
   $: ({ units, at, count = 1 }) => ({
@@ -195,26 +230,6 @@ function innerQuotes(units: TextUnits, at: number): ViRange | undefined {
     if (open === undefined) open = place;
     else if (at <= place) return { from: open + 1, to: place };
     else open = undefined;
-  }
-  return undefined;
-}
-
-/** Of the innermost pair around the place, over lines too. */
-function innerParentheses({ text }: TextUnits, at: number): ViRange | undefined {
-  const open = findParenthesis(text, text[at] === ')' ? at - 1 : at, -1);
-  if (open === undefined) return undefined;
-  const close = findParenthesis(text, open + 1, 1);
-  return close === undefined ? undefined : { from: open + 1, to: close };
-}
-
-/** The next one that is not part of a pair. */
-function findParenthesis(text: string, from: number, by: -1 | 1): number | undefined {
-  const wanted = by < 0 ? '(' : ')';
-  const other = by < 0 ? ')' : '(';
-  let depth = 0;
-  for (let place = from; place >= 0 && place < text.length; place += by) {
-    if (text[place] === wanted && depth-- === 0) return place;
-    if (text[place] === other) depth++;
   }
   return undefined;
 }

@@ -15,18 +15,29 @@ export interface StatusPart {
 /** Empty if nothing was asked yet, or the guide answered. */
 export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[] {
   const last = turns.at(-1);
-  if (!last || last.model === '' || last.model === 'guide') return [];
-  const standing = { ...turns.at(-2)?.usage, ...last.usage };
+  if (!last) return [];
+  const counted = last.usage ? turns.at(-2) : turns.findLast(({ usage }) => usage);
+  // It failed before there was a model.
+  const model = last.model === '' ? (counted?.model ?? '') : last.model;
+  if (model === '' || model === 'guide') return [];
+  const isSame = counted?.model === model;
+  // What all turns cost stands for all models; the window is that of one.
+  const before = isSame || last.usage ? counted?.usage : costOf(counted?.usage);
+  const standing = { ...before, ...last.usage };
   const isOver = last.finish !== undefined;
+  // What failed was not counted, and has changed nothing of what stands.
+  const isUncounted = isOver && last.finish !== 'stop' && !last.usage && isSame;
   const parts: (string | undefined)[] = [
-    isInFile(last.model) ? lastPart(last.model) : last.model.slice(last.model.indexOf('/') + 1),
+    isInFile(model) ? lastPart(model) : model.slice(model.indexOf('/') + 1),
     spellTime(last),
-    isOver || last.usage ? spellTokens(last) : undefined,
+    isOver || last.usage ? spellTokens(isUncounted && counted ? counted : last) : undefined,
     spellCost(standing, last.usage),
     spellLeft(standing),
   ];
   return parts.flatMap((text, rank) => (text === undefined ? [] : [{ text, rank }]));
 }
+
+const costOf = ({ cost }: Usage = {}): Usage => (cost ? { cost } : {});
 
 const spellTime = ({ beganAt, endedAt }: Turn): string | undefined =>
   beganAt === undefined || endedAt === undefined ? undefined : formatDuration(endedAt - beganAt);

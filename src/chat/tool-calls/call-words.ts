@@ -42,6 +42,8 @@ export interface CallWords {
 /** directory: of the session; undefined: not known. */
 export function wordsOf(call: ToolCall, directory: string | undefined): CallWords {
   const kind = KIND_WORDS[call.kind];
+  // A folder is not read as a file is, though the protocol has one kind for both.
+  if (call.kind === 'read' && LISTS.test(call.title)) return listWords(call, directory);
   const command = call.kind === 'execute' ? commandOf(call.input) : undefined;
   if (command !== undefined && command.trim() !== '')
     return { kind, subject: command.trim(), isPath: false, otherFiles: 0 };
@@ -50,6 +52,16 @@ export function wordsOf(call: ToolCall, directory: string | undefined): CallWord
     return { kind, subject: `${first} ${arrow()} ${others[0]}`, isPath: true, otherFiles: others.length - 1 };
   if (first !== undefined) return { kind, subject: first, isPath: true, otherFiles: others.length };
   return { kind, subject: withoutWord(call.title.trim(), kind), isPath: false, otherFiles: 0 };
+}
+
+const LISTS = /^list\s/i;
+
+function listWords({ paths, title }: ToolCall, directory: string | undefined): CallWords {
+  const [path, ...others] = paths;
+  if (path === undefined)
+    return { kind: 'list', subject: withoutWord(title.trim(), 'list'), isPath: false, otherFiles: 0 };
+  const subject = path === directory ? '.' : fromDirectory(path, directory);
+  return { kind: 'list', subject, isPath: true, otherFiles: others.length };
 }
 
 const arrow = (): string => (glyphs().saysMarks ? 'to' : '→');

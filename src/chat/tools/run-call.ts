@@ -111,6 +111,7 @@ async function findRefusal(
       break;
     default:
   }
+  if (reply.unasked) return failedResult('nobody could be asked whether this may run');
   const refused = failedResult('the user said no');
   return reply.reason === undefined ? refused : { ...refused, refused: true };
 }

@@ -15,7 +15,7 @@ const LEAST_SEEN_MS = 400;
 
 const isAllowing = ({ kind }: QuestionOption): boolean => kind.startsWith('allow');
 
-/** Nobody is there to ask. */
+/** Nobody replies. */
 export function refusalOf(question: OpenQuestion): UserReply {
   const option = optionsOf(question).find(({ kind }) => kind === 'reject_once');
   return option ? { type: 'option', option } : { type: 'cancelled' };

@@ -54,7 +54,9 @@ export class UnseenQuestions {
       if (!lines) {
         this.#hasRefused = true;
         complain(describeRefusal(name, question, directory));
-        chat().reply(question.id, refusalOf(question), 'reply');
+        const refusal = refusalOf(question);
+        const reply = refusal.type === 'option' ? { ...refusal, unasked: true as const } : refusal;
+        chat().reply(question.id, reply, 'reply');
         return;
       }
       const asking = new AbortController();

@@ -20,7 +20,7 @@ function run(context: CommandContext, input: ParsedArguments): CommandOutput {
   const left = to === 'on' ? named : before.filter((session) => named.length > 0 && !named.includes(session));
   const isOn = to === 'on' || left.length > 1;
   const all = to === 'on' && named.length === 0;
-  coordinator.arrangement.sync(viewer, all ? 'all' : isOn ? left.map(({ id }) => id) : 'off');
+  coordinator.arrangement.viewers.sync(viewer, all ? 'all' : isOn ? left.map(({ id }) => id) : 'off');
   coordinator.settle();
   if (!isOn) return done('your keys go to the focused pane only');
   const names = all ? 'all panes of this tab' : left.map(({ name }) => name).join(', ');

@@ -1,7 +1,7 @@
-// Which sessions the clients draw, how large, and for whom (pure): what is left out of it is hidden.
+// Which sessions the attached clients draw, and how large (pure). Leaves showing and hiding them to the
+// coordinator. Invariant: a box without room for a title row and a screen draws nothing.
 
-import type { PaneBox } from '../../panes/geometry.js';
-import { TITLE_ROWS } from '../../panes/geometry.js';
+import { TITLE_ROWS, type PaneBox } from '../../panes/geometry.js';
 import type { PaneId, SessionId } from '../../panes/workspace.js';
 import type { Size } from '../session-screen.js';
 import type { Viewer } from './viewers.js';
@@ -16,18 +16,16 @@ export interface Drawn extends Size {
   focused: boolean;
 }
 
-/** What each viewer looks at. */
-interface Looks {
-  focusedPane(viewer: Viewer): PaneId | undefined;
+interface Looked {
   boxes(viewer: Viewer): { boxes: readonly PaneBox[] };
+  focusedPane(viewer: Viewer): PaneId | undefined;
 }
 
-/** All sessions that one of them draws now; of a pane with no room but for its title nothing is drawn. */
-export function drawnFor(viewers: readonly Viewer[], looks: Looks): Map<SessionId, Drawn> {
+export function drawnBy(viewers: readonly Viewer[], at: Looked): Map<SessionId, Drawn> {
   const drawn = new Map<SessionId, Drawn>();
   for (const viewer of viewers) {
-    const focused = looks.focusedPane(viewer);
-    for (const { pane, session, box } of looks.boxes(viewer).boxes) {
+    const focused = at.focusedPane(viewer);
+    for (const { pane, session, box } of at.boxes(viewer).boxes) {
       if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
       const before = drawn.get(session);
       drawn.set(session, {

@@ -3,7 +3,9 @@
 // Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A
 // read-only viewer is never current, and determines no size.
 
+import type { PopupSize } from '../../panes/popup.js';
 import type { View } from '../../panes/view.js';
+import type { SessionId } from '../../panes/workspace.js';
 import type { Sync } from './sync.js';
 
 /**
@@ -17,6 +19,15 @@ export interface WalkPosition {
   order: number;
 }
 
+export interface Popup {
+  readonly session: SessionId;
+  readonly size: PopupSize;
+  /** The session was opened for it: it is closed when its program has ended. */
+  readonly own: boolean;
+  /** When its program ended in it, in ms. */
+  readonly endedAtMs?: number;
+}
+
 export interface Viewer {
   readonly id: string;
   /** What it looks at: its tab, its focus in each tab. */
@@ -28,6 +39,8 @@ export interface Viewer {
   hasFocus: boolean;
   /** It is read-only. */
   readonly readOnly?: boolean;
+  /** Over its panes; whoever has one types into it. */
+  popup?: Popup | undefined;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
   /** What it types goes to several panes; ends when it leaves their tab. */
@@ -43,6 +56,12 @@ const DEFAULT_ROWS = 40;
 const DEFAULT_COLS = 120;
 /** The tab bar. */
 const BAR_ROWS = 1;
+
+/** Of its own terminal, beside the tab bar. */
+export const roomOf = ({ rows, cols }: Viewer): { rows: number; cols: number } => ({
+  rows: Math.max(1, rows - BAR_ROWS),
+  cols,
+});
 
 export class Viewers {
   /** Used last first. */
@@ -96,13 +115,20 @@ export class Viewers {
     return true;
   }
 
+  /** What it types goes to these sessions of its tab, or to all; 'off': to the focused pane alone. */
+  sync(viewer: Viewer, sessions: readonly SessionId[] | 'all' | 'off'): void {
+    const { tab } = viewer.view;
+    viewer.sync =
+      sessions === 'off' ? undefined : { tab, sessions: sessions === 'all' ? undefined : sessions };
+  }
+
   /**
    * Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one.
    */
   areaOf(tabId: string): { rows: number; cols: number } {
-    const { rows, cols } =
-      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;
-    return { rows: Math.max(1, rows - BAR_ROWS), cols };
+    return roomOf(
+      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current,
+    );
   }
 
   #keep({ view, rows, cols }: Viewer): void {

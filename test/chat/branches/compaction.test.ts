@@ -71,8 +71,13 @@ describe('compact', () => {
   });
 
   it('is refused when only what stays whole is there', () => {
-    const { branches } = startChat({ records: FOUR.slice(0, 8) }).chat;
-    expect(() => branches.compact('')).toThrow('nothing to compact');
+    const refusal = (records: number): (() => void) => {
+      const { branches } = startChat({ records: FOUR.slice(0, records) }).chat;
+      return () => branches.compact('');
+    };
+    expect(refusal(8)).toThrow('nothing to compact: the last 2 turns stay');
+    expect(refusal(4)).toThrow('nothing to compact: the last turn stays');
+    expect(refusal(0)).toThrow('nothing to compact: no turns are in the context');
   });
 
   it.each(['Esc', 'an error', 'a cut answer'])(

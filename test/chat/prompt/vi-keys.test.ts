@@ -47,6 +47,38 @@ describe('vi', () => {
     ['|one two', 'e', 'on|e two'],
     ['on|e two', 'e', 'one tw|o'],
     ['|one two', '9e', 'one tw|o'],
+    ['|a.b, c', 'W', 'a.b, |c'],
+    ['|a.b c.d e', '2W', 'a.b c.d |e'],
+    ['a (b.c)|', 'B', 'a |(b.c)'],
+    ['|a.b c.d', 'E', 'a.|b c.d'],
+    ['|a.b c.d', '2E', 'a.b c.|d'],
+    ['|a.b c', 'dW', '|c'],
+    ['|a.b\nc', 'dW', '|\nc'],
+    ['|a.b c.d', 'dE', '| c.d'],
+    ['a c.|d', 'dB', 'a |d'],
+    ['|a.b c', `cWx${ESC}`, '|x c'],
+    ['|- c', `cWx${ESC}`, '|x c'],
+    ['|a.b c.d e', `c2Wx${ESC}`, '|x e'],
+    ['a\n|b\n\n\nc', '}', 'a\nb\n|\n\nc'],
+    ['a\nb\n|\n\nc', '}', 'a\nb\n\n\n|c'],
+    ['|a\n\nb\n\nc', '2}', 'a\n\nb\n|\nc'],
+    ['a\n\nb|b\nc', '{', 'a\n|\nbb\nc'],
+    ['ab\n|\nc', '{', '|ab\n\nc'],
+    ['a\n\n|b\nc\n\nd', 'd}', 'a\n\n|\nd'],
+    ['a|b\nc\n\nd', 'd}', '|a\n\nd'],
+    ['a\n\nb|c', 'd{', 'a\n|c'],
+    ['|a\nb', 'd}', '|'],
+    ['|f(a[1], {b})', '%', 'f(a[1], {b}|)'],
+    ['f(a[1], {b}|)', '%', 'f|(a[1], {b})'],
+    ['f(a|[1], {b})', '%', 'f(a[1|], {b})'],
+    ['f|(a, b) c', 'd%', 'f| c'],
+    ['|(a', '%', '|(a'],
+    ['|abc', `Rxy${ESC}`, 'x|yc'],
+    ['ab|c\nd', `Rxyz${ESC}`, 'abxy|z\nd'],
+    ['|abc', `Rxy\x7f\x7f${ESC}`, '|abc'],
+    ['a|bc', `Rx\x7f\x7f\x7fy${ESC}`, '|ybc'],
+    ['|abcd', `Rx${ESC}l.`, 'x|xcd'],
+    ['|漢字', `Rab${ESC}u`, '|漢字'],
     ['  on|e', '0', '|  one'],
     ['  on|e', '^', '  |one'],
     ['|one\ntwo', '$', 'on|e\ntwo'],
@@ -161,7 +193,7 @@ describe('vi', () => {
 
   it('comes back to the beginning by undo, whatever was pressed', () => {
     const key = fc.constantFrom(
-      ...'hjklwbe0^$Gg;,xdcypPoOAIuia.r~J2fFTXsSY(" tw\n',
+      ...'hjklwbeWBE0^$Gg;,xdcypPoOAIuia.rR~J2fFTXsSY(){}%" tw\n',
       ESC,
       CTRL_R,
       '\x1bx',
@@ -185,7 +217,16 @@ describe('vi', () => {
 });
 
 describe('a prompt with vi keys', () => {
-  const start = () => startChat({ cols: 80, host: { place: paneChat(() => undefined, () => 'vi') } });
+  const start = () =>
+    startChat({
+      cols: 80,
+      host: {
+        place: paneChat(
+          () => undefined,
+          () => 'vi',
+        ),
+      },
+    });
   const until = async (chat: ReturnType<typeof startChat>, text: string): Promise<void> => chat.until(text);
 
   it('shows its mode, and begins in insert mode after each question', async () => {
@@ -197,6 +238,15 @@ describe('a prompt with vi keys', () => {
     expect(chat.records.find(({ type }) => type === 'question')).toMatchObject({ text: 'one wo' });
     chat.type('j');
     expect(chat.screen()).toContain('> j');
+  });
+
+  it('shows that letters are replaced', async () => {
+    const chat = start();
+    chat.type(...'one', ESC, '0', 'R', 'T');
+    await until(chat, 'R Tne');
+    chat.type(ESC);
+    await until(chat, '< Tne');
+    expect(chat.screen()).not.toContain('R Tne');
   });
 
   it('leaves insert mode by Esc while an answer comes, and interrupts it by the next', async () => {

@@ -63,6 +63,22 @@ describe('what is said of the last turn', () => {
     expect(status(before, turn(undefined, { isOver: false }))).toBe('m · $2.00 · 50 % left');
   });
 
+  it('is what stands of the last turn that was counted, after some that failed', () => {
+    const failed = (model: string): TranscriptRecord[] => {
+      const [asked, , , ended] = turn(undefined, { model });
+      const begun = { type: 'begin' as const, id: `t${ids}`, model, at: 1_000 };
+      return asked && ended?.type === 'finish'
+        ? [asked, begun, { ...ended, finish: 'error', error: 'no' }]
+        : [];
+    };
+    const before = turn({ inputTokens: 10, outputTokens: 5, used: 15, size: 30 });
+    expect(status(before, failed('openai/m'), failed('openai/m'))).toBe('m · 12 s · 10 in 5 out · 50 % left');
+    expect(status(before, failed(''))).toBe('m · 12 s · 10 in 5 out · 50 % left');
+    // Another model has another window.
+    expect(status(before, failed('openai/other'))).toBe('other · 12 s');
+    expect(status(failed(''))).toBe('');
+  });
+
   it('is nothing of the guide, or before the first question', () => {
     expect(status(turn(undefined, { model: 'guide' }))).toBe('');
     expect(status()).toBe('');

@@ -44,6 +44,8 @@ describe('the heading of a tool call', () => {
     ['● edit src/a.ts and 1 more +3 −1', { diffs: [EDIT, { path: 'b.ts', old: null, new: 'x' }] }],
     ['● edit /elsewhere/a.ts', { paths: ['/elsewhere/a.ts'] }],
     ['● edit the agent\u2019s own words', {}],
+    ['● list src', { kind: 'read', paths: ['/project/src'], title: 'list src' }],
+    ['● list .', { kind: 'read', paths: ['/project'], title: 'list .' }],
     ['● read src/a.ts', { kind: 'read', paths: ['/project/src/a.ts'], title: 'Read File' }],
     ['● delete src/a.ts', { kind: 'delete', paths: ['/project/src/a.ts'] }],
     ['● move a.ts → b.ts', { kind: 'move', paths: ['/project/a.ts', '/project/b.ts'] }],

@@ -206,6 +206,7 @@ it('has its rules and tools, of which it is refused what nobody can be asked', a
   ]);
   expect(said).toEqual(['one asked: run touch made: rejected, because there is no terminal to ask on']);
   expect(questions.hasRefused).toBe(true);
+  expect(sent(1).messages.at(-1)?.content).toContain('nobody could be asked whether this may run');
   expect(existsSync(join(cwd, 'made'))).toBe(false);
   expect(await run('tools off')).toBe('this chat has no tools from its next turn');
   await ask('make it');
