@@ -261,7 +261,10 @@ export function actionOf(commands: readonly TmuxCommand[]): Action {
   return line(lines.join(' ; '), notes.length > 0 ? notes.join('; ') : undefined);
 }
 
-/** `if-shell "$is_vim" "send-keys C-h" "select-pane -L"`: in vim the key is its own. undefined: another command. */
+/**
+ * `if-shell "$is_vim" "send-keys C-h" "select-pane -L"`: in vim the key is its own. undefined: another
+ * command.
+ */
 export function passedToVim(
   command: TmuxCommand,
   variables: ReadonlyMap<string, string>,
