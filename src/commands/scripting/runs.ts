@@ -21,7 +21,7 @@ export interface RunCall {
 }
 
 export interface RunEnd {
-  /** Standard output and standard error as they came, from the start; raw. */
+  /** Standard output and standard error as they came, from the start; raw. None of one in the background. */
   output: string;
   /** Bytes of it that were not kept. */
   droppedBytes: number;

@@ -56,10 +56,12 @@ function callOf(
   const directory = resolveNamed(own ?? caller.cwd, homedir());
   const selection = surface?.selection() ?? '';
   const isLong = Buffer.byteLength(selection) > MOST_VARIABLE_BYTES;
+  // Of a command that was run by another.
+  const { QMUX_SELECTION: _before, ...env } = caller.env;
   return {
     command: text,
     directory: way === 'cli' ? getCallerDirectory(caller) : directory,
-    env: caller.env,
+    env,
     session: here?.id,
     variables: {
       QMUX_PANE_CWD: directory,

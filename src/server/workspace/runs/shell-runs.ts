@@ -1,7 +1,7 @@
 // The commands of `run`: a shell each, a group of its own, its output together as it came. Owns their number,
 // their time limit and that none outlives the server. Leaves what is said of them to commands/scripting/.
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { statSync } from 'node:fs';
 
 import type { RunCall, RunEnd, Runs } from '../../../commands/scripting/runs.js';
@@ -28,6 +28,8 @@ export interface ShellRunsOptions {
   record(child: WatchedChild, command: string): void;
   tell(viewer: Viewer, text: string): void;
   timeoutMs?: number;
+  /** How many may run at once. */
+  most?: number;
 }
 
 export class ShellRuns implements Runs {
@@ -41,18 +43,18 @@ export class ShellRuns implements Runs {
 
   async start(call: RunCall): Promise<RunEnd> {
     const { command, directory, session = '', variables, input, inBackground } = call;
-    if (this.#running.size >= MOST_RUNNING)
-      throw new UserError(
-        `${MOST_RUNNING} commands of run are running; ${commandWord('run --stop')} ends them`,
-      );
+    const { most = MOST_RUNNING } = this.#options;
+    if (this.#running.size >= most)
+      throw new UserError(`${most} commands of run are running; ${commandWord('run --stop')} ends them`);
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
       throw new UserError(`run cannot start: there is no directory ${directory}`);
     const env = { ...this.#options.environment(call.env, session), ...variables };
-    const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', command], {
+    const child = spawnShell(command, {
       cwd: directory,
       env,
       detached: true,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+      // Nobody reads what one in the background prints.
+      stdio: [input === undefined ? 'ignore' : 'pipe', inBackground ? 'ignore' : 'pipe', 'ignore'],
     });
     const timeoutMs = inBackground ? undefined : (this.#options.timeoutMs ?? TIMEOUT_MS);
     const run = new ShellRun(child, { command, input, timeoutMs });
@@ -73,5 +75,14 @@ export class ShellRuns implements Runs {
 
   tellFailure(viewer: Viewer, text: string): void {
     this.#options.tell(viewer, text);
+  }
+}
+
+/** Throws a UserError for what the system refuses at once: too long, or too many. */
+function spawnShell(command: string, options: SpawnOptions): ChildProcess {
+  try {
+    return spawn('/bin/sh', ['-c', SCRIPT, 'sh', command], options);
+  } catch (error) {
+    throw new UserError(`run cannot start: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
