@@ -22,6 +22,7 @@ import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
+import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
@@ -68,6 +69,7 @@ const COMMANDS: readonly Command[] = [
   ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
@@ -110,6 +112,7 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['rename-window'], to: ['tab', 'rename'] },
   { from: ['kill-window'], to: ['tab', 'close'] },
   { from: ['kill-pane'], to: ['close'] },
+  { from: ['send-keys', '-t'], to: ['send-keys'] },
 ];
 
 const byName = new Map(

@@ -83,6 +83,7 @@ describe('every way in', () => {
       'report',
       'sessions',
       'send',
+      'send-keys',
       'capture',
       'export',
       // They speak to the agent of a chat, or list agents.
@@ -130,6 +131,7 @@ describe('every way in', () => {
       'load',
       'import',
       'up',
+      'freeze',
       'picker',
       'inbox',
       'prompt',
@@ -139,6 +141,9 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They ask other machines, or go there.
+      'hosts',
+      'ssh',
     ];
     // pause, resume and report ask the session itself, import the disk first.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
