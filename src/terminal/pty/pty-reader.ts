@@ -22,8 +22,8 @@ const READ_BYTES = 4095;
  */
 const MOST_READS = 8;
 /**
- * A program that closes its terminal before it ends, as cat does, is not hung up for it: that would be its exit
- * status. One that goes on without a terminal is, this much later.
+ * A program that closes its terminal before it ends, as cat does, is not hung up for it: that would be its
+ * exit status. One that goes on without a terminal is, this much later.
  */
 const HELD_MS = 1_000;
 /** Ticks of the clock without output after which polling stops: 0.1 s. */
