@@ -15,6 +15,7 @@ const NAMES = [
   'small-writes',
   'bytes',
   'switch',
+  'popup',
   'streams',
   'answers',
   'highlight',

@@ -19,6 +19,7 @@ import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
+import { MENU_COMMANDS } from './layout/menu-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
 import { REPORT_COMMANDS } from './report-commands.js';
@@ -29,6 +30,8 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { POPUP } from './popups/popup-command.js';
+import { SCRATCH } from './popups/scratch-command.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
@@ -51,6 +54,9 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  POPUP,
+  SCRATCH,
+  ...MENU_COMMANDS,
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,

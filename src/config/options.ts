@@ -7,7 +7,7 @@ import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
 import { HOSTS_OPTION, type HostOptions } from './host-options.js';
-import { KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
+import { KEY_HINTS_MS, KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
 import { LOCAL_MODULE, MODEL_TABLES } from './model-tables.js';
 import type { PriceOptions } from './price-options.js';
 import type { ProviderOptions } from './provider-options.js';
@@ -48,6 +48,8 @@ export interface Config {
   rootBindings: Record<string, RootBindingFields>;
   /** Names of programs that get these keys while they are in the foreground. */
   rootPass: string[];
+  /** 0: never. */
+  keyHintsMs: number;
   /** `provider/model` */
   model: string | undefined;
   /** Of new chats; undefined: a model answers. */
@@ -248,6 +250,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
   },
+  keyHintsMs: KEY_HINTS_MS,
   rootPass: ROOT_PASS,
   promptKeys: {
     name: 'prompt_keys',

@@ -40,6 +40,7 @@ rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 root_pass = ["fzf"]
+key_hints_ms = 0
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
@@ -127,6 +128,7 @@ every_s = 5
         'C-l': { command: 'focus right', pass: ['vim'] },
       },
       rootPass: ['fzf'],
+      keyHintsMs: 0,
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
@@ -322,6 +324,7 @@ describe('defaultConfigText', () => {
       bindings: {},
       rootBindings: {},
       rootPass: [],
+      keyHintsMs: 500,
       copyModeBindings: {},
       types: {},
       agents: {},

@@ -69,7 +69,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     deleteSession: Promise.resolve(),
     reopenSession: Promise.resolve(session),
     closeSession: Promise.resolve(),
-    hideFocused: Promise.resolve(),
+    hide: Promise.resolve(),
     closeTab: Promise.resolve(),
     neighbour: session,
     isFocused: false,

@@ -14,6 +14,8 @@ const LINES = [
   'new -d -- make test',
   'new -h',
   'switch 2',
+  'popup -w 50% -n box -- lazygit',
+  'scratch',
   's two',
   '2',
   'next',
@@ -122,6 +124,7 @@ describe('every way in', () => {
       'run',
       // Runs what a file holds; see source-command.test.ts.
       'source',
+      'menu',
       // They read or write files.
       'save',
       'load',

@@ -7,6 +7,7 @@ import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
 import { panesOf } from '../../panes/workspace.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { hasEnded } from '../../session/popup-end.js';
 import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js';
 import { typeColour } from '../../session/session-types.js';
 import { worktreeTitle } from '../../session/worktrees/session-worktree.js';
@@ -52,7 +53,7 @@ export function describeFrame({
   const down = (box: Box): Box => ({ ...box, row: box.row + top });
   const { boxes, separators } = coordinator.arrangement.boxes(viewer);
   const focused = coordinator.arrangement.focusedPane(viewer);
-  const panes = boxes.flatMap(({ pane, session: id, box }): PaneModel[] => {
+  const panes = boxes.flatMap(({ pane, session: id, box, edge }): PaneModel[] => {
     const session = coordinator.find(id);
     if (!session?.screen) return [];
     const mode = copy.modeOf(session);
@@ -60,6 +61,7 @@ export function describeFrame({
       {
         id: pane,
         box: down(box),
+        ...(edge && { edge: down(edge), note: hasEnded(viewer, session) ? CLOSES : undefined }),
         focused: pane === focused,
         title: titleOf(session, coordinator),
         ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
@@ -91,6 +93,9 @@ export function describeFrame({
   };
 }
 
+/** In the border of a popup whose program has ended; Enter runs it again. */
+const CLOSES = 'any other key closes it';
+
 function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['title'] {
   return {
     number: session.number,
@@ -117,6 +122,7 @@ function describeTabs(
   const { workspace } = coordinator.arrangement;
   // Collected once: looking up each session separately would search all panes for every session.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
+  if (viewer.popup) shown.add(viewer.popup.session);
   const background = coordinator.sessions.filter(({ id }) => !shown.has(id));
   return {
     tabs: workspace.tabs.map((tab, at) => ({

@@ -14,7 +14,7 @@ export interface SeenQuestion {
 
 /** Those that can be read in this frame: in the dialog, or in panes that none covers. */
 export function findQuestions(frame: FrameModel): SeenQuestion[] {
-  const { panes, rows, cols, tabBar, dialog, notice, bottomLine } = frame;
+  const { rows, cols, tabBar, dialog, notice, bottomLine } = frame;
   if (notice !== undefined) return [];
   if (dialog) {
     const { asks } = dialog;
@@ -26,7 +26,8 @@ export function findQuestions(frame: FrameModel): SeenQuestion[] {
   const bottom = rows - (messageOver > 1 ? messageOver : barRows);
   // A pane is larger than the terminal while another client's size counts.
   const isWhole = ({ box }: PaneModel): boolean => box.row + box.rows <= bottom && box.col + box.cols <= cols;
-  return panes.flatMap((pane) => {
+  const popup = frame.panes.find(({ edge }) => edge);
+  return (popup ? [popup] : frame.panes).flatMap((pane) => {
     const { asks: id, box } = pane;
     return id === undefined || !isWhole(pane)
       ? []
