@@ -153,10 +153,15 @@ describe('up', () => {
     const started = await start();
     const { directory, file, write, run } = started;
     const ran = (): boolean => existsSync(join(directory, 'ran'));
-    write(`version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"`);
+    write(
+      `version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"\n[[tab]]\nname = "t\\nOpen it?"\nlayout = {name = "c"}`,
+    );
     const { stderr, exitCode, confirm } = await started.server.call('up', { PATH, HOME: directory });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('sh -c: echo <U+202E> > ran; cat');
+    // Nothing of the file can stand where qmux asks.
+    expect(stderr).toMatch(/^tab t.Open it\?$/m);
+    expect(stderr).not.toMatch(/^Open it/m);
     expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
     expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
     expect(namesOf(started)).toEqual([]);

@@ -24,7 +24,7 @@ import {
 } from '../../session/projects/open-project.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
 import {
   SILENT,
@@ -48,7 +48,7 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
   const most = config.maxSessions;
   if (most !== undefined && coordinator.sessions.length + missing.length > most)
     throw new UserError(
-      `${spellSigns(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
+      `${spellOnLine(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
     );
   const notes: string[] = [];
   if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
@@ -95,7 +95,7 @@ function describe(project: Project, { path }: ProjectFile, { coordinator }: Comm
 
 const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
   [
-    `${spellSigns(file.path)} would open this:`,
+    `${spellOnLine(file.path)} would open this:`,
     ...describe(project, file, context),
     ...differencesOf(project, file, context),
   ].join('\n');
@@ -108,11 +108,11 @@ function ask(
 ): CommandOutput {
   const lines = describe(project, file, context);
   const words = ['up', file.path, '--sha256', file.sha256, ...(input.has('d') ? ['-d'] : [])];
-  const path = spellSigns(file.path);
+  const path = spellOnLine(file.path);
   const isNew = 'This file was not opened before, or was changed since.';
   if (context.way === 'cli') {
     const shown = [`${path} would open this:`, ...lines, ''].join('\n');
-    const wayOut = `${isNew} ${commandWord(`up ${quoteWord(file.path)} --yes`)} opens it without a question.`;
+    const wayOut = `${isNew} ${commandWord(`up ${spellOnLine(quoteWord(file.path))} --yes`)} opens it without a question.`;
     const question = `${shown}\n${isNew}\nOpen it?`;
     return { text: '', confirm: { question, words, refusal: `${shown}\n${wayOut}` } };
   }
@@ -141,7 +141,7 @@ function differencesOf(project: Project, { path }: ProjectFile, { coordinator }:
     const difference = differenceOf(record, wanted, { cwd, known: coordinator });
     const hasEnded = record.kind === 'program' && record.exit !== undefined;
     return [
-      ...(difference === undefined ? [] : [`${name} ${spellSigns(difference)}; it goes on as it is`]),
+      ...(difference === undefined ? [] : [`${name} ${spellOnLine(difference)}; it goes on as it is`]),
       ...(hasEnded ? [`${name} has ended; Enter in its pane runs it again`] : []),
     ];
   });
@@ -155,7 +155,7 @@ function report(
   if (failures !== undefined) throw new UserError([failures, ...said].join('\n'));
   const { opened, first } = result;
   const names = opened.map(({ name }) => name).join(', ');
-  const text = opened.length === 0 ? `all of ${spellSigns(file.path)} is open` : `opened ${names}`;
+  const text = opened.length === 0 ? `all of ${spellOnLine(file.path)} is open` : `opened ${names}`;
   const output = done([text, ...said].join('\n'));
   // Who is taken into the workspace at once would not see what is said.
   const attaches = !input.has('d') && said.length === 0 && first;
