@@ -49,6 +49,7 @@ function complete(context: CommandContext, line: string): Candidate[] {
   const source = completionSource(coordinator, {
     configuredModel: config.model,
     cwd: caller.cwd,
+    layoutsDir: context.inspection.paths.layoutsDir,
     keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
     offered: () => knownModels(coordinator, here),
   });

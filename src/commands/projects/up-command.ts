@@ -4,7 +4,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { sessionsOf, type Project } from '../../config/project/project.js';
 import { createConsent } from '../../dialogs/consent.js';
@@ -16,8 +16,8 @@ import {
   type ProjectFile,
 } from '../../session/projects/find-project-file.js';
 import {
+  byName,
   directoryOf,
-  findNamed,
   missingOf,
   openProject,
   type OpenedProject,
@@ -35,6 +35,7 @@ import {
 } from '../command.js';
 import { command, done, say } from '../define.js';
 import { quoteWord } from '../line/usage.js';
+import { describeFailures } from './describe-opened.js';
 import { describeProject } from './describe-project.js';
 import { readProject } from './read-project.js';
 
@@ -50,7 +51,7 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
       `${spellSigns(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
     );
   const notes: string[] = [];
-  if (missing.length > 0 && !hasConsent(consentsFile(context), file)) {
+  if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
     const isAgreed = input.has('yes') || input.value('sha256') === file.sha256;
     if (!isAgreed) return ask(context, input, { project, file });
     notes.push(...remember(context, file));
@@ -65,9 +66,6 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
   return report(opened, { file, input, said: [...differences, ...notes] });
 }
 
-const consentsFile = ({ inspection }: CommandContext): string =>
-  join(inspection.paths.serverDir, 'projects.json');
-
 function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
   if (named !== undefined) return readProjectFile(resolveForCaller(caller, named));
   return findProjectFile(getCallerDirectory(caller), caller.env['HOME'] ?? homedir());
@@ -78,7 +76,7 @@ function remember(context: CommandContext, file: ProjectFile): string[] {
   const { paths, disk } = context.inspection;
   try {
     mkdirSync(paths.serverDir, { recursive: true, mode: 0o700 });
-    keepConsent(consentsFile(context), file, disk.files);
+    keepConsent(context.inspection.paths.consentsFile, file, disk.files);
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -86,12 +84,14 @@ function remember(context: CommandContext, file: ProjectFile): string[] {
   }
 }
 
-const describe = (project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] =>
-  describeProject(project, {
+function describe(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
+  return describeProject(project, {
     directory: dirname(path),
     directoryOf: (session) => directoryOf(session, dirname(path)),
-    isOpen: ({ name }) => findNamed(coordinator, name) !== undefined,
+    isOpen: ({ name }) => find(name) !== undefined,
   });
+}
 
 const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
   [
@@ -130,27 +130,31 @@ function ask(
   return SILENT;
 }
 
+/** Of what is open: in what it differs from the file, and what of it has ended. None of it is changed. */
 function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
   return sessionsOf(project).flatMap((wanted) => {
-    const session = findNamed(coordinator, wanted.name);
-    const difference =
-      session &&
-      differenceOf(session.record, wanted, { cwd: directoryOf(wanted, dirname(path)), known: coordinator });
-    return session && difference !== undefined
-      ? [`${session.name} ${spellSigns(difference)}; it goes on as it is`]
-      : [];
+    const session = find(wanted.name);
+    if (!session) return [];
+    const { name, record } = session;
+    const cwd = directoryOf(wanted, dirname(path));
+    const difference = differenceOf(record, wanted, { cwd, known: coordinator });
+    const hasEnded = record.kind === 'program' && record.exit !== undefined;
+    return [
+      ...(difference === undefined ? [] : [`${name} ${spellSigns(difference)}; it goes on as it is`]),
+      ...(hasEnded ? [`${name} has ended; Enter in its pane runs it again`] : []),
+    ];
   });
 }
 
 function report(
-  { opened, failed, first }: OpenedProject,
+  result: OpenedProject,
   { file, input, said }: { file: ProjectFile; input: ParsedArguments; said: readonly string[] },
 ): CommandOutput {
+  const failures = describeFailures(result);
+  if (failures !== undefined) throw new UserError([failures, ...said].join('\n'));
+  const { opened, first } = result;
   const names = opened.map(({ name }) => name).join(', ');
-  if (failed.length > 0) {
-    const not = failed.map(({ name, why }) => `${name} (${why.text})`).join(', ');
-    throw new UserError([`not opened: ${not}; opened: ${names || 'nothing'}`, ...said].join('\n'));
-  }
   const text = opened.length === 0 ? `all of ${spellSigns(file.path)} is open` : `opened ${names}`;
   const output = done([text, ...said].join('\n'));
   // Who is taken into the workspace at once would not see what is said.

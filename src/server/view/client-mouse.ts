@@ -2,12 +2,12 @@
 // pane, border, tab or program an event is for to mouse-route.ts.
 
 import { borderAt, type Border } from '../../panes/borders.js';
-import { TITLE_ROWS } from '../../panes/geometry.js';
+import { TITLE_ROWS, type PaneBox } from '../../panes/geometry.js';
 import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Screen } from '../../terminal/screen.js';
-import type { Dragged } from '../../session/arrangement/arrangement.js';
+import type { Dragged } from '../../panes/rearrange.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
 import { MouseSelection } from './mouse-selection.js';
@@ -131,6 +131,7 @@ export class ClientMouse {
 
   #findBorder(row: number, col: number): Border | undefined {
     const { coordinator, viewer } = this.#options;
+    if (viewer.popup) return undefined;
     const tab = coordinator.arrangement.currentTab(viewer);
     const area = coordinator.arrangement.viewers.areaOf(tab.id);
     return borderAt(tab, area, { row: row - this.#top, col });
@@ -144,7 +145,7 @@ export class ClientMouse {
   #titles(): MouseSurroundings['titles'] {
     const { coordinator, viewer } = this.#options;
     const focused = coordinator.arrangement.focusedPane(viewer);
-    return coordinator.arrangement.boxes(viewer).boxes.map(({ pane, box }) => ({
+    return this.#reached().map(({ pane, box }) => ({
       pane,
       box: { ...box, row: box.row + this.#top, rows: Math.min(box.rows, TITLE_ROWS) },
       focused: pane === focused,
@@ -155,10 +156,7 @@ export class ClientMouse {
     const { coordinator, viewer, copy } = this.#options;
     const top = TITLE_ROWS + this.#top;
     const focused = coordinator.arrangement.focusedPane(viewer);
-    const { boxes } = coordinator.arrangement.boxes(viewer);
-    // Beside a popup the mouse reaches nobody.
-    const reached = viewer.popup ? boxes.slice(-1) : boxes;
-    return reached.flatMap(({ pane, session, box }) => {
+    return this.#reached().flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
@@ -166,6 +164,13 @@ export class ClientMouse {
       const screen = { ...box, row: box.row + top, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });
+  }
+
+  /** Beside a popup the mouse reaches nobody. */
+  #reached(): readonly PaneBox[] {
+    const { coordinator, viewer } = this.#options;
+    const { boxes } = coordinator.arrangement.boxes(viewer);
+    return viewer.popup ? boxes.slice(-1) : boxes;
   }
 
   /** The terminal's current mode is unknown. */

@@ -34,9 +34,12 @@ export async function findProjectFile(directory: string, home: string): Promise<
     }
     if (at === last || at === dirname(at)) break;
   }
-  throw new UserError(`no qmux.toml in ${directory} or above; ${commandWord('up FILE')} takes another file`, {
-    exitCode: 2,
-  });
+  throw new UserError(
+    `no qmux.toml in ${directory} or above; ${commandWord('freeze')} prints one of what is open`,
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 /** path: of a file, or of a directory that has one. Throws a UserError. */
