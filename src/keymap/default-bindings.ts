@@ -167,7 +167,8 @@ export function resolveBindings(overrides: Readonly<Record<string, string>>, pre
     const key = formatKeyName(parsed);
     if (command === 'none') byKey.delete(key);
     else {
-      const repeats = byKey.get(key)?.repeat ?? false;
+      // A key that resizes is pressed again and again, whichever it is.
+      const repeats = byKey.get(key)?.repeat ?? command.startsWith('resize ');
       byKey.set(key, { key, command, summary: command, repeat: repeats, group: groupOf(command) });
     }
   }
