@@ -317,7 +317,10 @@ async function takeBack(): Promise<void> {
   await attached.server.reload.reload();
 }
 
-afterAll(() => attached.server.workspace.stop());
+afterAll(async () => {
+  attached.client.detach();
+  await attached.server.workspace.stop();
+});
 
 const effects = Object.entries(EFFECTS).flatMap(([key, effect]) =>
   'toml' in effect ? [{ key: key as OptionKey, ...effect }] : [],
