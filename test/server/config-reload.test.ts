@@ -384,7 +384,7 @@ describe('what is said of a reload', () => {
     expect(await change(`# moved\n${wrong}`)).toEqual([]);
     expect(await change(`${wrong} and no end`)).toEqual([
       expect.stringMatching(
-        /^config\.toml:4:\d+: not valid TOML: .*; the file is ignored until this is fixed$/,
+        /^config\.toml:4:\d+: not valid TOML: .*; what was set before stays until this is fixed$/,
       ),
     ]);
     expect(attached.server.live.values.theme).toEqual({ base: 'light' });
