@@ -134,6 +134,8 @@ export interface ClientDisplay {
   questionSeenMs(id: string): number;
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
+  /** Sessions that get what is typed into the focused pane besides it. */
+  synced(): readonly AnySession[];
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
   /** Of a chat that is read in copy mode: the change of files that the cursor is in. */

@@ -48,7 +48,7 @@ const sessionsInPanes = ({ coordinator }: CommandContext) =>
 
 /** needs: what is said if no pane is marked. */
 function getMarked({ coordinator }: CommandContext, needs: string): AnySession {
-  const id = coordinator.arrangement.marked;
+  const id = coordinator.arrangement.mark.session;
   const session = id === undefined ? undefined : coordinator.find(id);
   if (!session) throw new UserError(`${needs}; ${commandWord('pane mark')} marks one`, { exitCode: 2 });
   return session;
@@ -116,7 +116,12 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'zoom',
     summary: 'zoom the focused pane to the whole tab, or back',
-    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer), LONE_PANE),
+    run: (context) =>
+      change(
+        context,
+        () => context.coordinator.arrangement.rearrange(context.viewer, { type: 'zoom' }),
+        LONE_PANE,
+      ),
   }),
   command({
     name: 'swap',
@@ -129,7 +134,8 @@ export const PANE_COMMANDS: readonly Command[] = [
       if (word !== undefined)
         return change(
           context,
-          () => arrangement.swap(context.viewer, word as 'next' | 'previous'),
+          () =>
+            arrangement.rearrange(context.viewer, { type: 'swap-in-order', step: word === 'next' ? 1 : -1 }),
           LONE_PANE,
         );
       const marked = getMarked(context, 'swap needs the other pane: next, previous or a marked one');
@@ -179,7 +185,7 @@ export const PANE_COMMANDS: readonly Command[] = [
       const session = coordinator.focused(viewer);
       if (!session) throw new UserError('there is no pane to mark');
       checkNoPopup(viewer);
-      const isMarked = coordinator.arrangement.toggleMark(session.id);
+      const isMarked = coordinator.arrangement.mark.toggle(session.id);
       coordinator.settle();
       return done(
         isMarked

@@ -20,6 +20,7 @@ import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
+import { SYNC_COMMANDS } from './layout/sync-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
 import { REMOTE_COMMANDS } from './remote/remote-commands.js';
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...SYNC_COMMANDS,
   POPUP,
   SCRATCH,
   ...MENU_COMMANDS,
@@ -105,6 +107,8 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['select-layout', '-E'], to: ['equalise'] },
   { from: ['move-window'], to: ['tab', 'move'] },
   { from: ['swap-window'], to: ['tab', 'swap'] },
+  { from: ['setw', 'synchronize-panes'], to: ['sync'] },
+  { from: ['set-window-option', 'synchronize-panes'], to: ['sync'] },
   { from: ['new-window'], to: ['tab', 'new'] },
   { from: ['next-window'], to: ['tab', 'next'] },
   { from: ['previous-window'], to: ['tab', 'previous'] },

@@ -40,6 +40,7 @@ const LINES = [
   'rotate down',
   'equalise',
   'pane mark',
+  'sync on',
   'layout tiled',
   'break',
   'join 2',

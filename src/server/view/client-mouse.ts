@@ -7,7 +7,7 @@ import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Screen } from '../../terminal/screen.js';
-import type { Dragged } from '../../session/arrangement/arrangement.js';
+import type { Dragged } from '../../panes/rearrange.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
 import { MouseSelection } from './mouse-selection.js';
@@ -167,7 +167,7 @@ export class ClientMouse {
   }
 
   /** Beside a popup the mouse reaches nobody. */
-  #reached(): PaneBox[] {
+  #reached(): readonly PaneBox[] {
     const { coordinator, viewer } = this.#options;
     const { boxes } = coordinator.arrangement.boxes(viewer);
     return viewer.popup ? boxes.slice(-1) : boxes;

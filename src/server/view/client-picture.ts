@@ -46,6 +46,7 @@ export class ClientPicture {
   #background: number | undefined;
   /** Questions on its terminal, and since when. */
   readonly #sight = new QuestionSight();
+  #synced: ReadonlySet<string> = new Set();
 
   constructor(settings: ClientSettings, terminal: ClientTerminal, layers: PictureLayers) {
     this.#settings = settings;
@@ -111,6 +112,11 @@ export class ClientPicture {
     } else {
       this.#clock.request();
     }
+  }
+
+  /** Panes that its terminal shows as getting what is typed into the focused one. */
+  get synced(): ReadonlySet<string> {
+    return this.#synced;
   }
 
   /** How long, in ms, its terminal has shown what the session asks; 0: it does not. */
@@ -181,6 +187,7 @@ export class ClientPicture {
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
     if (bytes !== '') this.#terminal.send(bytes);
     this.#sight.drawn(findQuestions(model));
+    this.#synced = new Set(model.panes.flatMap(({ id, synced }) => (synced ? [id] : [])));
     if (!this.#terminal.isBlocked()) this.#sight.arrived(performance.now());
   }
 
