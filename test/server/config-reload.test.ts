@@ -76,6 +76,7 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   keyHintsMs: {
     toml: 'key_hints_ms = 20',
+    isCostly: true,
     async shows({ client }) {
       client.type(PREFIX);
       const isShown = (): boolean => client.screen().some((row) => row.includes('split right'));
@@ -120,6 +121,7 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   promptKeys: {
     toml: 'prompt_keys = "vi"',
+    isCostly: true,
     shows({ client }) {
       client.type('\x1b[27u');
       const isNormal = (): boolean => client.screen().some((row) => row.trimStart().startsWith('<'));
