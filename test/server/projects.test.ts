@@ -17,6 +17,7 @@ import { panesOf, type LayoutNode } from '../../src/panes/workspace.js';
 import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { openProject } from '../../src/session/projects/open-project.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startServer, type StartedServer } from './start-client.js';
 
@@ -181,6 +182,13 @@ describe('up', () => {
     writeFileSync(consents, '{');
     await run('close b');
     expect(await run('up')).toContain('asks: ');
+    // Nor is that all was open when it was looked at: by now a session may be closed.
+    const { coordinator } = started.server;
+    const project = { tabs: [], background: [{ name: 'b', command: 'echo > ran', at: [] }] };
+    const { viewers } = coordinator.arrangement;
+    const given = { coordinator, viewer: viewers.current, env: {}, directory, agreed: false };
+    expect(await openProject(project, given)).toMatchObject({ opened: [], failed: [] });
+    expect(namesOf(started)).not.toContain('b');
   });
 
   it('asks in a dialog that is to be read to its end, and nothing runs for a read-only client', async () => {

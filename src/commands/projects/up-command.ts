@@ -63,6 +63,8 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
     viewer,
     env: caller.env,
     directory: dirname(file.path),
+    // One that is closed in this moment was not asked about.
+    agreed: missing.length > 0,
   });
   return report(opened, { file, input, said, ended });
 }
