@@ -14,7 +14,7 @@ type Direction = (typeof DIRECTIONS)[number];
 
 const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
-const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
+const LAYOUTS = ['next', 'undo', ...PRESETS, 'stacked'] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
@@ -188,7 +188,7 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'layout',
     aliases: ['select-layout'],
-    summary: 'arrange the panes of the tab by a preset, or undo the last change',
+    summary: 'arrange the panes by a preset, stack them, or undo a change',
     positionals: [{ name: 'layout', called: 'a layout', kind: LAYOUTS }],
     run(context, input) {
       const { coordinator, viewer } = context;
