@@ -8,6 +8,14 @@ import { checkNoPopup } from '../session/arrangement/popups.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
+import {
+  isSavedAction,
+  refuseSurplus,
+  SAVED_ACTIONS,
+  SAVED_FLAGS,
+  SAVED_SUGGESTIONS,
+  savedLayout,
+} from './projects/layout-files.js';
 
 const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
 type Direction = (typeof DIRECTIONS)[number];
@@ -15,6 +23,7 @@ type Direction = (typeof DIRECTIONS)[number];
 const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
 const LAYOUTS = ['next', 'undo', ...PRESETS, 'stacked'] as const;
+const LAYOUT_ACTIONS = [...LAYOUTS, ...SAVED_ACTIONS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
@@ -188,16 +197,25 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'layout',
     aliases: ['select-layout'],
-    summary: 'arrange the panes by a preset, stack them, or undo a change',
-    positionals: [{ name: 'layout', called: 'a layout', kind: LAYOUTS }],
+    summary: 'arrange the panes by a preset, stack, undo, save or load',
+    positionals: [
+      { name: 'layout', called: 'a layout', kind: LAYOUT_ACTIONS },
+      { name: 'NAME', kind: 'text', suggestsAfter: SAVED_SUGGESTIONS, optional: true },
+    ],
+    flags: SAVED_FLAGS,
+    takesEnvironment: true,
+    lookingActions: ['list'],
     run(context, input) {
+      const action = input.word('layout') as (typeof LAYOUT_ACTIONS)[number];
+      if (isSavedAction(action)) return savedLayout(context, action, input);
+      refuseSurplus(action, input);
       const { coordinator, viewer } = context;
       const shown = sessionsInPanes(context);
       const before = coordinator.arrangement.workspace;
-      coordinator.arrangement.layout(viewer, input.word('layout') as (typeof LAYOUTS)[number]);
+      coordinator.arrangement.layout(viewer, action);
       coordinator.settle();
       if (before === coordinator.arrangement.workspace)
-        return say(loneOr(context, `the tab already has the layout ${input.word('layout')}`));
+        return say(loneOr(context, `the tab already has the layout ${action}`));
       const left = shown.filter(({ id }) => coordinator.arrangement.paneOf(id) === undefined);
       if (left.length === 0) return SILENT;
       const verb = left.length === 1 ? 'goes' : 'go';

@@ -10,6 +10,7 @@ import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, DialogRoom, DialogView, Line } from '../../dialogs/dialog-view.js';
 import { describeSilent } from '../../keymap/root-bindings.js';
 import type { AnySession } from '../../session/any-session.js';
+import type { OtherPlace } from '../../protocol/messages.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -216,6 +217,10 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   detach(): void {
     this.#host.detach();
+  }
+
+  leaveFor(place: OtherPlace): void {
+    this.#host.leaveFor(place);
   }
 
   redraw(): void {

@@ -42,7 +42,7 @@ export function describeStatus(
  * nobody: this is asked for every frame, and costs nothing if no template names a value of the directory.
  */
 export function followDirectory(status: StatusSource, coordinator: Coordinator, viewer: Viewer): boolean {
-  if (!status.followsDirectory) return false;
+  if (!status.followsDirectory) return status.follow(undefined);
   const focused = coordinator.focused(viewer);
   return status.follow(focused && directoryOf(focused));
 }
