@@ -107,6 +107,21 @@ it('does not read for what happens beside the file', async () => {
   expect(readings()).toBe(1);
 });
 
+it('waits for what is written to a file that was emptied', async () => {
+  const file = join(newDirectory(), 'config.toml');
+  const { said, waitFor } = await watched(file);
+  write(file, 51);
+  await waitFor(51);
+  truncateSync(file);
+  // Longer than a file must rest.
+  await new Promise((resolve) => setTimeout(resolve, 2 * TIMES.restMs));
+  write(file, 52);
+  await waitFor(52);
+  expect(said).toHaveLength(2);
+  truncateSync(file);
+  await waitFor(defaultConfig().scrollbackLines);
+});
+
 it('ends with what the file has after any number of changes', async () => {
   const directory = newDirectory();
   const file = join(directory, 'config.toml');

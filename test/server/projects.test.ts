@@ -17,6 +17,7 @@ import { panesOf, type LayoutNode } from '../../src/panes/workspace.js';
 import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { openProject } from '../../src/session/projects/open-project.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startServer, type StartedServer } from './start-client.js';
 
@@ -153,10 +154,15 @@ describe('up', () => {
     const started = await start();
     const { directory, file, write, run } = started;
     const ran = (): boolean => existsSync(join(directory, 'ran'));
-    write(`version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"`);
+    write(
+      `version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"\n[[tab]]\nname = "t\\nOpen it?"\nlayout = {name = "c"}`,
+    );
     const { stderr, exitCode, confirm } = await started.server.call('up', { PATH, HOME: directory });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('sh -c: echo <U+202E> > ran; cat');
+    // Nothing of the file can stand where qmux asks.
+    expect(stderr).toMatch(/^tab t.Open it\?$/m);
+    expect(stderr).not.toMatch(/^Open it/m);
     expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
     expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
     expect(namesOf(started)).toEqual([]);
@@ -176,6 +182,13 @@ describe('up', () => {
     writeFileSync(consents, '{');
     await run('close b');
     expect(await run('up')).toContain('asks: ');
+    // Nor is that all was open when it was looked at: by now a session may be closed.
+    const { coordinator } = started.server;
+    const project = { tabs: [], background: [{ name: 'b', command: 'echo > ran', at: [] }] };
+    const { viewers } = coordinator.arrangement;
+    const given = { coordinator, viewer: viewers.current, env: {}, directory, agreed: false };
+    expect(await openProject(project, given)).toMatchObject({ opened: [], failed: [] });
+    expect(namesOf(started)).not.toContain('b');
   });
 
   it('asks in a dialog that is to be read to its end, and nothing runs for a read-only client', async () => {
@@ -215,17 +228,20 @@ describe('up', () => {
     const started = await start();
     const { write, run, agree } = started;
     write(
-      'version = 1\n[[background]]\nname = "a"\ncommand = ["cat"]\n[[background]]\nname = "c"\nmodel = "openai/x"',
+      'version = 1\n[[background]]\nname = "a"\ncommand = ["cat"]\n[[background]]\nname = "c"\nmodel = "openai/x"\n[[background]]\nname = "e"\ncommand = ["true"]',
     );
     await agree();
+    const gone = started.server.coordinator.resolve('e');
+    await waitUntil('e has ended', () => gone.state === 'completed');
     const { pid } = started.server.coordinator.resolve('a');
     write(
-      'version = 1\n[[background]]\nname = "A"\ncommand = ["sleep", "9"]\n[[background]]\nname = "c"\nmodel = "openai/y"\ncwd = "/"',
+      'version = 1\n[[background]]\nname = "A"\ncommand = ["sleep", "9"]\n[[background]]\nname = "c"\nmodel = "openai/y"\ncwd = "/"\n[[background]]\nname = "e"\ncommand = ["true"]',
     );
     expect((await run('up -d')).split('\n')).toEqual([
       `all of ${started.file} is open`,
       'a runs cat, not sleep 9; it goes on as it is',
       `c has model openai/x, not openai/y, is in ${started.directory}, not /; it goes on as it is`,
+      'e has ended; Enter in the pane runs it again',
     ]);
     expect(started.server.coordinator.resolve('a').pid).toBe(pid);
   });

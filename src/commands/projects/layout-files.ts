@@ -101,7 +101,7 @@ async function load(context: CommandContext, name: string): Promise<CommandOutpu
       tabs: tabs.map((tab): ProjectTab => ({ ...tab, layout: mapSessions(tab.layout, free) })),
       background: [],
     },
-    { coordinator, viewer, env: caller.env, directory: homedir() },
+    { coordinator, viewer, env: caller.env, directory: homedir(), agreed: true },
   );
   const failures = describeFailures(opened);
   if (failures !== undefined) throw new UserError(failures);

@@ -24,7 +24,7 @@ import {
 } from '../../session/projects/open-project.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
 import {
   SILENT,
@@ -48,7 +48,7 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
   const most = config.maxSessions;
   if (most !== undefined && coordinator.sessions.length + missing.length > most)
     throw new UserError(
-      `${spellSigns(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
+      `${spellOnLine(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
     );
   const notes: string[] = [];
   if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
@@ -56,14 +56,17 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
     if (!isAgreed) return ask(context, input, { project, file });
     notes.push(...remember(context, file));
   }
-  const differences = differencesOf(project, file, context);
+  const said = [...differencesOf(project, file, context), ...notes];
+  const ended = endedOf(project, context);
   const opened = await openProject(project, {
     coordinator,
     viewer,
     env: caller.env,
     directory: dirname(file.path),
+    // One that is closed in this moment was not asked about.
+    agreed: missing.length > 0,
   });
-  return report(opened, { file, input, said: [...differences, ...notes] });
+  return report(opened, { file, input, said, ended });
 }
 
 function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
@@ -95,7 +98,7 @@ function describe(project: Project, { path }: ProjectFile, { coordinator }: Comm
 
 const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
   [
-    `${spellSigns(file.path)} would open this:`,
+    `${spellOnLine(file.path)} would open this:`,
     ...describe(project, file, context),
     ...differencesOf(project, file, context),
   ].join('\n');
@@ -108,11 +111,11 @@ function ask(
 ): CommandOutput {
   const lines = describe(project, file, context);
   const words = ['up', file.path, '--sha256', file.sha256, ...(input.has('d') ? ['-d'] : [])];
-  const path = spellSigns(file.path);
+  const path = spellOnLine(file.path);
   const isNew = 'This file was not opened before, or was changed since.';
   if (context.way === 'cli') {
     const shown = [`${path} would open this:`, ...lines, ''].join('\n');
-    const wayOut = `${isNew} ${commandWord(`up ${quoteWord(file.path)} --yes`)} opens it without a question.`;
+    const wayOut = `${isNew} ${commandWord(`up ${spellOnLine(quoteWord(file.path))} --yes`)} opens it without a question.`;
     const question = `${shown}\n${isNew}\nOpen it?`;
     return { text: '', confirm: { question, words, refusal: `${shown}\n${wayOut}` } };
   }
@@ -130,34 +133,48 @@ function ask(
   return SILENT;
 }
 
-/** Of what is open: in what it differs from the file, and what of it has ended. None of it is changed. */
+/** What is open stays as it is. */
 function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
   const find = byName(coordinator);
   return sessionsOf(project).flatMap((wanted) => {
     const session = find(wanted.name);
-    if (!session) return [];
-    const { name, record } = session;
     const cwd = directoryOf(wanted, dirname(path));
-    const difference = differenceOf(record, wanted, { cwd, known: coordinator });
-    const hasEnded = record.kind === 'program' && record.exit !== undefined;
-    return [
-      ...(difference === undefined ? [] : [`${name} ${spellSigns(difference)}; it goes on as it is`]),
-      ...(hasEnded ? [`${name} has ended; Enter in its pane runs it again`] : []),
-    ];
+    const difference = session && differenceOf(session.record, wanted, { cwd, known: coordinator });
+    return session && difference !== undefined
+      ? [`${session.name} ${spellOnLine(difference)}; it goes on as it is`]
+      : [];
   });
+}
+
+/** No program is run again unasked. */
+function endedOf(project: Project, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
+  const ended = sessionsOf(project).flatMap(({ name }) => {
+    const session = find(name);
+    return session?.record.kind === 'program' && session.record.exit !== undefined ? [session.name] : [];
+  });
+  if (ended.length === 0) return [];
+  return [
+    `${ended.join(', ')} ${ended.length === 1 ? 'has' : 'have'} ended; Enter in the pane runs it again`,
+  ];
 }
 
 function report(
   result: OpenedProject,
-  { file, input, said }: { file: ProjectFile; input: ParsedArguments; said: readonly string[] },
+  {
+    file,
+    input,
+    said,
+    ended,
+  }: { file: ProjectFile; input: ParsedArguments; said: readonly string[]; ended: readonly string[] },
 ): CommandOutput {
   const failures = describeFailures(result);
   if (failures !== undefined) throw new UserError([failures, ...said].join('\n'));
   const { opened, first } = result;
   const names = opened.map(({ name }) => name).join(', ');
-  const text = opened.length === 0 ? `all of ${spellSigns(file.path)} is open` : `opened ${names}`;
-  const output = done([text, ...said].join('\n'));
-  // Who is taken into the workspace at once would not see what is said.
+  const text = opened.length === 0 ? `all of ${spellOnLine(file.path)} is open` : `opened ${names}`;
+  const output = done([text, ...said, ...ended].join('\n'));
+  // Who is taken into the workspace at once would not see what is said; what has ended is seen there.
   const attaches = !input.has('d') && said.length === 0 && first;
   return attaches ? { ...output, attach: first.id } : output;
 }

@@ -30,6 +30,8 @@ export interface ProjectOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where relative directories begin. */
   readonly directory: string;
+  /** Its user has agreed: sessions may be created. Else only those that are open are put into their places. */
+  readonly agreed: boolean;
 }
 
 export interface OpenedProject {
@@ -71,9 +73,9 @@ export function openProject(project: Project, options: ProjectOptions): Promise<
 }
 
 async function open(project: Project, options: ProjectOptions): Promise<OpenedProject> {
-  const { coordinator, viewer } = options;
+  const { coordinator, viewer, agreed } = options;
   const { arrangement } = coordinator;
-  const missing = missingOf(project, coordinator);
+  const missing = agreed ? missingOf(project, coordinator) : [];
   const ids = new Map(missing.map(({ name }) => [name, newId()]));
   const place = (created: ReadonlyMap<string, string>): ReturnType<typeof placeProject> =>
     placeProject(arrangement.workspace, project.tabs, placingOf(coordinator, created));

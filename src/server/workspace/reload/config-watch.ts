@@ -3,7 +3,7 @@
 // the link leads through; where the directory does not exist, of the one above it. Leaves reading the file.
 // Invariant: nothing is polled, no timer runs while nothing changes, and neither keeps the process alive.
 
-import { access, readlink } from 'node:fs/promises';
+import { access, readlink, stat } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 
@@ -12,7 +12,7 @@ const TIMES = {
   restMs: 50,
   /** After the first change, however many follow. */
   longestMs: 1_000,
-  /** An editor's rename takes the file away for a moment. */
+  /** An editor's rename takes the file away for a moment, a shell's `>` empties it before it is written. */
   goneMs: 500,
 };
 /** As the kernel allows (path_resolution(7)). */
@@ -121,9 +121,12 @@ export class ConfigWatch {
     this.#changedAt = undefined;
     // Before the file is read: what changes afterwards is noticed.
     await this.start();
-    const isThere = await exists(this.#options.file);
+    const hasText = await stat(this.#options.file).then(
+      ({ size }) => size > 0,
+      () => false,
+    );
     if (this.#isStopped) return;
-    if (isThere) this.#options.onChange();
+    if (hasText) this.#options.onChange();
     else if (!this.#timer) this.#wait(this.#times.goneMs, () => this.#options.onChange());
   }
 
