@@ -45,7 +45,7 @@ describe('the documentation', () => {
     const unknown: string[] = [];
     for (const page of pages) {
       // There the first column has the keys and commands of others.
-      const others = page.endsWith('/coming-from.md') ? /^\|(?:\\\||[^|])*\|/gm : /(?!)/;
+      const others = /\/coming-from(-tmux)?\.md$/.test(page) ? /^\|(?:\\\||[^|])*\|/gm : /(?!)/;
       const text = read(page).replace(others, '');
       for (const [, key = ''] of text.matchAll(/`Ctrl-q ([^\s`A-Z]|[A-Z](?![a-z]))`/g))
         if (!keys.has(key)) unknown.push(`${page}: Ctrl-q ${key}`);

@@ -25,6 +25,11 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<Sho
     return printText(await answerOption(call, verb));
   }
   if (verb === 'completion') return rest.includes('--help') ? printHelp(call, verb) : printCompletion(rest);
+  if (verb === 'import-tmux') {
+    if (rest.includes('--help')) return printHelp(call, verb);
+    const { importTmux } = await import('./tmux/import-tmux.js');
+    return importTmux(call, rest);
+  }
   const line = parseWords(registry, words);
   const { command, input } = line;
   if (!input) return printHelp(call, command.name);

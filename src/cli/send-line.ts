@@ -16,6 +16,7 @@ export const VERBS_RUN_HERE: ReadonlySet<string> = new Set([
   'exit',
   'help',
   'hosts',
+  'import-tmux',
   'kill-server',
   'quit',
 ]);

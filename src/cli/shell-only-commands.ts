@@ -23,6 +23,13 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
     flags: [],
   },
   {
+    name: 'import-tmux',
+    aliases: [],
+    summary: "print a tmux.conf's keys and options as config.toml",
+    positionals: [{ name: 'FILE', kind: 'file', optional: true }],
+    flags: [],
+  },
+  {
     name: 'completion',
     aliases: [],
     summary: 'print a completion script for a shell',

@@ -22,7 +22,7 @@ type Direction = (typeof DIRECTIONS)[number];
 
 const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
-const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
+const LAYOUTS = ['next', 'undo', ...PRESETS, 'stacked'] as const;
 const LAYOUT_ACTIONS = [...LAYOUTS, ...SAVED_ACTIONS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
@@ -197,7 +197,7 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'layout',
     aliases: ['select-layout'],
-    summary: 'arrange the panes by a preset, undo a change, or save and load',
+    summary: 'arrange the panes by a preset, stack, undo, save or load',
     positionals: [
       { name: 'layout', called: 'a layout', kind: LAYOUT_ACTIONS },
       { name: 'NAME', kind: 'text', suggestsAfter: SAVED_SUGGESTIONS, optional: true },

@@ -107,8 +107,6 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['select-layout', '-E'], to: ['equalise'] },
   { from: ['move-window'], to: ['tab', 'move'] },
   { from: ['swap-window'], to: ['tab', 'swap'] },
-  { from: ['setw', 'synchronize-panes'], to: ['sync'] },
-  { from: ['set-window-option', 'synchronize-panes'], to: ['sync'] },
   { from: ['new-window'], to: ['tab', 'new'] },
   { from: ['next-window'], to: ['tab', 'next'] },
   { from: ['previous-window'], to: ['tab', 'previous'] },

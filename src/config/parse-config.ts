@@ -53,7 +53,8 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     raw = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    problems.push(problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`, []));
+    const instead = fallback === 'before' ? 'what was set before stays' : 'the file is ignored';
+    problems.push(problemOn(error, `${syntaxMessage(error)}; ${instead} until this is fixed`, []));
     return { config, problems, problemAt };
   }
   positions = findKeyPositions(text);

@@ -104,5 +104,5 @@ export class ClientFrame {
  */
 function pointerOf({ dialog, notice, panes }: FrameModel): string | undefined {
   if (dialog || notice !== undefined) return undefined;
-  return panes.find(({ focused }) => focused)?.screen.pointerShape;
+  return panes.find(({ focused }) => focused)?.screen?.pointerShape;
 }

@@ -206,6 +206,7 @@ export class Composer {
 
   /** whole: what the grid has there is unknown, or empty. */
   #drawBody(pane: PaneModel, box: Box, whole = this.#whole): void {
+    if (!pane.screen) return;
     const options = { whole, drawn: this.#drawn, focused: pane.focused };
     this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
@@ -255,7 +256,7 @@ export class Composer {
     if (model.notice !== undefined) return HIDDEN_CARET;
     if (model.dialog) return dialogCaret(model.dialog, this.#layout.getBox(DIALOG));
     const focused = model.panes.find((pane) => pane.focused);
-    return focused ? paneCaret(focused.screen.cursor, bodyBox(focused.box)) : HIDDEN_CARET;
+    return focused?.screen ? paneCaret(focused.screen.cursor, bodyBox(focused.box)) : HIDDEN_CARET;
   }
 
   #bodyOf(pane: PaneModel): PaneBody {

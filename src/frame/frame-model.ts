@@ -51,7 +51,8 @@ export interface PaneModel {
   synced?: true;
   /** Over the right end of the title while it is in copy mode: parts, the most wanted first. */
   reading?: readonly string[];
-  screen: Screen;
+  /** undefined: only its title is drawn. */
+  screen: Screen | undefined;
   /** id of the question that can be read and answered on this screen. */
   asks?: string;
 }

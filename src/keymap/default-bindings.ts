@@ -62,6 +62,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
       'layout preset, in columns, rows or tiles',
       PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
     ),
+    bind('M-6', 'layout stacked', 'stack: one pane open, titles of the others'),
     bind('U', 'layout undo', 'undo the last layout change'),
     bind('{', 'swap previous', 'swap with the previous pane'),
     bind('}', 'swap next', 'swap with the next pane'),
@@ -167,7 +168,8 @@ export function resolveBindings(overrides: Readonly<Record<string, string>>, pre
     const key = formatKeyName(parsed);
     if (command === 'none') byKey.delete(key);
     else {
-      const repeats = byKey.get(key)?.repeat ?? false;
+      // A key that resizes is pressed again and again, whichever it is.
+      const repeats = byKey.get(key)?.repeat ?? command.startsWith('resize ');
       byKey.set(key, { key, command, summary: command, repeat: repeats, group: groupOf(command) });
     }
   }

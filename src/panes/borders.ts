@@ -3,6 +3,7 @@
 
 import type { Area, Box, Direction } from './geometry.js';
 import { childSizes, minimum } from './geometry.js';
+import { holds, isStack } from './stacks.js';
 import type { LayoutNode, PaneId, Refusal, SplitDirection, SplitNode, Tab, Workspace } from './workspace.js';
 import { getTab, panesIn, tabOfPane, withLayout } from './workspace.js';
 
@@ -52,7 +53,8 @@ function borderIn(node: LayoutNode, box: Box, point: Point): Border | undefined 
   const children = childrenIn(node, box);
   const within = children.find((child) => isInside(child.box, point));
   const inner = within && borderIn(within.node, within.box, point);
-  if (inner) return inner;
+  // The title rows of a stack open its panes.
+  if (inner || isStack(node)) return inner;
   const isRow = node.direction === 'right';
   const at = children.findIndex(({ box: { row, col } }) =>
     isRow ? point.col === col - 1 : point.row === row,
@@ -85,7 +87,7 @@ function dragIn({ node, box }: Child, border: Border, to: Point): LayoutNode {
     const inner = dragIn(child, border, to);
     return inner === child.node ? node : { ...node, children: node.children.with(at, inner) };
   }
-  if (next !== at + 1 || node.direction !== border.axis) return node;
+  if (next !== at + 1 || node.direction !== border.axis || isStack(node)) return node;
   const isRow = node.direction === 'right';
   const step = isRow ? to.col - (child.box.col + child.box.cols) : to.row - (child.box.row + child.box.rows);
   return moveAfter(node, isRow ? box.cols : box.rows, at, step);
@@ -140,7 +142,7 @@ function moveBorder(
     step,
   );
   if (inner) return { ...node, children: node.children.with(at, inner) };
-  if (node.direction !== axis) return undefined;
+  if (node.direction !== axis || isStack(node)) return undefined;
   return moveAfter(node, isRow ? box.cols : box.rows, at === sizes.length - 1 ? at - 1 : at, step);
 }
 
@@ -173,6 +175,3 @@ function pushBorder(
   }
   return pushed;
 }
-
-const holds = (node: LayoutNode, pane: PaneId): boolean =>
-  node.type === 'pane' ? node.id === pane : node.children.some((child) => holds(child, pane));

@@ -12,6 +12,7 @@ import type {
   Tab,
   Workspace,
 } from './workspace.js';
+import { isStack, openIndex } from './stacks.js';
 import { tabOfPane } from './workspace.js';
 
 /** On top of every box. */
@@ -79,10 +80,23 @@ function place(node: LayoutNode, box: Box, boxes: PaneBox[], separators: Box[]):
 
 /** Sizes of a split's children along its axis, without the separators. They add up to what is left. */
 export function childSizes(node: SplitNode, room: number): number[] {
+  if (isStack(node)) return stackSizes(node, room);
   const gaps = node.direction === 'right' ? Math.min(node.children.length - 1, room) : 0;
   const left = room - gaps;
   const least = node.children.map((child) => minimum(child, node.direction));
   return shareOut(left, node.weights, least);
+}
+
+/** The open child has what the titles of the others leave; without room for all, the nearest are shown. */
+function stackSizes(node: SplitNode, rows: number): number[] {
+  const open = openIndex(node);
+  const least = minimum(node.children[open] as LayoutNode, 'below');
+  const others = node.children.length - 1;
+  const titles = Math.max(0, Math.min(others, rows - least));
+  const first = Math.max(0, Math.min(open - Math.floor(titles / 2), others - titles));
+  return node.children.map((_, at) =>
+    at === open ? rows - titles : at >= first && at <= first + titles ? TITLE_ROWS : 0,
+  );
 }
 
 /**
@@ -130,6 +144,7 @@ export function minimum(node: LayoutNode, axis: SplitDirection): number {
   const one = axis === 'right' ? MIN_COLS : MIN_ROWS;
   if (node.type === 'pane') return one;
   const parts = node.children.map((child) => minimum(child, axis));
+  if (isStack(node) && axis === 'below') return Math.max(...parts) + (parts.length - 1) * TITLE_ROWS;
   if (node.direction !== axis) return Math.max(...parts);
   const gaps = axis === 'right' ? parts.length - 1 : 0;
   return parts.reduce((sum, part) => sum + part, gaps);

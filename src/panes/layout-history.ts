@@ -4,6 +4,7 @@
 // the first layout exactly, except for the panes of sessions that were closed since.
 
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
+import { isStack } from './stacks.js';
 import { isSoundWorkspace } from './stored-workspace.js';
 import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
 import { mapPanes, paneOfSession, removePane, renameTab } from './workspace.js';
@@ -86,7 +87,8 @@ function pictureOf(node: LayoutNode): unknown {
   if (node.type === 'pane') return [node.id, node.session];
   const total = node.weights.reduce((sum, weight) => sum + weight, 0);
   const shares = node.weights.map((weight) => Math.round((weight / total) * SHARE_PRECISION));
-  return [node.direction, shares, node.children.map(pictureOf)];
+  // Which pane of a stack is open is no change of the layout, as the focus is none.
+  return [isStack(node) ? 'stack' : [node.direction, shares], node.children.map(pictureOf)];
 }
 
 /** Far finer than a cell of the largest terminal. */

@@ -2,6 +2,7 @@
 
 import type { Area, Box, Direction } from './geometry.js';
 import { layoutTab } from './geometry.js';
+import { besideInStack, enterStack, isSameChild } from './stacks.js';
 import type { PaneId, Tab } from './workspace.js';
 import { panesOf } from './workspace.js';
 
@@ -34,10 +35,15 @@ export function neighbourPane(
     const at = recent.indexOf(pane);
     return at < 0 ? recent.length : at;
   };
-  return beside
+  const pane = beside
     .filter((other) => gap(other.box) === nearest)
     .map(({ pane }) => pane)
     .sort((a, b) => rank(a) - rank(b))[0];
+  return pane === undefined || isSameChild(tab.root, from, pane)
+    ? pane && enterStack(tab.root, from, pane)
+    : (direction === 'down' && besideInStack(tab.root, from, 1)) ||
+        (direction === 'up' && besideInStack(tab.root, from, -1)) ||
+        enterStack(tab.root, from, pane);
 }
 
 const overlaps = (a: Box, b: Box, direction: Direction): boolean =>

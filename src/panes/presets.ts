@@ -1,5 +1,6 @@
 // Named arrangements of a tab's panes (tmux's layouts).
 
+import { isStack } from './stacks.js';
 import type { LayoutNode, PaneNode, SplitDirection, SplitNode, TabId, Workspace } from './workspace.js';
 import { getTab, panesIn, panesOf, withLayout } from './workspace.js';
 
@@ -83,6 +84,7 @@ function sameShape(a: LayoutNode, b: LayoutNode, tolerance: number): boolean {
   const shares = sharesOf(b);
   return (
     a.direction === b.direction &&
+    isStack(a) === isStack(b) &&
     a.children.length === b.children.length &&
     sharesOf(a).every((share, at) => Math.abs(share - (shares[at] as number)) <= tolerance) &&
     a.children.every((child, at) => sameShape(child, b.children[at] as LayoutNode, tolerance))

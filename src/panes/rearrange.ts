@@ -4,17 +4,9 @@
 
 import type { Border } from './borders.js';
 import { paneInOrder } from './neighbours.js';
+import { holds, isStack } from './stacks.js';
 import type { LayoutNode, PaneId, PaneNode, Refusal, Tab, TabId, Workspace } from './workspace.js';
-import {
-  findPane,
-  getTab,
-  mapPanes,
-  panesIn,
-  panesOf,
-  tabOfPane,
-  toggleZoom,
-  withLayout,
-} from './workspace.js';
+import { findPane, getTab, panesOf, tabOfPane, toggleZoom, withLayout } from './workspace.js';
 
 /** What the mouse drags; to: in cells of the tab. */
 export type Dragged =
@@ -81,8 +73,14 @@ export function rotatePanes(workspace: Workspace, id: TabId, way: 'up' | 'down')
 }
 
 /** moved: by the pane that is there now, the pane that takes its place. */
-const permutePanes = (root: LayoutNode, moved: ReadonlyMap<PaneId, PaneNode>): LayoutNode =>
-  mapPanes(root, (pane) => moved.get(pane.id) ?? pane);
+function permutePanes(node: LayoutNode, moved: ReadonlyMap<PaneId, PaneNode>): LayoutNode {
+  if (node.type === 'pane') return moved.get(node.id) ?? node;
+  const children = node.children.map((child) => permutePanes(child, moved));
+  const { open } = node;
+  // The open pane stays open where it goes, unless that is elsewhere: then what comes in its place is.
+  const isGone = open !== undefined && !children.some((child) => holds(child, open));
+  return isGone ? { ...node, children, open: moved.get(open)?.id ?? open } : { ...node, children };
+}
 
 /** Every pane of the tab gets the same area; ends the zoom. */
 export function equalisePanes(workspace: Workspace, id: TabId): Workspace {
@@ -94,9 +92,15 @@ export function equalisePanes(workspace: Workspace, id: TabId): Workspace {
 /** A part of the tree takes as much as it holds panes: then each of them gets the same. */
 function equalise(node: LayoutNode): LayoutNode {
   if (node.type === 'pane') return node;
-  const weights = node.children.map((child) => panesIn(child).length);
+  const weights = node.children.map(countShown);
   return { ...node, children: node.children.map(equalise), weights };
 }
+
+/** A stack shows one of its panes at a time. */
+const countShown = (node: LayoutNode): number =>
+  node.type === 'pane' || isStack(node)
+    ? 1
+    : node.children.reduce((sum, child) => sum + countShown(child), 0);
 
 /** Of two trees of one shape. */
 function sameWeights(a: LayoutNode, b: LayoutNode): boolean {

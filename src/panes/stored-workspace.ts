@@ -4,8 +4,8 @@
 
 import type { View } from './view.js';
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
-import type { LayoutNode, PaneNode, Tab, Workspace } from './workspace.js';
-import { EMPTY_WORKSPACE, flatten, panesIn, panesOf } from './workspace.js';
+import type { LayoutNode, PaneNode, SplitNode, Tab, Workspace } from './workspace.js';
+import { EMPTY_WORKSPACE, flatten, isSameLevel, panesIn, panesOf } from './workspace.js';
 
 type Fields = Record<string, unknown>;
 
@@ -63,13 +63,14 @@ function isNode(value: unknown): value is LayoutNode {
   if (!isFields(value)) return false;
   if (value['type'] === 'pane')
     return typeof value['id'] === 'string' && typeof value['session'] === 'string';
-  const { direction, children, weights } = value;
+  const { direction, children, weights, open } = value;
   return (
     value['type'] === 'split' &&
     (direction === 'right' || direction === 'below') &&
     Array.isArray(children) &&
     children.length >= 2 &&
-    children.every((child) => isNode(child) && (child.type === 'pane' || child.direction !== direction)) &&
+    (open === undefined || (typeof open === 'string' && direction === 'below')) &&
+    children.every((child) => isNode(child) && !isSameLevel(value as unknown as SplitNode, child)) &&
     Array.isArray(weights) &&
     weights.length === children.length &&
     weights.every((weight) => typeof weight === 'number' && weight >= 0 && Number.isFinite(weight)) &&
@@ -175,6 +176,7 @@ function salvageNode(value: unknown, seen: Taken): LayoutNode | undefined {
   return flatten({
     type: 'split',
     direction: value['direction'] === 'below' ? 'below' : 'right',
+    ...(value['direction'] === 'below' && typeof value['open'] === 'string' ? { open: value['open'] } : {}),
     children: kept.map(({ node }) => node),
     weights: kept.map(({ weight }) => (isWeighed ? (weight as number) : 1)),
   });

@@ -2,6 +2,7 @@
 // change of the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant:
 // focus[tab][0] is the focused pane.
 
+import { shownFor } from './stacks.js';
 import type { PaneId, SessionId, TabId, Workspace } from './workspace.js';
 import { panesOf, tabOfPane } from './workspace.js';
 
@@ -71,8 +72,9 @@ export function repairView(view: View, workspace: Workspace): View {
     const used = (view.focus[each.id] ?? []).filter((id) => panes.includes(id));
     const order = [...used, ...panes.filter((id) => !used.includes(id))];
     // A zoomed pane hides the others: whoever comes to the tab is in that pane.
-    const { zoomed } = each;
-    focus[each.id] = zoomed === undefined ? order : [zoomed, ...order.filter((id) => id !== zoomed)];
+    // So does the open pane of a stack.
+    const shown = each.zoomed ?? shownFor(each.root, order[0] ?? '');
+    focus[each.id] = order[0] === shown ? order : [shown, ...order.filter((id) => id !== shown)];
   }
   const { visited } = view;
   return { tab, tabHistory: history.filter((id) => id !== tab), focus, ...(visited && { visited }) };

@@ -1,7 +1,7 @@
 // All tabs and their panes as one immutable value: what is restored. Every operation returns a new workspace,
 // the same one if nothing changed, or why it refuses. Owns the tree. Leaves sizes to geometry.ts and who
 // looks where to view.ts. Invariant: a split has at least two children, none of them a split of its own
-// direction; weights match children.
+// direction but a stack (see stacks.ts); weights match children.
 
 export type SessionId = string;
 export type PaneId = string;
@@ -21,6 +21,11 @@ export interface SplitNode {
   readonly children: readonly LayoutNode[];
   /** Sizes along the axis, in cells of the last layout; only their ratios count. */
   readonly weights: readonly number[];
+  /**
+   * It is a stack, of direction `below`: one child at a time has the room, the others only their title rows.
+   * A pane of the open one; if there is no such pane, the first child is open.
+   */
+  readonly open?: PaneId;
 }
 
 export type LayoutNode = PaneNode | SplitNode;
@@ -139,14 +144,25 @@ function without(node: LayoutNode, pane: PaneId): LayoutNode | undefined {
   const child = node.children[at];
   if (!child) return node;
   const rest = without(child, pane);
-  if (rest) return flatten({ ...node, children: node.children.with(at, rest) });
+  if (rest) return flatten(reopened({ ...node, children: node.children.with(at, rest) }, pane, rest));
   // As in tmux the pane before it takes the space, for the first one the pane after it.
   const heir = at === 0 ? 1 : at - 1;
   const weights = node.weights
     .with(heir, (node.weights[heir] as number) + (node.weights[at] as number))
     .toSpliced(at, 1);
-  return flatten({ ...node, children: node.children.toSpliced(at, 1), weights });
+  const next = node.children[heir] as LayoutNode;
+  return flatten(reopened({ ...node, children: node.children.toSpliced(at, 1), weights }, pane, next));
 }
+
+/** A pane of a stack is gone: if it was the open one, another is. */
+const reopened = (node: SplitNode, gone: PaneId, next: LayoutNode): SplitNode =>
+  node.open === gone ? { ...node, open: panesIn(next)[0]?.id ?? '' } : node;
+
+/** A child that is split the same way is no level of its own; a stack in what is none is one. */
+export const isSameLevel = (parent: SplitNode, child: LayoutNode): child is SplitNode =>
+  child.type === 'split' &&
+  child.direction === parent.direction &&
+  (child.open === undefined || parent.open !== undefined);
 
 /** Restores the invariant after a removal: no lone child, no child split in the parent's direction. */
 export function flatten(node: SplitNode): LayoutNode {
@@ -156,7 +172,7 @@ export function flatten(node: SplitNode): LayoutNode {
   const weights: number[] = [];
   node.children.forEach((child, at) => {
     const weight = node.weights[at] as number;
-    if (child.type === 'split' && child.direction === node.direction) {
+    if (isSameLevel(node, child)) {
       const total = child.weights.reduce((sum, each) => sum + each, 0);
       children.push(...child.children);
       weights.push(...child.weights.map((each) => (each / total) * weight));

@@ -187,12 +187,10 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       attachments.tellReload(said);
     },
   });
-  const configWatch = new ConfigWatch({
-    file: paths.configFile,
-    onChange: () => {
-      reload.fileChanged().catch((error: unknown) => log.error('reading the config again', error));
-    },
-  });
+  const readAgain = (): void => {
+    reload.fileChanged().catch((error: unknown) => log.error('reading the config again', error));
+  };
+  const configWatch = new ConfigWatch({ file: paths.configFile, onChange: readAgain });
   workspace.onSessionEvent((session, event) => {
     if (event.type === 'attention') notifications.tell(session, event);
   });
@@ -234,7 +232,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   );
 
   // What changed between its reading above and its watching is found by reading it once more.
-  void configWatch.start().then(() => reload.fileChanged());
+  void configWatch.start().then(readAgain);
 
   const reason = await lifetime.ending;
   configWatch.stop();

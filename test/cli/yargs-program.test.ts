@@ -94,5 +94,5 @@ it('the verbs that never go to a server as typed are those that run in the shell
     const command = registry.find(name);
     return [name, ...(command?.aliases ?? [])];
   });
-  expect([...VERBS_RUN_HERE].sort()).toEqual([...own, 'completion', 'config'].sort());
+  expect([...VERBS_RUN_HERE].sort()).toEqual([...own, 'completion', 'config', 'hosts', 'import-tmux'].sort());
 });

@@ -49,6 +49,15 @@ describe('the picker', () => {
     expect(textOf(opened.view({ rows: 15, cols: 80 })).at(-1)).toContain('old-one');
   });
 
+  it('lists other machines only where some are known', () => {
+    const options = { now: () => 0, findPreview: () => undefined, rows };
+    const knowing = createPicker({ ...options, hasHosts: true });
+    expect(press(knowing, 'M-h')).toMatchObject({ type: 'run', commands: [['hosts']] });
+    expect(knowing.view(ROOM).footer).toContain('Alt-h other machines');
+    expect(press(picker, 'M-h')).toMatchObject({ type: 'stay' });
+    expect(picker.view(ROOM).footer).not.toContain('Alt-h');
+  });
+
   it('switches, reopens, splits, renames, creates', () => {
     expect(press(picker, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
     expect(press(picker, 'Down', 'Enter')).toEqual({ type: 'close', commands: [['switch', '#3']] });

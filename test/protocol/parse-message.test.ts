@@ -29,6 +29,8 @@ describe('parseClientMessage', () => {
     { type: 'request', id: 2, words: [], json: false },
     { type: 'request', id: 3, words: ['new'], json: true, typed: { canAttach: false } },
     { type: 'environment', env: { PATH: '/bin' } },
+    { ...hello, link: { id: 'a-client', sent: 7, unsent: 2 } },
+    { type: 'ping' },
   ])('gives $type as it was encoded', (message) => {
     expect(parseClientMessage(encodeMessage(message).subarray(HEADER_BYTES))).toEqual(message);
   });
@@ -90,6 +92,10 @@ describe('parseClientMessage', () => {
 describe('parseServerMessage', () => {
   it.each<ServerMessage>([
     { type: 'welcome', protocol: 1, version: '0.1.0', pid: 7 },
+    { type: 'welcome', protocol: 1, version: '0.1.0', pid: 7, link: { taken: 5 } },
+    { type: 'pong' },
+    { type: 'bye', reason: 'detached', message: '', next: { host: 'box', command: 'qmux', target: 'x1' } },
+    { type: 'bye', reason: 'detached', message: '', next: { host: 'box', command: 'q', readOnly: true } },
     { type: 'refused', message: 'no', exitCode: 1 },
     { type: 'output', id: 1, stdout: 'a\n' },
     { type: 'response', id: 1, stdout: '', stderr: 'qmux: no', exitCode: 2, attach: 's1' },

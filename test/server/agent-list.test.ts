@@ -98,10 +98,11 @@ describe('doctor', () => {
         serverName: 'default',
         paths,
         disk: server.disk,
-        configWatch: { problem: undefined },
+        configWatch: { problem: '/config is not watched' },
       });
     expect((await inspect()).sessions).toMatchObject([{ agent: null, processBytes: 0 }]);
     await ask(chat, 'hello');
+    expect((await inspect()).disk).toEqual(['/config is not watched']);
     const [session] = (await inspect()).sessions;
     expect(session).toMatchObject({
       agent: { name: 'fake', version: '1.2.3', pid: chat.agent?.pid },

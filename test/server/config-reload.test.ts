@@ -76,6 +76,7 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   keyHintsMs: {
     toml: 'key_hints_ms = 20',
+    isCostly: true,
     async shows({ client }) {
       client.type(PREFIX);
       const isShown = (): boolean => client.screen().some((row) => row.includes('split right'));
@@ -120,6 +121,7 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   promptKeys: {
     toml: 'prompt_keys = "vi"',
+    isCostly: true,
     shows({ client }) {
       client.type('\x1b[27u');
       const isNormal = (): boolean => client.screen().some((row) => row.trimStart().startsWith('<'));
@@ -317,7 +319,10 @@ async function takeBack(): Promise<void> {
   await attached.server.reload.reload();
 }
 
-afterAll(() => attached.server.workspace.stop());
+afterAll(async () => {
+  attached.client.detach();
+  await attached.server.workspace.stop();
+});
 
 const effects = Object.entries(EFFECTS).flatMap(([key, effect]) =>
   'toml' in effect ? [{ key: key as OptionKey, ...effect }] : [],
@@ -381,7 +386,7 @@ describe('what is said of a reload', () => {
     expect(await change(`# moved\n${wrong}`)).toEqual([]);
     expect(await change(`${wrong} and no end`)).toEqual([
       expect.stringMatching(
-        /^config\.toml:4:\d+: not valid TOML: .*; the file is ignored until this is fixed$/,
+        /^config\.toml:4:\d+: not valid TOML: .*; what was set before stays until this is fixed$/,
       ),
     ]);
     expect(attached.server.live.values.theme).toEqual({ base: 'light' });

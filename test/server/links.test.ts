@@ -16,6 +16,7 @@ import { newDirectory } from '../temporary-directory.js';
 
 /** What the attachments of one client were told. */
 interface Attached {
+  client: string | undefined;
   input: string;
   returned: Returned | undefined;
   isClosed: boolean;
@@ -36,8 +37,8 @@ beforeEach(() => {
       token: 't',
       links,
       refusal: () => undefined,
-      attach: (_hello, _socket, returned) => {
-        const one: Attached = { input: '', returned, isClosed: false };
+      attach: (hello, _socket, returned) => {
+        const one: Attached = { client: hello.link?.id, input: '', returned, isClosed: false };
         attached.push(one);
         return {
           input: (bytes) => (one.input += Buffer.from(bytes).toString('latin1')),
@@ -106,25 +107,26 @@ describe('a connection that is cut', () => {
     const length = sentFor({ id: 'x', sent: 0, unsent: 0 }, PASTE).length;
     const cut = async (at: number): Promise<void> => {
       const traits: LinkTraits = { id: `cut at ${at}`, sent: 0, unsent: 0 };
-      const before = attached.length;
+      const own = (nth: number): Attached | undefined =>
+        attached.filter(({ client }) => client === traits.id)[nth];
       const first = await attach(traits);
       const bytes = sentFor(traits, PASTE);
       first.socket.end(bytes.subarray(0, at));
-      await waitUntil('the server has seen the end', () => attached[before]?.isClosed);
+      await waitUntil('the server has seen the end', () => own(0)?.isClosed);
       const isTaken = at === length;
-      expect(attached[before]).toMatchObject({ input: isTaken ? PASTE : '', returned: undefined });
+      expect(own(0)).toMatchObject({ input: isTaken ? PASTE : '', returned: undefined });
       // A frame that comes again is one that was taken.
       const second = await attach(traits);
       expect(second.messages[0]).toMatchObject({ link: { taken: isTaken ? 1 : 0 } });
       second.socket.write(bytes);
       second.socket.write(sentFor(traits, 'k'));
-      await waitUntil('the next key has arrived', () => attached[before + 1]?.input === 'k');
-      expect(attached[before + 1]?.returned).toEqual({
+      await waitUntil('the next key has arrived', () => own(1)?.input === 'k');
+      expect(own(1)?.returned).toEqual({
         session: expect.any(String) as string,
         lost: isTaken ? 0 : 1,
       });
     };
-    for (let at = 0; at <= length; at++) await cut(at);
+    await Promise.all(Array.from({ length: length + 1 }, (_, at) => cut(at)));
   });
 
   it('is replaced by the next, of which alone input is taken', async () => {

@@ -1,7 +1,9 @@
-// What the mouse does with the layout: borders and tabs dragged, menus opened, picked from and closed.
+// What the mouse does with the layout: borders and tabs dragged, menus opened, picked from and closed; and
+// stacks, with and without it.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { isProgram } from '../../src/session/any-session.js';
 import { startServer, type StartedServer, type TestClient } from './start-client.js';
 
 const PREFIX = '\u0011';
@@ -110,5 +112,66 @@ describe('a menu', () => {
     client.type('X');
     await client.waitForText('the pane is no longer focused; nothing was done');
     expect(server.coordinator.arrangement.workspace.tabs).toHaveLength(1);
+  });
+});
+
+describe('a stack', () => {
+  const shown = (): (string | undefined)[] => {
+    const { arrangement } = server.coordinator;
+    return arrangement
+      .boxes(arrangement.viewers.current)
+      .boxes.filter(({ box }) => box.rows > 1)
+      .map(({ session }) => server.coordinator.find(session)?.name);
+  };
+
+  it('shows one session, opens another by a click on its title or by the focus, and ends with a preset', async () => {
+    await run('split right', 'split right', 'layout stacked');
+    await client.waitForText(/#1 chat-1[^]*#2 chat-2[^]*#3 chat-3/);
+    expect(boxes()).toEqual([
+      [0, 80],
+      [1, 80],
+      [2, 80],
+    ]);
+    expect(shown()).toEqual(['chat-3']);
+    client.type(press(1, 10) + release(1, 10));
+    expect(shown()).toEqual(['chat-1']);
+    client.type(`${PREFIX}j`);
+    expect(shown()).toEqual(['chat-2']);
+    client.type(`${PREFIX}o`);
+    expect(shown()).toEqual(['chat-3']);
+    client.type(`${PREFIX}U`);
+    expect(shown()).toHaveLength(3);
+    await run('layout stacked', 'layout tiled');
+    expect(shown()).toHaveLength(3);
+  });
+
+  it('hides the others: they keep their size and count what was not seen', async () => {
+    await run('split right', 'layout stacked');
+    const hidden = server.coordinator.resolve('chat-1');
+    expect([hidden.visible, hidden.shown, hidden.record.cols]).toEqual([false, false, 40]);
+    if (!isProgram(hidden)) hidden.addNote('one line more', 'info');
+    expect(hidden.record.unread).toBe(1);
+    await client.waitForText(/#1 chat-1.*\+/);
+    await run('switch chat-1');
+    expect([hidden.visible, hidden.screen?.cols, hidden.record.unread]).toEqual([true, 80, 0]);
+  });
+
+  it('opens the pane used before when the open one is closed or hidden, and is there after a restart', async () => {
+    await run(
+      'split right',
+      'split right',
+      'split right',
+      'layout stacked',
+      'switch chat-1',
+      'switch chat-3',
+    );
+    await run('close chat-3');
+    expect(shown()).toEqual(['chat-1']);
+    await run('switch chat-4', 'hide');
+    expect(shown()).toEqual(['chat-1']);
+    const again = await server.startAgain();
+    const { arrangement } = again.workspace.coordinator;
+    expect(arrangement.boxes(again.viewer).boxes.map(({ box }) => box.rows)).toEqual([38, 1]);
+    await again.workspace.stop();
   });
 });

@@ -81,7 +81,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     running: [],
     pickerRows: [],
     sessionsOfTab: [session],
-    currentTab: { id: 't', name: undefined },
+    currentTab: { id: 't', name: undefined, root: { type: 'pane', id: 'p', session: 'id-2' } },
   };
   const reads = new Set([
     'refreshArchive',

@@ -6,6 +6,7 @@ import { findCommand } from '../../src/process/command.js';
 import type { RunCall } from '../../src/commands/scripting/runs.js';
 import { ShellRuns } from '../../src/server/workspace/runs/shell-runs.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { startWorkspace } from './start-workspace.js';
 
 const recorded: { pid: number | undefined; command: string; hasEnded: boolean }[] = [];
 let runs: ShellRuns;
@@ -90,4 +91,16 @@ it('runs at most fifty at once', async () => {
   await expect(start(call('true'))).rejects.toThrow('50 commands of run are running');
   expect(await runs.endAll()).toHaveLength(50);
   expect((await Promise.all(all)).every(({ failure }) => failure === 'was ended')).toBe(true);
+});
+
+it('ends with the server, which tells it where it is, and leaves no record', async () => {
+  open();
+  const { workspace } = await startWorkspace();
+  const { output } = await workspace.runs.start(call('echo "$QMUX $QMUX_SESSION"'));
+  expect(output).toMatch(/\/default\.sock id-2\n$/);
+  const background = workspace.runs.start(call('exec sleep 60', { inBackground: true }));
+  expect(workspace.children.running).toEqual([expect.objectContaining({ command: 'exec', session: '' })]);
+  await workspace.stop();
+  expect(await background).toMatchObject({ failure: 'was ended' });
+  expect(workspace.children.running).toEqual([]);
 });

@@ -110,7 +110,7 @@ describe('a status command at a reload', () => {
         run: { same: { command: hang('same') }, other: { command: hang('again') } },
       },
     });
-    expect(performance.now() - startedAt).toBeLessThan(50);
+    expect(performance.now() - startedAt).toBeLessThan(500);
     await Promise.all([isGone(other), isGone(gone)]);
     const again = await pid('again');
     expect((await findMembers(same)).size).toBeGreaterThan(0);

@@ -78,6 +78,8 @@ class RemoteAttachment {
   #why = '';
   /** The next connection is not one that ssh shares: that went silent. */
   #isOwn = false;
+  /** Before the next try; grows until the server has welcomed this client again. */
+  #waitMs = FIRST_WAIT_MS;
 
   readonly #options: AttachRemoteOptions;
   readonly #held: Held;
@@ -96,8 +98,8 @@ class RemoteAttachment {
         throw new UserError(`${host.name}: ${end.message}`, { exitCode: end.exitCode === 2 ? 2 : 1 });
       if (end.type === 'bye' && end.message) stdout.write(`${end.message}\n`);
       if (end.type !== 'server-gone') return 0;
-      const waitMs = await this.#afterLoss(connection);
-      connection = await this.#reconnect(waitMs);
+      const isAtOnce = await this.#afterLoss(connection);
+      connection = await this.#reconnect(isAtOnce);
     }
     this.#held.terminal.reset();
     if (!this.#held.signal.aborted) stdout.write(`[detached from ${host.name}, which was not connected]\n`);
@@ -116,6 +118,7 @@ class RemoteAttachment {
       onWelcomed: () => {
         this.#wasWelcomed = true;
         this.#isOwn = false;
+        this.#waitMs = FIRST_WAIT_MS;
         this.#link.unsent = 0;
       },
     });
@@ -140,8 +143,8 @@ class RemoteAttachment {
     });
   }
 
-  /** Returns how long to wait before the first try. */
-  async #afterLoss({ ended, stop }: SshConnection): Promise<number> {
+  /** Returns whether the first try is made without waiting. */
+  async #afterLoss({ ended, stop }: SshConnection): Promise<boolean> {
     const silent = Symbol('ssh goes on');
     const running = new Promise<typeof silent>((resolve) => setTimeout(() => resolve(silent), END_MS));
     const end = await Promise.race([ended, running]);
@@ -153,13 +156,13 @@ class RemoteAttachment {
         `${this.#options.host.name} ended the connection before the server answered${this.#why === '' ? '' : `: ${this.#why}`}`,
       );
     const serverDied = end !== silent && end.code === 0;
-    if (!serverDied || performance.now() - this.#restartedAt < RESTART_INTERVAL_MS) return FIRST_WAIT_MS;
+    if (!serverDied || performance.now() - this.#restartedAt < RESTART_INTERVAL_MS) return false;
     this.#restartedAt = performance.now();
-    return 0;
+    return true;
   }
 
   /** undefined: the user has given up, or a signal ends the client. */
-  async #reconnect(firstWaitMs: number): Promise<SshConnection | undefined> {
+  async #reconnect(isAtOnce: boolean): Promise<SshConnection | undefined> {
     const { host, env, stdout } = this.#options;
     const { terminal, keys, signal } = this.#held;
     const leaving = new AbortController();
@@ -178,11 +181,12 @@ class RemoteAttachment {
       new Promise((resolve) => {
         let leftMs = waitMs;
         const say = (): void => screen.say(lostLine(host.name, this.#why, leftMs));
-        const clock = setInterval(() => {
+        const countDown = (): void => {
           leftMs -= SECOND_MS;
           if (leftMs <= 0) tryNow();
-          else if (Number.isFinite(leftMs)) say();
-        }, SECOND_MS);
+          else say();
+        };
+        const clock = Number.isFinite(waitMs) ? setInterval(countDown, SECOND_MS) : undefined;
         tryNow = () => {
           clearInterval(clock);
           tryNow = () => {};
@@ -192,9 +196,11 @@ class RemoteAttachment {
         say();
       });
     try {
-      let waitMs = firstWaitMs;
-      while (!leaving.signal.aborted) {
-        if (waitMs > 0) await wait(waitMs);
+      for (let tries = 0; !leaving.signal.aborted; tries++) {
+        if (tries > 0 || !isAtOnce) {
+          await wait(this.#waitMs);
+          this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+        }
         if (leaving.signal.aborted) return undefined;
         screen.say(`connecting again, Esc detaches · ${host.name}`);
         try {
@@ -205,9 +211,7 @@ class RemoteAttachment {
           // Only ssh's usual way may be the one that needs no password.
           const isFinal = error instanceof FinalFailure && !this.#isOwn;
           this.#isOwn = !this.#isOwn && !isFinal;
-          waitMs = isFinal
-            ? Number.POSITIVE_INFINITY
-            : Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
+          if (isFinal) this.#waitMs = Number.POSITIVE_INFINITY;
         }
       }
       return undefined;

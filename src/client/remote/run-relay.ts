@@ -32,10 +32,8 @@ const MOST_HELLO_BYTES = 256 * 1024;
 
 /** Resolves when one side has ended. Rejects with a UserError. */
 export async function runRelay(call: RelayCall): Promise<number> {
+  const { input, output } = openPipes();
   const { socket, token } = await connectOrStart(call.paths, call);
-  // Not process.stdout: it blocks where its reader is slow, and nothing would be read meanwhile.
-  const input = new Socket({ fd: 0, readable: true, writable: false });
-  const output = new Socket({ fd: 1, readable: false, writable: true });
   const over = new Promise<void>((resolve) => {
     const end = (): void => {
       input.destroy();
@@ -75,6 +73,18 @@ export async function listForRelay(call: RelayCall): Promise<string> {
   const listed =
     connection && (await request({ ...call, words: ['ls', '--json'], json: true, start: false }));
   return `${relayLine(VERSION)}${listed?.stdout ?? 'null'}\n`;
+}
+
+/** Not process.stdout: it blocks where its reader is slow, and nothing would be read meanwhile. */
+function openPipes(): { input: Socket; output: Socket } {
+  try {
+    return {
+      input: new Socket({ fd: 0, readable: true, writable: false }),
+      output: new Socket({ fd: 1, readable: false, writable: true }),
+    };
+  } catch {
+    throw new UserError('relay is what qmux ssh runs on the other machine; it needs two pipes');
+  }
 }
 
 const inLogin = (hello: Hello, token: string, { env, cwd }: RelayCall): Hello => ({

@@ -23,8 +23,7 @@ function run(context: CommandContext, input: ParsedArguments): CommandOutput {
   coordinator.arrangement.viewers.sync(viewer, all ? 'all' : isOn ? left.map(({ id }) => id) : 'off');
   coordinator.settle();
   if (!isOn) return done('your keys go to the focused pane only');
-  const names = all ? 'all panes of this tab' : left.map(({ name }) => name).join(', ');
-  return done(`your keys go to ${names}; ${keyWord('sync off')} or another tab ends it`);
+  return done(`your keys go to each pane marked [sync]; ${keyWord('sync off')} or another tab ends it`);
 }
 
 export const SYNC_COMMANDS: readonly Command[] = [

@@ -183,7 +183,7 @@ export class ClientPicture {
     const { status, coordinator, viewer } = this.#settings;
     if (followDirectory(status, coordinator, viewer)) this.#described = undefined;
     const model = (this.#described ??= this.#describe());
-    const screens = model.panes.map(({ screen }) => screen);
+    const screens = model.panes.flatMap(({ screen }) => screen ?? []);
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
     if (bytes !== '') this.#terminal.send(bytes);
     this.#sight.drawn(findQuestions(model));

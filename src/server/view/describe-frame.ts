@@ -2,7 +2,7 @@
 // Leaves how it looks to frame/.
 
 import type { DialogView, Line } from '../../dialogs/dialog-view.js';
-import type { Box } from '../../panes/geometry.js';
+import { TITLE_ROWS, type Box } from '../../panes/geometry.js';
 import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
 import { panesOf } from '../../panes/workspace.js';
 import type { AnySession } from '../../session/any-session.js';
@@ -58,7 +58,9 @@ export function describeFrame({
   const syncFlags = flagsOf(synced);
   const panes = boxes.flatMap(({ pane, session: id, box, edge }): PaneModel[] => {
     const session = coordinator.find(id);
-    if (!session?.screen) return [];
+    // In a stack only the titles of the others are drawn: what is behind them costs nothing.
+    const isTitle = box.rows <= TITLE_ROWS;
+    if (!session || (!session.screen && !isTitle)) return [];
     const mode = copy.modeOf(session);
     return [
       {
@@ -68,9 +70,9 @@ export function describeFrame({
         focused: pane === focused,
         title: titleOf(session, coordinator, syncFlags.get(pane)),
         ...(synced.get(pane) === 'gets' ? { synced: true } : {}),
-        ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
-        screen: copy.screenOf(session) ?? session.screen,
-        ...(mode || !session.questionOnScreen ? {} : { asks: session.questionOnScreen.id }),
+        ...(mode && !isTitle ? { reading: describeCopy(mode, copy.bindings) } : {}),
+        screen: isTitle ? undefined : (copy.screenOf(session) ?? session.screen),
+        ...(mode || isTitle || !session.questionOnScreen ? {} : { asks: session.questionOnScreen.id }),
       },
     ];
   });

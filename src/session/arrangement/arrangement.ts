@@ -19,6 +19,7 @@ import {
   undoStep,
 } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
+import { openPane, stackPanes } from '../../panes/stacks.js';
 import { rearrange, type Dragged, type Rearrangement } from '../../panes/rearrange.js';
 import {
   focusedPane,
@@ -210,7 +211,7 @@ export class Arrangement {
   removeSession(session: SessionId): void {
     dropPopups(this.viewers, (each) => each === session);
     const pane = paneOfSession(this.workspace, session);
-    if (pane !== undefined) this.#change(removePane(this.workspace, pane));
+    if (pane !== undefined) this.#change(this.#without(pane));
   }
 
   /** The session is closed: its pane goes, and no undo brings it back. */
@@ -218,8 +219,16 @@ export class Arrangement {
     dropPopups(this.viewers, (each) => each === session);
     this.mark.forget(session);
     const pane = paneOfSession(this.workspace, session);
-    if (pane !== undefined) this.#set(removePane(this.workspace, pane));
+    if (pane !== undefined) this.#set(this.#without(pane));
     this.#changeEarlier((earlier) => forgetSession(earlier, session));
+  }
+
+  /** The pane used before it is opened if a stack hides it. */
+  #without(pane: PaneId): Workspace {
+    const { view } = this.viewers.current;
+    const [focused, before] = view.focus[tabOfPane(this.workspace, pane)?.id ?? ''] ?? [];
+    const rest = removePane(this.workspace, pane);
+    return focused === pane && before !== undefined ? openPane(rest, before) : rest;
   }
 
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
@@ -265,10 +274,11 @@ export class Arrangement {
     this.#change(rearrange(this.workspace, at, how));
   }
 
-  layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
+  layout(viewer: Viewer, layout: 'next' | 'undo' | 'stacked' | Preset): void {
     checkNoPopup(viewer);
     const tab = this.currentTab(viewer).id;
     if (layout === 'undo') this.#undo(viewer);
+    else if (layout === 'stacked') this.#change(stackPanes(this.workspace, tab, this.#getFocused(viewer)));
     else if (layout === 'next') this.#change(nextPreset(this.workspace, tab));
     else this.#change(applyPreset(this.workspace, tab, layout));
   }
@@ -337,6 +347,7 @@ export class Arrangement {
     const tab = tabOfPane(this.workspace, pane);
     // Only the zoomed pane is drawn: going to another ends the zoom, as in tmux.
     if (tab?.zoomed !== undefined && tab.zoomed !== pane) this.#set(toggleZoom(this.workspace, tab.zoomed));
+    this.#set(openPane(this.workspace, pane));
     viewer.view = focusPane(viewer.view, this.workspace, pane);
     viewer.popup = undefined;
   }
