@@ -151,8 +151,9 @@ describe('freezeProject', () => {
       weights: [1, 2, 1],
       children: ['a', 'd', 'e'].map((session) => ({ type: 'pane', id: `p-${session}`, session })),
     };
+    const stacked = { open: 'p-d' };
     const { project, ...notes } = freezeProject({
-      tabs: [{ id: 't', name: undefined, root: split, zoomed: 'p-d' }],
+      tabs: [{ id: 't', name: undefined, root: { ...split, ...stacked }, zoomed: 'p-d' }],
       sessions,
       directory: '/home/shop',
       secrets: orderSecrets(['hunter22']),
@@ -162,7 +163,8 @@ describe('freezeProject', () => {
 # name-c is not written: secrets are typed into it
 version = 1
 
-# one of its panes is zoomed
+# not written: that one of its panes is zoomed
+# not written: that panes are stacked; they are a split below
 [[tab]]
 layout = {split = "right", ratio = [2, 1], panes = [
   # name-d: not written: its mode plan

@@ -54,15 +54,22 @@ export function freezeProject(options: FreezeOptions): FrozenProject {
   const shown = new Set<SessionId>();
   const tabs = options.tabs.flatMap(({ name, root, zoomed }) => {
     const layout = nodeOf(root, written, shown);
-    return layout ? [{ name, layout, zoomed }] : [];
+    return layout ? [{ name, layout, notes: notesOfTab(root, zoomed) }] : [];
   });
-  tabs.forEach(({ zoomed }, at) => {
-    if (zoomed !== undefined) frozen.tabNotes.set(at, ['one of its panes is zoomed']);
-  });
+  tabs.forEach(({ notes }, at) => frozen.tabNotes.set(at, notes));
   const background = [...written].filter(([id]) => !shown.has(id)).map(([, session]) => session);
   frozen.project = { tabs: tabs.map(({ name, layout }) => ({ name, layout })), background };
   return frozen;
 }
+
+const notesOfTab = (root: LayoutNode, zoomed: Tab['zoomed']): string[] => [
+  ...(zoomed === undefined ? [] : ['not written: that one of its panes is zoomed']),
+  ...(hasStack(root) ? ['not written: that panes are stacked; they are a split below'] : []),
+];
+
+/** A split of which one child is open. */
+const hasStack = (node: LayoutNode): boolean =>
+  node.type === 'split' && ('open' in node || node.children.some(hasStack));
 
 /** undefined: none of its sessions is written. */
 function nodeOf(

@@ -30,7 +30,7 @@ export interface ProjectOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where relative directories begin. */
   readonly directory: string;
-  /** Its user has agreed: sessions may be created. Else only those that are open are put into their places. */
+  /** Its user agrees to what is created; else only open sessions are put into their places. */
   readonly agreed: boolean;
 }
 
