@@ -132,6 +132,18 @@ it('pauses while the focused pane asks or is read; a dialog takes keys first; th
   type('\u0003q');
 });
 
+it('reaches a pane only once the terminal shows it as marked', async () => {
+  command('sync on');
+  setAsking('b', true);
+  await drawn();
+  expect(flagsOf('b')).toEqual(['no sync: asks']);
+  setAsking('b', false);
+  // It may get keys again, but its user has not seen that yet.
+  expect(Object.keys(type('\r')).sort()).toEqual(['a', 'c', 'p']);
+  await drawn();
+  expect(Object.keys(type('\r')).sort()).toEqual(['a', 'b', 'c', 'p']);
+});
+
 it('reaches nobody from a read-only terminal, and not a session of another tab', async () => {
   const guest = server.attach({ readOnly: true });
   guest.type(`${PREFIX}:sync on\r`);
