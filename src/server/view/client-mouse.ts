@@ -1,6 +1,7 @@
 // The mouse of one client: what its events do. Owns whether it is on, and the button that is held down.
 // Leaves which pane, tab or program an event is for to mouse-route.ts.
 
+import type { Offset } from '../../panes/follow-cursor.js';
 import { TITLE_ROWS } from '../../panes/geometry.js';
 import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
@@ -18,6 +19,8 @@ export interface ClientMouseOptions {
   viewer: Viewer;
   /** At the moment. */
   readonly tabBar: 'bottom' | 'top';
+  /** What the client shows of a tab that is larger than its terminal. */
+  readonly offset: Offset;
   isOn: boolean;
   /** Number of the tab whose label was there in the last frame. */
   findTab(row: number, col: number): number | undefined;
@@ -93,15 +96,15 @@ export class ClientMouse {
   }
 
   #panes(): MousePane[] {
-    const { coordinator, viewer, tabBar, copy } = this.#options;
-    const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0);
+    const { coordinator, viewer, tabBar, offset, copy } = this.#options;
+    const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0) - offset.row;
     const focused = coordinator.arrangement.focusedPane(viewer);
     return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
       const modes = copy.has(found) ? { ...own, mouse: 'none' as const, alternateScroll: false } : own;
-      const screen = { ...box, row: box.row + top, rows: box.rows - TITLE_ROWS };
+      const screen = { ...box, row: box.row + top, col: box.col - offset.col, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });
   }
