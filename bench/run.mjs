@@ -3,6 +3,7 @@
 
 const NAMES = [
   'start',
+  'ssh',
   'echo',
   'memory',
   'server-memory',
@@ -14,6 +15,7 @@ const NAMES = [
   'small-writes',
   'bytes',
   'switch',
+  'popup',
   'streams',
   'answers',
   'highlight',

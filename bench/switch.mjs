@@ -2,22 +2,26 @@
 // that are switched between. Timed in a terminal on a PTY, from the key to the last byte of the frame, client
 // and wire included.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
 
 const COUNTS = [1, 500];
 const SWITCHES = 100;
 const ATTACHES = 10;
-const PREFIX = '\u0011';
+export const PREFIX = '\u0011';
 const LAST_SESSION = `${PREFIX}\t`;
 /** The title comes after the cells, so the frame that has it is complete. */
-const titleOf = (name) => `\x1b]0;qmux ${name}\u0007`;
+export const titleOf = (name) => `\x1b]0;qmux ${name}\u0007`;
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Two programs that fill their screens, and others in the background. */
-async function startSessions(count) {
+export async function startSessions(count, config = '') {
   const peer = new QmuxPeer();
+  writeFileSync(join(peer.home, 'config.toml'), config);
   const terminal = peer.attach();
   await terminal.waitFor('chat-1');
   for (const name of ['left', 'right']) {

@@ -20,6 +20,7 @@ function chooseBundle(words: readonly string[]): BundleName {
   if (words[0] === '__server') return 'server';
   if (verb === '__complete' || verb === 'chat' || verb === 'acp') return 'shell';
   // Its help comes from the table of all commands.
+  if (verb === 'ssh' || verb === 'relay') return rest.includes('--help') ? 'shell' : 'attach';
   if (isAttach(verb)) return rest.includes('--help') ? 'shell' : 'attach';
   return 'line';
 }
@@ -28,7 +29,9 @@ const words = process.argv.slice(2);
 const name = chooseBundle(words);
 // Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever happens
 // next, Node restores the modes when it exits.
-if (name === 'attach' && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
+const [first] = words.slice(words[0] === '-L' ? 2 : 0);
+// ssh may have questions of its own.
+if (name === 'attach' && isAttach(first) && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
 try {
   const entry = realpathSync(import.meta.filename);
   const bundles = openBundles(dirname(entry), process, require);

@@ -51,7 +51,16 @@ const MOST_JOINED_IN_A_ROW = 5;
  * before it settles, or when an exception ends the process.
  */
 export async function attach(options: AttachOptions): Promise<number> {
-  const { stdin, stdout, env } = options;
+  refuseWithoutTerminal(options);
+  return inTerminal(options, async (held) =>
+    stayAttached({ ...options, ...(await options.findServer?.()) }, held),
+  );
+}
+
+type OfTerminal = Pick<ServerOptions, 'stdin' | 'stdout' | 'env'>;
+
+/** Throws a UserError if this is no terminal, or none that a frame can be drawn on. */
+export function refuseWithoutTerminal({ stdin, stdout, env }: OfTerminal): void {
   if (!stdin.isTTY)
     throw new UserError(
       `standard input is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
@@ -61,15 +70,20 @@ export async function attach(options: AttachOptions): Promise<number> {
       `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
     );
   refuseUndrawable(env);
+}
+
+/** With the terminal taken, until that has settled or something else ends the client. */
+export async function inTerminal(
+  { stdin, stdout, env }: OfTerminal,
+  run: (held: Held) => Promise<number>,
+): Promise<number> {
   // First of all: what is typed in cooked mode is echoed, and its Enter is another key.
   const terminal = takeTerminal(stdin, stdout, env);
   const waysOut = watchWaysOut(stdin, stdout);
   const keys = new KeyInput(stdin, waysOut.interrupt);
   const held = { terminal, keys, signal: waysOut.signal };
   try {
-    const attachToFound = async (): Promise<number> =>
-      stayAttached({ ...options, ...(await options.findServer?.()) }, held);
-    return await Promise.race([waysOut.taken, attachToFound()]);
+    return await Promise.race([waysOut.taken, run(held)]);
   } finally {
     keys.stop();
     terminal.release();
@@ -84,7 +98,7 @@ export function refuseUndrawable(env: Environment): void {
 }
 
 /** What all attachments share. */
-type Held = Pick<RelayOptions, 'terminal' | 'keys' | 'signal'>;
+export type Held = Pick<RelayOptions, 'terminal' | 'keys' | 'signal'>;
 
 async function stayAttached(options: ServerOptions, held: Held): Promise<number> {
   let restartedAt = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,10 @@ import { VERSION } from '../protocol/version.js';
 import type { Environment } from '../paths/paths.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
-export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
+export type HelloOptions = Pick<
+  Hello,
+  'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd' | 'link'
+> & {
   env: Environment;
   /**
    * The whole environment is sent: something may be started in it. Otherwise only what names the pane of the

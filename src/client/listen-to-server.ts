@@ -1,7 +1,7 @@
 // What arrives from the server, as messages and screen bytes. Owns nothing but the decoding of one socket.
 // Invariant: onClose is called once, last; a server that sends an invalid message is disconnected.
 
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FrameDecoder, type Frame } from '../protocol/framing.js';
 import { FRAME_BYTES, FRAME_JSON, type ServerMessage } from '../protocol/messages.js';
 import { parseServerMessage } from '../protocol/parse-message.js';
@@ -13,7 +13,7 @@ export interface ServerListener {
   onClose(): void;
 }
 
-export function listenToServer(socket: Socket, listener: ServerListener): void {
+export function listenToServer(socket: Duplex, listener: ServerListener): void {
   const decoder = new FrameDecoder();
   const deliver = (frame: Frame): void => {
     if (frame.kind === FRAME_BYTES) listener.onBytes(frame.payload);

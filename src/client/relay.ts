@@ -3,7 +3,7 @@
 // Invariant: nothing is drawn before the server's welcome, and the drawn screen is left before the end is
 // reported.
 
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { encodeFrame, encodeMessage } from '../protocol/framing.js';
 import { FRAME_BYTES, type ServerMessage } from '../protocol/messages.js';
@@ -22,8 +22,21 @@ export type RelayEnd =
   /** The signal was aborted. */
   | { type: 'left' };
 
+/** An attachment whose connection may be lost and made again. */
+export interface RelayedLink {
+  /** The hello was sent. onDead: nothing came for too long, which ends the attachment. */
+  begin(send: (frame: Uint8Array) => boolean, onDead: () => void): void;
+  /** Sends keys in its own frames. false: wait for the connection's 'drain' before the next. */
+  keys(bytes: Buffer): boolean;
+  /** Something arrived. */
+  heard(): void;
+  /** Whether the connection is read. */
+  setReading(isOn: boolean): void;
+  stop(): void;
+}
+
 export interface RelayOptions {
-  socket: Socket;
+  socket: Duplex;
   hello: Hello;
   stdin: ReadStream;
   stdout: WriteStream;
@@ -33,6 +46,8 @@ export interface RelayOptions {
   signal: AbortSignal;
   /** The server has welcomed this client. */
   onWelcomed?: () => void;
+  /** Present: when the server is gone the picture stays, until it is there again. */
+  link?: RelayedLink;
 }
 
 export function relay(options: RelayOptions): Promise<RelayEnd> {
@@ -53,19 +68,31 @@ class Relay {
   }
 
   start(): void {
-    const { socket, hello, signal } = this.#options;
+    const { socket, hello, signal, link } = this.#options;
     listenToServer(socket, {
-      onMessage: (message) => this.#receive(message),
-      onBytes: (bytes) => this.#draw(bytes),
+      onMessage: (message) => {
+        link?.heard();
+        this.#receive(message);
+      },
+      onBytes: (bytes) => {
+        link?.heard();
+        this.#draw(bytes);
+      },
       onClose: () => this.#end({ type: 'server-gone' }),
     });
     signal.addEventListener('abort', this.#leave);
     socket.write(encodeMessage(hello));
+    link?.begin(
+      (frame) => socket.write(frame),
+      () => this.#end({ type: 'server-gone' }),
+    );
     if (signal.aborted) this.#leave();
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === 'welcome') {
+    if (message.type === 'welcome' && this.#options.link && !message.link)
+      this.#end({ type: 'refused', message: tooOld(message.version), exitCode: 1 });
+    else if (message.type === 'welcome') {
       this.#options.onWelcomed?.();
       this.#begin();
     }
@@ -75,7 +102,9 @@ class Relay {
   #begin(): void {
     if (this.#welcomed || this.#ended) return;
     this.#welcomed = true;
-    const { stdout, keys, hello } = this.#options;
+    const { stdout, keys, hello, terminal } = this.#options;
+    // What a lost connection left on the screen; the server draws from scratch.
+    terminal.reset();
     stdout.on('resize', this.#sendSize);
     keys.forward(this.#sendKeys);
     const size = terminalSize(stdout);
@@ -86,15 +115,19 @@ class Relay {
     if (!this.#welcomed) return;
     if (!this.#hasDrawn) this.#tellErase();
     this.#hasDrawn = true;
-    const { socket, stdout, terminal } = this.#options;
+    const { socket, stdout, terminal, link } = this.#options;
     if (terminal.write(bytes)) return;
     socket.pause();
-    stdout.once('drain', () => socket.resume());
+    link?.setReading(false);
+    stdout.once('drain', () => {
+      link?.setReading(true);
+      socket.resume();
+    });
   }
 
   readonly #sendKeys = (bytes: Buffer): void => {
-    const { socket, stdin } = this.#options;
-    if (socket.write(encodeFrame(FRAME_BYTES, bytes))) return;
+    const { socket, stdin, link } = this.#options;
+    if (link ? link.keys(bytes) : socket.write(encodeFrame(FRAME_BYTES, bytes))) return;
     stdin.pause();
     socket.once('drain', () => {
       if (!this.#ended) stdin.resume();
@@ -124,15 +157,20 @@ class Relay {
   #end(end: RelayEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { socket, stdout, keys, terminal, signal } = this.#options;
+    const { socket, stdout, keys, terminal, signal, link } = this.#options;
+    link?.stop();
     signal.removeEventListener('abort', this.#leave);
     keys.hold();
     stdout.off('resize', this.#sendSize);
-    terminal.reset();
+    if (!link || end.type !== 'server-gone') terminal.reset();
     socket.destroy();
     this.#onEnd(end);
   }
 }
+
+const tooOld = (version: string): string =>
+  `the server there was started by qmux ${version}, which cannot be attached to over ssh; ` +
+  'qmux kill-server there ends it and saves everything';
 
 /** Some terminals say 0 by 0 at first; then the classic 80 by 24 is used. */
 export function terminalSize(stdout: WriteStream): { rows: number; cols: number } {

@@ -33,9 +33,7 @@ export function findConfigProblems(
   if (!parseKeyName(config.prefix))
     found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
   if (config.notify === 'command' && config.notificationCommand === undefined)
-    found.push(
-      problemAt(['notify'], 'command needs notification_command; set it, or choose another way'),
-    );
+    found.push(problemAt(['notify'], 'command needs notification_command; set it, or choose another way'));
   const modelFault = findModelFault(config.model, config);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
@@ -138,7 +136,7 @@ function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: s
   });
 }
 
-function findModelFault(
+export function findModelFault(
   model: string | undefined,
   { providers }: Pick<Config, 'providers'>,
 ): string | undefined {

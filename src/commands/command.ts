@@ -16,6 +16,7 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
+import type { Runs } from './scripting/runs.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -136,6 +137,8 @@ export interface ClientDisplay {
   copyMode(call: CopyModeCall): void;
   /** Of a chat that is read in copy mode: the change of files that the cursor is in. */
   changeUnderCursor(session: AnySession): ChangePlace | undefined;
+  /** What is selected in the focused pane's copy mode; undefined: nothing is. */
+  selection(): string | undefined;
   /**
    * Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about
    * it.
@@ -256,10 +259,14 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** The files of commands that it is run from, the outermost first; absent: none. */
+  sourcing?: readonly string[];
   agents: KnownAgents;
   tools: KnownTools;
   /** The paste buffers. */
   buffers: PasteBuffers;
+  /** Shell commands without a pane. */
+  runs: Runs;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

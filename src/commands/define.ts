@@ -61,6 +61,6 @@ export function parseCount(word: string | undefined, what: string, fallback: num
  * The words of a program, with `~` as a shell would expand it; on the command line the shell has already done
  * so.
  */
-export function programWords({ way }: CommandContext, words: readonly string[]): readonly string[] {
-  return way === 'cli' ? words : words.map((word) => word.replace(/^~(?=\/|$)/, homedir()));
+export function programWords({ way, sourcing }: CommandContext, words: readonly string[]): readonly string[] {
+  return way === 'cli' && !sourcing ? words : words.map((word) => word.replace(/^~(?=\/|$)/, homedir()));
 }

@@ -4,6 +4,7 @@
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
 import type { AnySession } from '../session/any-session.js';
+import { checkNoPopup } from '../session/arrangement/popups.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
@@ -168,6 +169,7 @@ export const PANE_COMMANDS: readonly Command[] = [
       const { coordinator, viewer } = context;
       const session = coordinator.focused(viewer);
       if (!session) throw new UserError('there is no pane to mark');
+      checkNoPopup(viewer);
       const isMarked = coordinator.arrangement.toggleMark(session.id);
       coordinator.settle();
       return done(
@@ -226,9 +228,10 @@ export const PANE_COMMANDS: readonly Command[] = [
     summary: 'hide the pane; its session keeps running in the background',
     async run(context) {
       const { coordinator, viewer } = context;
-      const name = coordinator.focused(viewer)?.name ?? '';
-      await coordinator.hideFocused(viewer);
-      return done(`hid ${name}; it keeps running in the background`);
+      const session = coordinator.focused(viewer);
+      if (!session) throw new UserError('there is no pane to hide');
+      await coordinator.hide(session);
+      return done(`hid ${session.name}; it keeps running in the background`);
     },
   }),
   command({

@@ -19,18 +19,23 @@ import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
+import { MENU_COMMANDS } from './layout/menu-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { POPUP } from './popups/popup-command.js';
+import { SCRATCH } from './popups/scratch-command.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { PROJECT_COMMANDS } from './projects/project-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
@@ -49,6 +54,9 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  POPUP,
+  SCRATCH,
+  ...MENU_COMMANDS,
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
@@ -57,12 +65,14 @@ const COMMANDS: readonly Command[] = [
   ...ANSWER_COMMANDS,
   COPY,
   ...WORKTREE_COMMANDS,
+  ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
+  ...SCRIPTING_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

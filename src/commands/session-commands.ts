@@ -8,6 +8,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { NEW } from './new-command.js';
+import { showInPopup } from './popups/popup-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -34,7 +35,7 @@ function roomOf({ way, here, clients }: CommandContext): number | undefined {
   return cols && Math.floor(DIALOG_SHARE * cols) - AROUND_DIALOG_COLS;
 }
 
-function switchTo(context: CommandContext, input: ParsedArguments): CommandOutput {
+async function switchTo(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
   const word = input.word('X');
   const step = (['next', 'prev', 'last'] as const).find((flag) => input.has(flag));
@@ -50,6 +51,10 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
     throw new UserError(
       `${session.name} is no longer in a pane; ${commandWord(`switch ${session.name}`)} shows it here`,
     );
+  if (input.has('popup') && viewer.popup?.session !== session.id) {
+    await showInPopup(context, session);
+    return SILENT;
+  }
   if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
   coordinator.showSession(viewer, session);
   return SILENT;
@@ -121,6 +126,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       { name: 'prev', summary: 'the previous one by number' },
       { name: 'last', summary: 'the one you visited before' },
       { name: 'in-pane', summary: 'only if it is in a pane' },
+      { name: 'popup', summary: 'in a popup over the panes' },
     ],
     run: switchTo,
   }),

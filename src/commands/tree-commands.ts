@@ -6,6 +6,7 @@ import type { ListRow } from '../dialogs/row-list.js';
 import { createRowList } from '../dialogs/row-list.js';
 import type { AnySession } from '../session/any-session.js';
 import { stateText, tabName } from '../session/session-facts.js';
+import { checkNoPopup } from '../session/arrangement/popups.js';
 import { MARK_TEXT } from '../text/mark.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
@@ -91,6 +92,7 @@ export const TREE_COMMANDS: readonly Command[] = [
     summary: 'number the panes of the tab; a digit goes to its pane',
     run(context) {
       const { coordinator, viewer } = context;
+      checkNoPopup(viewer);
       const sessions = coordinator.arrangement.boxes(viewer).boxes.map(({ session }) => session);
       getSurface(context).open(createPaneNumbers(sessions));
       return SILENT;

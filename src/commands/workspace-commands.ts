@@ -14,7 +14,8 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { keyHelp, keyList } from './key-help.js';
+import { keyHelp, keyList } from './keys/key-help.js';
+import { paletteOf } from './keys/palette-entries.js';
 import { knownModels } from './listed-models.js';
 import { wordsOfLine } from './line/free-text.js';
 import { lastCommandOf, splitLine } from './line/split-line.js';
@@ -55,6 +56,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
+      palette: paletteOf(context),
       toCommands: (text) => {
         const line = text.trim();
         // What no command could be keeps the prompt open.

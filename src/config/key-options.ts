@@ -1,6 +1,7 @@
-// The tables of keys, and who gets those without the prefix (pure): part of the table of options.ts.
+// The tables of keys, who gets those without the prefix, and when the next ones are listed (pure): part of
+// the table of options.ts.
 
-import { text, type Option, type Shape } from './shape.js';
+import { integer, text, type Option, type Shape } from './shape.js';
 
 /** A command alone is given as text. */
 export interface RootBindingFields {
@@ -23,6 +24,14 @@ export const ROOT_PASS: Option<string[]> = {
   reason:
     'Programs that get the keys of root_bindings while one of them is in the foreground of the focused pane, even if another program runs it, as git commit runs an editor. An entry of root_bindings can have its own list.',
   example: 'root_pass = ["vim", "nvim", "fzf"]',
+};
+
+export const KEY_HINTS_MS: Option<number> = {
+  name: 'key_hints_ms',
+  shape: integer(0, 60_000),
+  default: 500,
+  reason:
+    'After the prefix the keys that can follow are listed once nothing was pressed for so long; 0 never does. With plain they are not listed, since a screen reader would read all of them.',
 };
 
 const LINE: Shape = text('a command as text, or "none"');

@@ -25,9 +25,15 @@ const TEXTS: readonly RegExp[] = [
   /'[^'\n]*'/y,
 ];
 
-export function findKeyPositions(toml: string): KeyPositions {
+/** indexed: in a list each item has its index in the path, so that each has a place of its own. */
+export function findKeyPositions(toml: string, { indexed = false } = {}): KeyPositions {
   const positions = new Map<string, Position>();
+  /** Lists of tables by their path: how many of each there are. */
+  const tables = new Map<string, number>();
   let at = 0;
+  let line = 1;
+  let lineStart = 0;
+  let lineEnd = toml.indexOf('\n');
 
   const take = (pattern: RegExp): string => {
     pattern.lastIndex = at;
@@ -42,22 +48,40 @@ export function findKeyPositions(toml: string): KeyPositions {
     }
     return '';
   };
-  const takePath = (above: readonly string[]): string[] => {
+  /** offset: never before that of the call before. */
+  const note = (path: readonly string[], offset: number): void => {
+    for (; lineEnd >= 0 && lineEnd < offset; lineEnd = toml.indexOf('\n', lineStart)) {
+      line++;
+      lineStart = lineEnd + 1;
+    }
+    const key = keyOf(path);
+    if (!positions.has(key)) positions.set(key, { line, column: offset - lineStart + 1 });
+  };
+  /** In a header the last item of a list of tables is meant. */
+  const takePath = (above: readonly string[], isHeader = false): string[] => {
     const path = [...above];
     for (;;) {
       take(SPACE);
       const start = at;
       const part = take(BARE_KEY) || unquote(takeText());
       path.push(part);
-      if (!positions.has(keyOf(path))) positions.set(keyOf(path), positionAt(toml, start));
+      note(path, start);
       take(SPACE);
       if (toml[at] !== '.') return path;
+      const count = isHeader ? tables.get(keyOf(path)) : undefined;
+      if (count !== undefined) path.push(String(count - 1));
       at++;
     }
   };
+  const takeItem = (path: readonly string[]): void => {
+    take(SPACE);
+    if (indexed) note(path, at);
+    takeValue(path);
+  };
   const takeValue = (path: readonly string[]): void => {
     take(SPACE);
-    if (toml[at] === '[') takeList(']', () => takeValue(path));
+    let index = 0;
+    if (toml[at] === '[') takeList(']', () => takeItem(indexed ? [...path, String(index++)] : path));
     else if (toml[at] === '{') takeList('}', () => takeEntry(path));
     else if (!takeText()) take(BARE_VALUE);
   };
@@ -66,13 +90,13 @@ export function findKeyPositions(toml: string): KeyPositions {
     if (toml[at] === '=') at++;
     takeValue(path);
   };
-  const takeList = (end: string, takeItem: () => void): void => {
+  const takeList = (end: string, takeOne: () => void): void => {
     at++;
     for (;;) {
       take(SPACE);
       if (at >= toml.length || toml[at] === end) break;
       const before = at;
-      takeItem();
+      takeOne();
       take(SPACE);
       if (toml[at] === ',' || at === before) at++;
     }
@@ -85,17 +109,19 @@ export function findKeyPositions(toml: string): KeyPositions {
     if (at >= toml.length) return positions;
     const before = at;
     if (toml[at] === '[') {
-      at += toml.startsWith('[[', at) ? 2 : 1;
-      table = takePath([]);
+      const isList = toml.startsWith('[[', at);
+      at += isList ? 2 : 1;
+      table = takePath([], indexed);
+      if (indexed && isList) {
+        const count = (tables.get(keyOf(table)) ?? 0) + 1;
+        tables.set(keyOf(table), count);
+        table.push(String(count - 1));
+        note(table, before);
+      }
       while (toml[at] === ']') at++;
     } else takeEntry(table);
     if (at === before) at++;
   }
-}
-
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 /**

@@ -6,7 +6,8 @@
 import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
-import { KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
+import { HOSTS_OPTION, type HostOptions } from './host-options.js';
+import { KEY_HINTS_MS, KEY_TABLES, ROOT_PASS, type RootBindingFields } from './key-options.js';
 import { LOCAL_MODULE, MODEL_TABLES } from './model-tables.js';
 import type { PriceOptions } from './price-options.js';
 import type { ProviderOptions } from './provider-options.js';
@@ -47,6 +48,8 @@ export interface Config {
   rootBindings: Record<string, RootBindingFields>;
   /** Names of programs that get these keys while they are in the foreground. */
   rootPass: string[];
+  /** 0: never. */
+  keyHintsMs: number;
   /** `provider/model` */
   model: string | undefined;
   /** Of new chats; undefined: a model answers. */
@@ -72,6 +75,8 @@ export interface Config {
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
   programs: Record<string, ProgramOptions>;
+  /** By their names for ssh. */
+  hosts: Record<string, HostOptions>;
   status: StatusOptions;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
@@ -245,6 +250,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
   },
+  keyHintsMs: KEY_HINTS_MS,
   rootPass: ROOT_PASS,
   promptKeys: {
     name: 'prompt_keys',
@@ -347,6 +353,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason: 'Settings of one program, by its file name without the directory.',
     example: '[programs.htop]\nrestart = "always"',
   },
+  hosts: HOSTS_OPTION,
   status: {
     name: 'status',
     shape: {

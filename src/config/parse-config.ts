@@ -94,7 +94,9 @@ function checkOption(
   for (;;) {
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data, faults };
-    const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value, fallback)));
+    const found = onePerPath(
+      checked.error.issues.flatMap((issue) => faultsOf(issue, option, value, fallback)),
+    );
     for (const fault of found) faults.push(fault);
     if (found.some(({ drops }) => drops.length === 0)) return { value: undefined, faults };
     for (const { drops } of found) removeAt(value, drops);
@@ -144,7 +146,7 @@ function pathToList(path: string[], value: unknown): string[] {
   return list === -1 ? path : path.slice(0, list);
 }
 
-function unknownMessage(noun: string, name: string, names: readonly string[]): string {
+export function unknownMessage(noun: string, name: string, names: readonly string[]): string {
   const near = nearest(name, names);
   return `unknown ${noun}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${names.join(', ')}`}`;
 }
@@ -193,7 +195,7 @@ function removeAt(value: unknown, path: readonly string[]): void {
   if (isTable(above)) delete above[path.at(-1) ?? ''];
 }
 
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (isTable(value)) return 'a table';
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
@@ -203,7 +205,7 @@ const describeDefault = (value: unknown): string =>
   value === undefined ? 'unset' : isTable(value) ? 'empty' : describe(value);
 
 /** The key itself, or the nearest one above it that is in the text. */
-function findPosition(positions: KeyPositions, path: readonly string[]): Position {
+export function findPosition(positions: KeyPositions, path: readonly string[]): Position {
   for (let length = path.length; length > 0; length--) {
     const position = positions.get(keyOf(path.slice(0, length)));
     if (position) return position;
@@ -212,7 +214,7 @@ function findPosition(positions: KeyPositions, path: readonly string[]): Positio
 }
 
 /** smol-toml's sentence without its heading and excerpt. */
-function syntaxMessage(error: TomlError): string {
+export function syntaxMessage(error: TomlError): string {
   const [sentence = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
   return `not valid TOML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }

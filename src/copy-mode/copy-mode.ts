@@ -61,6 +61,12 @@ export class CopyMode {
     );
   }
 
+  /** The text of it; undefined: nothing is selected. */
+  get selectedText(): string | undefined {
+    const { selected } = this;
+    return selected && selectedText(this.reading, selected);
+  }
+
   /** A search has not reached its result yet: rows that decide it have not been read. */
   get isSearching(): boolean {
     return this.#unfinished !== undefined && this.#unfinished.name.startsWith('search-');

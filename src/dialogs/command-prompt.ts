@@ -1,12 +1,14 @@
 // A line to type at the bottom of the screen: the `:` prompt, and the questions for a name or a program.
-// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes the selected
-// entry, arrows move in it, else through the history; Escape leaves.
+// Enter makes commands of the text, whether or not a menu is open; Tab takes the selected entry, arrows move
+// in it, else through the history; Escape leaves. Leaves what a menu lists to whoever opens it, and which of
+// all commands match to palette.ts.
 
 import { formatKeyName } from '../keymap/key.js';
 import { menuWindow } from '../text/menu-window.js';
 import { groupDigits } from '../text/text-size.js';
 import { padToWidth, textWidth } from '../text/width.js';
 import type { Dialog, DialogCommand, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
+import { narrowPalette, type PaletteEntry } from './palette.js';
 import type { TextField } from './text-field.js';
 import {
   createTextField,
@@ -26,6 +28,8 @@ export interface PromptOptions {
   /** Newest last. */
   history?: readonly string[];
   complete?: (line: string) => readonly { value: string; summary: string }[];
+  /** All commands: listed while nothing is typed, and narrowed by the first word. */
+  palette?: readonly PaletteEntry[];
   /** Throws a UserError for what cannot be parsed; it is shown, and the prompt stays open. */
   toCommands: (text: string) => DialogCommand[];
 }
@@ -35,11 +39,22 @@ interface State {
   /** Position in the history from its end; 0 is the text being typed. */
   back: number;
   typed: string;
-  menu: { entries: readonly MenuEntry[]; selected: number } | undefined;
+  menu: Menu | undefined;
   note: string | undefined;
 }
 
-type MenuEntry = ReturnType<NonNullable<PromptOptions['complete']>>[number];
+interface Menu {
+  entries: readonly MenuEntry[];
+  /** -1: none. */
+  selected: number;
+}
+
+interface MenuEntry {
+  value: string;
+  summary: string;
+  /** Of the palette: value is a whole line, not its last word. */
+  keys?: string;
+}
 
 /** As many as a chat shows, and one line that says how many there are. */
 const MENU_ROWS = 8;
@@ -55,18 +70,36 @@ export const createCommandPrompt = (options: PromptOptions): Dialog =>
     field: createTextField(options.text),
     back: 0,
     typed: '',
-    menu: options.text === '' ? undefined : menuFor(options, createTextField(options.text)),
+    menu: menuFor(options, createTextField(options.text)),
     note: options.hint,
   });
 
-/** What completes the word being typed, if that is useful: not in an empty line, not in the middle of one. */
-function menuFor({ complete }: PromptOptions, { text, caret }: TextField): State['menu'] {
+/** What completes the line being typed, if that is useful: not in the middle of one. */
+function menuFor({ complete, palette = [] }: PromptOptions, { text, caret }: TextField): Menu | undefined {
+  if (text.trim() === '' && palette.length > 0) return { entries: palette.map(ofPalette), selected: -1 };
   if (text.trim() === '' || caret < createTextField(text).caret) return undefined;
-  const entries = complete?.(text) ?? [];
+  const entries = withPalette(palette, text, complete?.(text) ?? []);
   const [first] = entries;
   if (!first || (entries.length === 1 && first.value === lastWordOf(text))) return undefined;
   return { entries, selected: 0 };
 }
+
+/** Until it is known which command is meant, all that match are listed, before completions of the word. */
+function withPalette(
+  palette: readonly PaletteEntry[],
+  text: string,
+  completions: readonly MenuEntry[],
+): readonly MenuEntry[] {
+  const [first = '', ...more] = text.trimStart().split(/\s+/);
+  const isBegun = ({ line }: PaletteEntry): boolean => line === first || line.startsWith(`${first} `);
+  const isKnown = more.length > 0 && (completions.length > 0 || palette.some(isBegun));
+  if (isKnown || palette.length === 0) return completions;
+  const found = narrowPalette(palette, text).map(ofPalette);
+  const lines = new Set(found.map(({ value }) => value));
+  return [...found, ...completions.filter(({ value }) => !lines.has(value))];
+}
+
+const ofPalette = ({ line, keys, summary }: PaletteEntry): MenuEntry => ({ value: line, keys, summary });
 
 const lastWordOf = (text: string): string => /\S*$/.exec(text)?.[0] ?? '';
 
@@ -86,16 +119,23 @@ function promptIn(options: PromptOptions, state: State): Dialog {
     return stay({ field: createTextField(text), back, typed, menu: undefined });
   };
 
+  /** A command of the palette is written into the line, which is what Enter runs: first the selected one. */
   const moveInMenu = (step: number): DialogStep | undefined => {
-    if (!state.menu) return undefined;
-    const { entries, selected } = state.menu;
-    return stay({ menu: { entries, selected: (selected + step + entries.length) % entries.length } });
+    if (!state.menu || (state.menu.selected < 0 && step < 0)) return undefined;
+    const { entries, selected: before } = state.menu;
+    const current = entries[before];
+    const isNew = step > 0 && current?.keys !== undefined && current.value !== field.text;
+    const selected = isNew ? before : (before + step + entries.length) % entries.length;
+    const { value, keys } = entries[selected] as MenuEntry;
+    const line = keys === undefined ? field : createTextField(value);
+    return stay({ menu: { entries, selected }, field: line });
   };
 
   const complete = (): DialogStep => {
     const menu = state.menu ?? offered();
-    const entry = menu?.entries[menu.selected];
+    const entry = menu?.entries[Math.max(0, menu.selected)];
     if (!entry) return stay({ note: 'no completion matches' });
+    if (entry.keys !== undefined) return edit(createTextField(`${entry.value} `));
     const before = field.text.slice(0, field.text.length - lastWordOf(field.text).length);
     // After a directory its files follow.
     return edit(createTextField(`${before}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`));
@@ -154,7 +194,7 @@ function promptIn(options: PromptOptions, state: State): Dialog {
         ],
         ...(state.menu ? { menu: menuView(state.menu, room) } : {}),
         footer: state.menu
-          ? 'Tab takes it  Enter runs  Esc'
+          ? 'Tab takes it  Enter runs the line  Esc'
           : options.complete
             ? 'Tab completes  Esc'
             : 'Esc',
@@ -164,28 +204,35 @@ function promptIn(options: PromptOptions, state: State): Dialog {
   };
 }
 
-function menuView({ entries, selected }: NonNullable<State['menu']>, room: DialogRoom): DialogView['menu'] {
-  const rows = Math.max(1, Math.min(MENU_ROWS, Math.floor(room.rows * MENU_SHARE)));
-  const { first, count, more } = menuWindow(entries.length, selected, rows);
+function menuView({ entries, selected }: Menu, room: DialogRoom): DialogView['menu'] {
+  const most = selected < 0 ? Infinity : MENU_ROWS;
+  const rows = Math.max(1, Math.min(most, Math.floor(room.rows * MENU_SHARE)));
+  const { first, count, more } = menuWindow(entries.length, Math.max(0, selected), rows);
   const shown = entries.slice(first, first + count);
-  const cols = valueCols(entries, room.cols);
+  const cols = columnCols(entries, ({ value }) => value, { cols: room.cols, least: LEAST_VALUE_COLS });
+  const keyCols = columnCols(entries, ({ keys = '' }) => keys, { cols: room.cols, least: 0 });
   return {
     lines: [
-      ...shown.map(({ value, summary }): Line => [
+      ...shown.map(({ value, summary, keys = '' }): Line => [
         { text: ` ${padToWidth(value, Math.max(cols, textWidth(value)))}  `, role: 'normal' },
+        ...(keyCols === 0 ? [] : [{ text: `${padToWidth(keys, keyCols)}  `, role: 'accent' as const }]),
         { text: summary, role: 'dim' },
       ]),
       ...(more === undefined ? [] : [[{ text: ` ${more}`, role: 'dim' as const }]]),
     ],
-    selected: selected - first,
+    selected: selected < 0 ? -1 : selected - first,
   };
 }
 
-/** Of all entries, so that the summaries stay in place while one scrolls. */
-function valueCols(entries: readonly MenuEntry[], cols: number): number {
-  const most = Math.max(LEAST_VALUE_COLS, Math.floor(cols * MOST_VALUE_SHARE));
-  return entries.reduce((widest, { value }) => {
-    const width = textWidth(value);
+/** Of all entries, so that the columns stay in place while one scrolls. */
+function columnCols(
+  entries: readonly MenuEntry[],
+  textOf: (entry: MenuEntry) => string,
+  { cols, least }: { cols: number; least: number },
+): number {
+  const most = Math.max(least, Math.floor(cols * MOST_VALUE_SHARE));
+  return entries.reduce((widest, entry) => {
+    const width = textWidth(textOf(entry));
     return width > most ? widest : Math.max(widest, width);
-  }, LEAST_VALUE_COLS);
+  }, least);
 }

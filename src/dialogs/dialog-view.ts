@@ -32,6 +32,8 @@ export interface DialogView {
    */
   placement: 'centre' | 'bottom' | 'panes';
   title: string;
+  /** In the centre's place: where it is wanted, in cells of the terminal. It is as small as its lines. */
+  at?: { row: number; col: number };
   /** As the dialog's own isLarge. */
   isLarge?: true;
   lines: Line[];
@@ -89,6 +91,11 @@ export interface Dialog {
   /** A paste, as text. */
   paste(text: string): DialogStep;
   view(room: DialogRoom): DialogView;
+  /**
+   * A button was pressed: on this line of its view, beside its lines, or outside of it. Absent: it takes no
+   * mouse.
+   */
+  click?(line: number | 'beside' | 'outside'): DialogStep;
   /** What it lists is out of date. Absent: it does not list what changes. */
   listChanged?(): void;
   /** It is not shown any more, and does not come back. */

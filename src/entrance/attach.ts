@@ -1,4 +1,5 @@
-// The bundle `attach`: `qmux` and `qmux attach`, which are waited for. Holds the client and nothing else;
+// The bundle `attach`: `qmux`, `qmux attach` and, loaded for them alone, `qmux ssh` and `qmux relay`, which
+// are waited for. Holds the client and nothing else;
 // what it says of an error in other words comes from the bundle of the shell.
 
 import { attachTerminal } from '../cli/attach-terminal.js';
@@ -12,6 +13,13 @@ export function run({ words, entry, bundles }: Start): void {
   runToExit(
     async () => {
       const { call, rest } = createCall(words, entry);
+      if (rest[0] === 'ssh' || rest[0] === 'relay') {
+        const { runRelayCommand, runSsh } = await import('../cli/remote-command.js');
+        if (rest[0] === 'relay') return runRelayCommand(call, rest.slice(1));
+        return runSsh(call, rest.slice(1), async (file, host) =>
+          bundles.load('shell').hostCommand?.(file, host),
+        );
+      }
       return attachTerminal(call, rest.slice(1));
     },
     { spell: async (text) => (await bundles.load('shell').spellForShell?.(text)) ?? text },

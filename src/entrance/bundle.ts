@@ -31,6 +31,8 @@ export interface Bundle {
   run(start: Start): void;
   /** Only of `shell`: names of keys and commands in a text for the user, as they are in a shell. */
   spellForShell?(text: string): Promise<string>;
+  /** Only of `shell`: what runs qmux on a host, as the config file says; undefined: it does not. */
+  hostCommand?(configFile: string, host: string): Promise<string | undefined>;
 }
 
 export interface Bundles {

@@ -6,6 +6,7 @@ import { spellForShell } from '../cli/shell-words.js';
 import type { Start } from './bundle.js';
 import { keepStreamsQuiet, runToExit } from './leave.js';
 
+export { hostCommand } from '../cli/host-command.js';
 export { spellForShell };
 
 /**
@@ -41,5 +42,5 @@ async function answer(words: readonly string[], entry: string): Promise<number> 
   }
   // Attaching itself is another bundle.
   const { helpText } = await parts['yargs-program']();
-  return printText(await helpText(call, 'attach'));
+  return printText(await helpText(call, rest[0] === 'ssh' || rest[0] === 'relay' ? 'ssh' : 'attach'));
 }

@@ -27,16 +27,18 @@ const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTT
 
 /**
  * undefined: there is no such file. Rejects with an UnreadableFile. maxBytes: more than this is refused
- * unread.
+ * unread. whyNot: a reason of the caller's to refuse the file that is open, which is the one that is read.
  */
 export async function readRegularFile(
   path: string,
-  options: { maxBytes: number },
+  options: { maxBytes: number; whyNot?: (stat: Stats) => string | undefined },
 ): Promise<Buffer | undefined> {
   try {
     const handle = await open(path, READ_FLAGS);
     try {
-      checkRegular(path, await handle.stat(), options.maxBytes);
+      const stat = checkRegular(path, await handle.stat(), options.maxBytes);
+      const reason = options.whyNot?.(stat);
+      if (reason !== undefined) throw new UnreadableFile(reason, true, path);
       return await handle.readFile();
     } finally {
       await handle.close();

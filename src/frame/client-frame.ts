@@ -81,6 +81,11 @@ export class ClientFrame {
     return this.#composer.findTab(row, col);
   }
 
+  /** What of the last frame's dialog is there. */
+  findLine(row: number, col: number): ReturnType<Composer['findLine']> {
+    return this.#composer.findLine(row, col);
+  }
+
   /** What a terminal gets when its client attaches, before the first frame. The client undoes it. */
   enter(): string {
     this.#terminal.invalidate();

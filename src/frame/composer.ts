@@ -12,7 +12,7 @@ import { bottomRows, drawBottomDialog, drawMessage, messageRows } from './bottom
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
 import { fillBox, intersect, writeText } from './cell-writer.js';
-import { dialogPlace, drawDialogBox } from './dialog-box.js';
+import { dialogPlace, drawDialogBox, lineAt } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
 import type { FrameModel, PaneModel } from './frame-model.js';
 import type { Layer, Place } from './layout.js';
@@ -20,6 +20,7 @@ import { FrameLayout } from './layout.js';
 import { PaneBody, bodyBox } from './pane-body.js';
 import { drawPaneLabel } from './pane-label.js';
 import { drawPaneTitle } from './pane-title.js';
+import { drawPopupEdge } from './popup-edge.js';
 import { drawReading } from './reading-title.js';
 import { RowMarks } from './row-marks.js';
 import { drawSeparator } from './separators.js';
@@ -90,7 +91,11 @@ export class Composer {
 
   #composeScreens(model: FrameModel): void {
     this.#drawn.clear();
-    for (const pane of model.panes) this.#drawBody(pane, this.#layout.getBox(paneKey(pane)));
+    for (const pane of model.panes) {
+      // The panes below may have drawn into its box.
+      if (pane.edge && hasMarks(this.#drawn, pane.edge)) this.#drawPopup(pane, pane.edge);
+      else this.#drawBody(pane, pane.edge ? pane.box : this.#layout.getBox(paneKey(pane)));
+    }
     for (const { key, draw } of this.#covers) {
       const box = this.#layout.getBox(key);
       draw(box);
@@ -110,8 +115,10 @@ export class Composer {
       if (!this.#isNew) clearGrid(this.#grid);
       this.#forgetBodies(model.panes);
     }
-    this.#scrollable =
-      model.notice === undefined ? model.panes.map(({ box }) => intersect(bodyBox(box), this.#room)) : [];
+    const popup = model.panes.find(({ edge }) => edge);
+    // What lies below a popup does not move as a whole.
+    const moving = model.notice === undefined ? (popup ? [popup] : model.panes) : [];
+    this.#scrollable = moving.map(({ box }) => intersect(bodyBox(box), this.#room));
     for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
     this.#whole = false;
     this.#isNew = false;
@@ -123,13 +130,22 @@ export class Composer {
     return this.#tabs.spans.find((span) => col >= span.col && col < span.col + span.cols)?.number;
   }
 
+  /** What of the drawn dialog is there. */
+  findLine(row: number, col: number): ReturnType<typeof lineAt> {
+    const dialog = this.#model?.dialog;
+    return dialog?.placement === 'centre'
+      ? lineAt(dialog, this.#layout.getBox(DIALOG), { row, col })
+      : 'outside';
+  }
+
   dispose(): void {
     this.#layout.dispose();
   }
 
   #layersOf(model: FrameModel): Layer[] {
     if (model.notice !== undefined) return [this.#noticeLayer(model.notice)];
-    const { panes, separators, tabBar, bottomLine, dialog } = model;
+    const { separators, tabBar, bottomLine, dialog } = model;
+    const panes = model.panes.filter(({ edge }) => !edge);
     const focused = panes.find((pane) => pane.focused)?.box;
     const boxes = { panes: panes.map(({ box }) => box), separators, focused };
     const layers = panes.map((pane) => this.#paneLayer(pane));
@@ -147,6 +163,13 @@ export class Composer {
         this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar) };
       },
     });
+    for (const { edge, ...pane } of model.panes)
+      if (edge)
+        layers.push({
+          key: paneKey(pane),
+          place: placeOf(edge),
+          draw: (box) => this.#drawPopup(pane, box),
+        });
     if (dialog) layers.push(this.#dialogLayer(dialog, panes, tabBar.position));
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
@@ -166,17 +189,28 @@ export class Composer {
       key: paneKey(pane),
       place: placeOf(pane.box),
       draw: (box) => {
-        const { focused, reading } = pane;
-        const readingCols = reading ? drawReading(this.#grid, box, reading) : 0;
-        const title = { ...box, cols: box.cols - readingCols };
-        drawPaneTitle(this.#grid, title, pane.title, focused);
+        this.#drawTitle(pane, box);
         this.#drawBody(pane, box);
       },
     };
   }
 
-  #drawBody(pane: PaneModel, box: Box): void {
-    const options = { whole: this.#whole, room: this.#room, drawn: this.#drawn, focused: pane.focused };
+  #drawTitle({ title, focused, reading }: PaneModel, box: Box): void {
+    const readingCols = reading ? drawReading(this.#grid, box, reading) : 0;
+    drawPaneTitle(this.#grid, { ...box, cols: box.cols - readingCols }, title, focused);
+  }
+
+  /** All of it: what is in its place may be what the panes below have drawn. */
+  #drawPopup(pane: PaneModel, edge: Box): void {
+    drawPopupEdge(this.#grid, edge, pane.note);
+    this.#drawTitle(pane, pane.box);
+    this.#drawBody(pane, pane.box, true);
+    this.#drawn.mark(edge.row, edge.rows);
+  }
+
+  /** whole: what the grid has there is unknown, or empty. */
+  #drawBody(pane: PaneModel, box: Box, whole = this.#whole): void {
+    const options = { whole, room: this.#room, drawn: this.#drawn, focused: pane.focused };
     this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
 
@@ -243,6 +277,11 @@ export class Composer {
   }
 }
 
-const paneKey = ({ id }: PaneModel): string => `pane ${id}`;
+function hasMarks(drawn: RowMarks, { row, rows }: Box): boolean {
+  for (let at = row; at < row + rows; at++) if (drawn.has(at)) return true;
+  return false;
+}
+
+const paneKey = ({ id }: Pick<PaneModel, 'id'>): string => `pane ${id}`;
 
 const placeOf = (box: Box): Place => ({ top: box.row, left: box.col, width: box.cols, height: box.rows });

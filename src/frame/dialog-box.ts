@@ -44,18 +44,42 @@ export function dialogPlace(
 ): Place {
   const isLarge = view.isLarge === true;
   const room = dialogRoom(rows, cols, { isLarge });
-  const isList = view.selected !== undefined || view.cursor !== undefined;
+  const isList = view.at === undefined && (view.selected !== undefined || view.cursor !== undefined);
   const footerRows = view.footer === undefined ? 0 : FOOTER_ROWS;
   const lineRows = isList ? room.rows : Math.min(room.rows, Math.max(1, view.lines.length));
   const lineCols = isList ? room.cols : Math.min(room.cols, widestOf(view));
+  const height = lineRows + footerRows + BORDER_ROWS;
+  const width = lineCols + 2 * SIDE_COLS;
+  if (view.at) {
+    // Beside the tab bar, and with its corner where it is wanted, as far as it fits there.
+    const [first, last] = tabBar === 'top' ? [TAB_BAR_ROWS, rows] : [0, rows - TAB_BAR_ROWS];
+    const top = Math.max(first, Math.min(view.at.row, last - height));
+    return { top, left: Math.max(0, Math.min(view.at.col, cols - width)), height, width };
+  }
   return {
     // A large one leaves the tab bar's row free.
     top: isLarge && isList ? (tabBar === 'top' ? TAB_BAR_ROWS : 0) : 'center',
     left: 'center',
-    height: lineRows + footerRows + BORDER_ROWS,
-    width: lineCols + 2 * SIDE_COLS,
+    height,
+    width,
   };
 }
+
+/** What of the dialog is there: a line, by its index; its border, title or footer; or nothing of it. */
+export function lineAt(
+  view: DialogView,
+  box: Box,
+  { row, col }: { row: number; col: number },
+): number | 'beside' | 'outside' {
+  if (!isInBox(box, row, col)) return 'outside';
+  const lines = dialogLinesBox(view, box);
+  const line = row - lines.row;
+  const isOnLine = line >= 0 && line < Math.min(lines.rows, view.lines.length);
+  return isOnLine && col > box.col && col < box.col + box.cols - 1 ? line : 'beside';
+}
+
+const isInBox = (box: Box, row: number, col: number): boolean =>
+  row >= box.row && row < box.row + box.rows && col >= box.col && col < box.col + box.cols;
 
 function widestOf(view: DialogView): number {
   const titleCols = textWidth(sanitiseLine(view.title)) + 2;

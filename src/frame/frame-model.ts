@@ -41,6 +41,10 @@ export interface PaneModel {
   id: string;
   /** With the title row at the top; the screen is box.rows - 1 by box.cols. */
   box: Box;
+  /** The border around it: it is a popup and lies over the other panes. */
+  edge?: Box;
+  /** In that border: what keys do there. */
+  note?: string | undefined;
   focused: boolean;
   title: PaneTitle;
   /** Over the right end of the title while it is in copy mode: parts, the most wanted first. */

@@ -71,6 +71,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('M', 'pane mark', 'mark the pane for join and swap'),
     bind('!', 'break', 'move the pane to a tab of its own'),
     bind('@', 'prompt join', "join a session's pane here (asks)"),
+    bind('>', 'menu pane', 'menu of the pane'),
     bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
   ]),
   ...inGroup('tabs', [
@@ -87,6 +88,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('w', 'tree', 'tabs and sessions'),
     bind(',', 'tab rename', 'rename the tab (asks)'),
     bind('.', 'prompt tab move', 'move the tab (asks where)'),
+    bind('<', 'menu tab', 'menu of the tab'),
     bind('&', 'tab close', 'close the tab (asks)'),
   ]),
   ...inGroup('sessions', [
@@ -97,6 +99,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('A', 'agents --ask', 'new chat with an agent (asks which)'),
     bind('t', 'face', "agent's own interface, and back"),
     bind('C', 'program', 'new program (asks for the command)'),
+    bind('f', 'scratch', 'scratch shell over the panes, and back'),
     bind('x', 'close --ask', 'close the session (asks)'),
     bind('u', 'reopen', 'reopen the last closed session'),
     bind('$', 'rename --ask', 'rename the session (asks)'),

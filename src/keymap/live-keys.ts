@@ -19,8 +19,7 @@ export class LiveKeys implements ConfiguredKeys {
   constructor(config: KeyOptions) {
     this.#keys = derived(
       () => [config.prefix, config.bindings, config.rootBindings, config.rootPass],
-      (prefix, bindings, rootBindings, rootPass) =>
-        readKeys({ prefix, bindings, rootBindings, rootPass }),
+      (prefix, bindings, rootBindings, rootPass) => readKeys({ prefix, bindings, rootBindings, rootPass }),
     );
     this.#table = derived(
       () => [this.#keys(), config.repeatTimeMs],

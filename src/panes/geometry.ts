@@ -1,18 +1,18 @@
-// Where each pane of a tab is, in cells. Owns dividing an area by the tree's weights, and resizing.
+// Where each pane of a tab is, in cells. Owns dividing an area by the tree's weights. Leaves
+// moving its borders to borders.ts.
 // Every box has a title row at the top; children of a right-split are separated by one column.
 // Invariant: boxes and separators tile the area exactly, without overlap; if there is no room a box is empty.
 
 import type {
   LayoutNode,
   PaneId,
-  Refusal,
   SessionId,
   SplitDirection,
   SplitNode,
   Tab,
   Workspace,
 } from './workspace.js';
-import { tabOfPane, withLayout } from './workspace.js';
+import { tabOfPane } from './workspace.js';
 
 /** On top of every box. */
 export const TITLE_ROWS = 1;
@@ -28,6 +28,8 @@ export interface PaneBox {
   pane: PaneId;
   session: SessionId;
   box: Box;
+  /** The border around it: it lies over the others. */
+  edge?: Box;
 }
 
 export interface Area {
@@ -76,7 +78,7 @@ function place(node: LayoutNode, box: Box, boxes: PaneBox[], separators: Box[]):
 }
 
 /** Sizes of a split's children along its axis, without the separators. They add up to what is left. */
-function childSizes(node: SplitNode, room: number): number[] {
+export function childSizes(node: SplitNode, room: number): number[] {
   const gaps = node.direction === 'right' ? Math.min(node.children.length - 1, room) : 0;
   const left = room - gaps;
   const least = node.children.map((child) => minimum(child, node.direction));
@@ -124,7 +126,7 @@ function largestSpare(
 }
 
 /** Fewest cells of a node along an axis. */
-function minimum(node: LayoutNode, axis: SplitDirection): number {
+export function minimum(node: LayoutNode, axis: SplitDirection): number {
   const one = axis === 'right' ? MIN_COLS : MIN_ROWS;
   if (node.type === 'pane') return one;
   const parts = node.children.map((child) => minimum(child, axis));
@@ -143,79 +145,3 @@ export function canSplit(workspace: Workspace, pane: PaneId, direction: SplitDir
     ? box.cols >= 2 * MIN_COLS + SEPARATOR_COLS && box.rows >= MIN_ROWS
     : box.rows >= 2 * MIN_ROWS && box.cols >= MIN_COLS;
 }
-
-/**
- * Moves a border of the pane by some cells in the direction, like tmux's resize-pane: the border after the
- * pane, or for the last one the border before it. The pane it moves into gives up what it has above its
- * minimum, then the next one. Refuses if there is no border; if no pane has room the workspace stays the
- * same.
- */
-export function resizePane(
-  workspace: Workspace,
-  pane: PaneId,
-  direction: Direction,
-  cells: number,
-  area: Area,
-): Workspace | Refusal {
-  const tab = tabOfPane(workspace, pane);
-  if (!tab) return { refused: `no pane ${pane} to resize` };
-  const axis: SplitDirection = direction === 'left' || direction === 'right' ? 'right' : 'below';
-  const step = direction === 'left' || direction === 'up' ? -cells : cells;
-  const root = moveBorder(tab.root, { row: 0, col: 0, rows: area.rows, cols: area.cols }, pane, axis, step);
-  if (root === undefined) return { refused: `there is no border to move ${direction}` };
-  return root === tab.root ? workspace : withLayout(workspace, tab, root);
-}
-
-/** The innermost split of this axis around the pane is changed. undefined: there is none. */
-function moveBorder(
-  node: LayoutNode,
-  box: Box,
-  pane: PaneId,
-  axis: SplitDirection,
-  step: number,
-): LayoutNode | undefined {
-  if (node.type === 'pane') return undefined;
-  const at = node.children.findIndex((child) => holds(child, pane));
-  if (at < 0) return undefined;
-  const isRow = node.direction === 'right';
-  const sizes = childSizes(node, isRow ? box.cols : box.rows);
-  const size = sizes[at] as number;
-  const inner = moveBorder(
-    node.children[at] as LayoutNode,
-    isRow ? { ...box, cols: size } : { ...box, rows: size },
-    pane,
-    axis,
-    step,
-  );
-  if (inner) return { ...node, children: node.children.with(at, inner) };
-  if (node.direction !== axis) return undefined;
-  const before = at === sizes.length - 1 ? at - 1 : at;
-  const least = node.children.map((child) => minimum(child, axis));
-  const weights = pushBorder(sizes, least, before, step);
-  return weights.every((weight, index) => weight === sizes[index]) ? node : { ...node, weights };
-}
-
-/** Moves the border after `before` by step; the sum stays. */
-function pushBorder(
-  sizes: readonly number[],
-  least: readonly number[],
-  before: number,
-  step: number,
-): number[] {
-  const pushed = [...sizes];
-  const grows = step > 0 ? before : before + 1;
-  const away = Math.sign(step);
-  let wanted = Math.abs(step);
-  for (let at = grows + away; wanted > 0 && at >= 0 && at < pushed.length; at += away) {
-    const size = pushed[at] as number;
-    // In an area that is too small a pane may already be below its minimum: then it gives nothing.
-    const given = Math.min(wanted, Math.max(0, size - (least[at] as number)));
-    pushed[at] = size - given;
-    pushed[grows] = (pushed[grows] as number) + given;
-    wanted -= given;
-  }
-  return pushed;
-}
-
-const holds = (node: LayoutNode, pane: PaneId): boolean =>
-  node.type === 'pane' ? node.id === pane : node.children.some((child) => holds(child, pane));

@@ -55,11 +55,11 @@ function findSwappable(directory: string): string | undefined {
   }
 }
 
-function isWritableByOthers({ mode, gid }: Stats): boolean {
+export function isWritableByOthers({ mode, gid }: Pick<Stats, 'mode' | 'gid'>): boolean {
   if ((mode & WRITABLE_BY_ALL) !== 0) return true;
   // A group with the user's own number is the user's alone: with umask 002 everything is writable by it.
   const isPrivateGroup = gid === process.getgid?.() && gid === ownUid();
   return (mode & WRITABLE_BY_GROUP) !== 0 && !isPrivateGroup && gid !== 0;
 }
 
-const ownUid = (): number | undefined => process.getuid?.();
+export const ownUid = (): number | undefined => process.getuid?.();

@@ -14,6 +14,19 @@ export interface TerminalTraits {
   colours: 'none' | '16' | '256' | 'truecolor';
 }
 
+/**
+ * What a client says of its connection over ssh, which may be lost and made again. Optional: the frozen hello
+ * stays what it is without it.
+ */
+export interface LinkTraits {
+  /** The client's own, the same in all its connections. */
+  id: string;
+  /** The number of the last input that it sent. 0: this is its first connection. */
+  sent: number;
+  /** How often keys were pressed while there was no connection; they are dropped. */
+  unsent: number;
+}
+
 export type ClientMessage =
   | {
       type: 'hello';
@@ -31,10 +44,14 @@ export type ClientMessage =
       readOnly?: boolean;
       /** attach: the session to show. */
       target?: string;
+      /** attach: input comes in numbered frames, and pings are answered. */
+      link?: LinkTraits;
     }
   | { type: 'resize'; rows: number; cols: number }
   /** The byte that the terminal's Backspace sends; present only if it is not DEL. */
   | { type: 'erase'; byte: number }
+  /** Is the connection alive? */
+  | { type: 'ping' }
   | {
       type: 'request';
       id: number;
@@ -76,7 +93,15 @@ export interface LineMessage {
 
 export type ServerMessage =
   | LineMessage
-  | { type: 'welcome'; protocol: number; version: string; pid: number }
+  | {
+      type: 'welcome';
+      protocol: number;
+      version: string;
+      pid: number;
+      /** Present if the hello has a link. taken: the number of the last input taken. */
+      link?: { taken: number };
+    }
+  | { type: 'pong' }
   | { type: 'refused'; message: string; exitCode: number }
   /**
    * What the typed line starts runs in the caller's environment, which its hello does not contain; nothing
@@ -103,6 +128,8 @@ export type ServerMessage =
 /** Frame kinds: JSON messages, or raw terminal bytes (client: keyboard, server: screen). */
 export const FRAME_JSON = 1;
 export const FRAME_BYTES = 2;
+/** Of a client with a link: the number of the input (4 bytes, big-endian), then its bytes. */
+export const FRAME_INPUT = 3;
 
 /**
  * Largest frame accepted; more is a broken or hostile peer. A paste comes from the tty in pieces of at most

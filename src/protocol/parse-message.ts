@@ -3,7 +3,14 @@
 // send both, and only what we understand counts. Anything else is 'malformed' and the peer must be
 // disconnected.
 
-import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits, TypedLine } from './messages.js';
+import type {
+  ClientMessage,
+  Confirmation,
+  LinkTraits,
+  ServerMessage,
+  TerminalTraits,
+  TypedLine,
+} from './messages.js';
 import { findUtf8 } from './utf8.js';
 
 /** What is wrong with a payload that is not one of our messages. */
@@ -37,11 +44,14 @@ function readClientMessage(type: string, fields: Fields): ClientMessage | undefi
         ...optional(fields, 'terminal', terminalTraits),
         ...optional(fields, 'readOnly', flag),
         ...optional(fields, 'target', text),
+        ...optional(fields, 'link', linkTraits),
       };
     case 'resize':
       return { type, rows: size(fields, 'rows'), cols: size(fields, 'cols') };
     case 'erase':
       return { type, byte: integer(fields, 'byte') };
+    case 'ping':
+      return { type };
     case 'request':
       return {
         type,
@@ -69,7 +79,10 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
         protocol: integer(fields, 'protocol'),
         version: text(fields, 'version'),
         pid: integer(fields, 'pid'),
+        ...optional(fields, 'link', (each, name) => ({ taken: integer(object(each[name], name), 'taken') })),
       };
+    case 'pong':
+      return { type };
     case 'refused':
       return { type, message: text(fields, 'message'), exitCode: integer(fields, 'exitCode') };
     case 'environment-wanted':
@@ -184,6 +197,11 @@ function terminalTraits(fields: Fields, name: string): TerminalTraits {
     cols: size(traits, 'cols'),
     colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
   };
+}
+
+function linkTraits(fields: Fields, name: string): LinkTraits {
+  const link = object(fields[name], name);
+  return { id: text(link, 'id'), sent: integer(link, 'sent'), unsent: integer(link, 'unsent') };
 }
 
 function typedLine(fields: Fields, name: string): TypedLine {

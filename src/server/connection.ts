@@ -8,11 +8,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
 import type { ClientMessage, ServerMessage, TypedLine } from '../protocol/messages.js';
-import { FRAME_BYTES, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
+import { FRAME_BYTES, FRAME_INPUT, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
 import { parseClientMessage } from '../protocol/parse-message.js';
 import type { Response } from '../protocol/response.js';
 import { encodeOutput, encodeResponse } from '../protocol/response.js';
 import { VERSION } from '../protocol/version.js';
+import type { Link, Links, Returned } from './links.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
@@ -23,8 +24,8 @@ export interface Attachment {
   /** The byte that its Backspace sends. */
   erase(byte: number): void;
   drained(): void;
-  /** The client is gone. */
-  closed(): void;
+  /** The client is gone. Returns the id of the session that it looked at. */
+  closed(): string | undefined;
 }
 
 /** The server's end of an attachment's socket. */
@@ -69,7 +70,9 @@ export interface ConnectionPorts {
   token: string;
   /** Why this client cannot attach, said before its terminal is taken over; undefined: it can. */
   refusal(hello: Hello): { message: string; exitCode: number } | undefined;
-  attach(hello: Hello, socket: AttachedSocket): Attachment;
+  /** returned: the client was attached before, and its connection was lost. */
+  attach(hello: Hello, socket: AttachedSocket, returned: Returned | undefined): Attachment;
+  links: Links;
   request(
     hello: Hello,
     words: readonly string[],
@@ -91,6 +94,8 @@ export interface ConnectionPorts {
  * A peer that has not said hello by then is not one of ours; nor is one that was refused and has not left.
  */
 const HELLO_TIMEOUT_MS = 5_000;
+/** A client with a link sends a ping every few seconds; one that is silent for so long is gone. */
+const LINK_SILENCE_MS = 60_000;
 /** Up to this size encoding takes a millisecond. */
 const LONG_OUTPUT = 256 * 1024;
 /** Understood by the servers of all versions, so that any client can list and end one. */
@@ -103,6 +108,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   let hello: Hello | undefined;
   let attachment: Attachment | undefined;
   let following: Following | undefined;
+  let link: Link | undefined;
   let takeEnvironment = (_env: Hello['env']): void => {};
   let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
@@ -132,12 +138,40 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       refuse(refusal.message, refusal.exitCode);
       return;
     }
-    tell({ type: 'welcome', protocol: PROTOCOL_VERSION, version: VERSION, pid: process.pid });
+    if (said.role === 'attach' && said.link) link = openLink(said.link);
+    tell({
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      version: VERSION,
+      pid: process.pid,
+      ...(link && { link: { taken: link.taken } }),
+    });
     if (said.role === 'attach')
       attachment = ports.attach(
         said,
         attachedSocket(socket, tell, () => attachment?.drained()),
+        link?.returned,
       );
+  };
+
+  const openLink = (said: NonNullable<Hello['link']>): Link => {
+    timer = setTimeout(() => socket.destroy(), LINK_SILENCE_MS);
+    return ports.links.open(said, {
+      hangUp: () => {
+        endAttachment();
+        socket.destroy();
+      },
+      input: (bytes) => attachment?.input(bytes),
+      setReading: (isOn) => void (isOn ? socket.resume() : socket.pause()),
+    });
+  };
+
+  const endAttachment = (): void => {
+    link?.takeAll();
+    const session = attachment?.closed();
+    link?.closed(session);
+    attachment = undefined;
+    link = undefined;
   };
 
   const answer = async (
@@ -185,6 +219,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     else if (message.type === 'hello' && !hello) greet(message);
     else if (message.type === 'resize') attachment?.resize(message.rows, message.cols);
     else if (message.type === 'erase') attachment?.erase(message.byte);
+    else if (message.type === 'ping') tell({ type: 'pong' });
     else if (message.type === 'line') following?.heard(message.text);
     else if (message.type === 'environment') takeEnvironment(message.env);
     else if (message.type === 'request' && hello)
@@ -192,9 +227,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   };
 
   socket.on('data', (bytes) => {
+    if (link) timer.refresh();
     try {
       for (const frame of decoder.push(bytes)) {
         if (frame.kind === FRAME_BYTES) attachment?.input(frame.payload);
+        else if (frame.kind === FRAME_INPUT) link?.receive(frame.payload);
         else if (frame.kind === FRAME_JSON) receive(parseClientMessage(frame.payload));
       }
     } catch (error) {
@@ -206,8 +243,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     clearTimeout(timer);
-    attachment?.closed();
-    attachment = undefined;
+    endAttachment();
     following?.closed();
     following = undefined;
   });

@@ -30,6 +30,7 @@ import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
 import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
+import { Links } from './links.js';
 import { logDisk } from './log-disk.js';
 import { loadPackagesLater } from './workspace/packages-later.js';
 import { Notifications } from './workspace/notifications.js';
@@ -196,14 +197,16 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     if (event.type === 'attention') notifications.tell(session, event);
   });
 
+  const links = new Links();
   await elected.listen({
     onConnection: (socket) =>
       serveConnection(socket, {
         token: elected.token,
         refusal: (hello) => attachments.refusal(hello),
-        attach(hello, attached) {
+        links,
+        attach(hello, attached, returned) {
           lifetime.clientCame();
-          return attachments.attach(hello, attached);
+          return attachments.attach(hello, attached, returned);
         },
         request(hello, words, json, _stdin, typed, print) {
           lifetime.asked();

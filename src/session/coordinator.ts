@@ -122,7 +122,7 @@ export class Coordinator {
       cwd: ports.possible.resolveDirectory(options.cwd),
     });
     const session = this.#make(record, options.env);
-    if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
+    if (isProgram(session)) session.start(options.size ?? arrangement.sizeAt(viewer, place));
     this.#lives.begin(session);
     arrangement.place(viewer, session.id, place);
     this.settle();
@@ -162,10 +162,10 @@ export class Coordinator {
   /**
    * Goes to the session's pane; without one it takes the focused pane, whose session goes to the background.
    */
-  showSession(viewer: Viewer, session: ManagedSession): void {
+  showSession(viewer: Viewer, session: ManagedSession, place: Place = { at: 'pane' }): void {
     const before = this.focused(viewer);
-    if (!this.arrangement.goTo(viewer, session.id))
-      this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, { at: 'pane' }));
+    if (place.at !== 'pane' || !this.arrangement.goTo(viewer, session.id))
+      this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, place));
     if (before && before !== session) before.update({ lastUsed: this.#ports.stamps.now() });
     session.update({ lastUsed: this.#ports.stamps.now() + 1 });
     this.settle();
@@ -203,9 +203,7 @@ export class Coordinator {
     await this.#fillEmpty();
   }
 
-  async hideFocused(viewer: Viewer): Promise<void> {
-    const session = this.focused(viewer);
-    if (!session) throw new UserError('there is no pane to hide');
+  async hide(session: ManagedSession): Promise<void> {
     if (this.sessions.length === 1)
       throw new UserError(`this is the only session; ${commandWord('new')} opens another`);
     this.arrangement.removeSession(session.id);
@@ -373,7 +371,7 @@ export class Coordinator {
 
   /** Without a tab there is no pane to take or to split. */
   #possiblePlace(viewer: Viewer, place: Place): Place {
-    if (place.at === 'background' || place.at === 'tab') return place;
+    if (place.at !== 'pane' && place.at !== 'split') return place;
     return this.arrangement.workspace.tabs.length === 0 || this.arrangement.focusedPane(viewer) === undefined
       ? { at: 'tab' }
       : place;

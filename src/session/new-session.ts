@@ -8,6 +8,7 @@ import type { Place } from './arrangement/arrangement.js';
 import { checkName, defaultName } from './names/names.js';
 import { lowestFreeNumber } from './names/numbers.js';
 import { commandName } from './program/program-words.js';
+import type { Size } from './session-screen.js';
 import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
 import type { Viewer } from './arrangement/viewers.js';
@@ -32,6 +33,8 @@ export interface CreateOptions {
   env: Readonly<Record<string, string>>;
   viewer: Viewer;
   place: Place;
+  /** Of a program's screen at its start; absent: that of its place. */
+  size?: Size;
 }
 
 export interface NamingRules {

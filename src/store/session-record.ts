@@ -110,6 +110,8 @@ export interface ProgramRecord extends CommonRecord {
   readonly conversation?: string;
   /** The agent that runs in it although it is a shell, or did when the server was killed. */
   readonly inside?: { readonly command: readonly string[]; readonly cwd: string };
+  /** It is the scratch shell of this directory, and of these tabs, which have used it. */
+  readonly scratch?: { readonly directory: string; readonly tabs: readonly string[] };
   /** Names of the variables an agent may need that it had when it was last started afresh. */
   readonly variables?: readonly string[];
 }
@@ -151,6 +153,9 @@ export const isConversation = (value: unknown): boolean =>
 
 const isInside = (value: unknown): boolean =>
   isRecord(value) && listOf(isText)(value['command']) && isText(value['cwd']);
+
+const isScratch = (value: unknown): boolean =>
+  isRecord(value) && isText(value['directory']) && listOf(isText)(value['tabs']);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -219,6 +224,7 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   private: optional(oneOf(true)),
   conversation: optional(isConversation),
   inside: optional(isInside),
+  scratch: optional(isScratch),
   variables: optional(listOf(isText)),
 };
 

@@ -29,6 +29,12 @@ export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS):
   return characters.length > maxCharacters ? characters.slice(0, maxCharacters).join('') : line;
 }
 
+/** Colours, and whatever else a program sends to a terminal with CSI or OSC (ECMA-48, 5.4 and 8.3.89). */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
+
+/** A program's output without the sequences for its terminal; other control characters stay. */
+export const stripSequences = (text: string): string => text.replace(SEQUENCES, '');
+
 /**
  * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an
  * escape sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.

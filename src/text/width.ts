@@ -94,16 +94,38 @@ const HANGING_INDENT = '  ';
 export function wrapToWidth(text: string, cols: number): string[] {
   const rows: string[] = [];
   const indent = cols > HANGING_INDENT.length * 2 ? HANGING_INDENT : '';
-  let rest = text;
-  while (textWidth(rest) > cols) {
-    const kept = truncateToWidth(rest, cols, '');
-    const taken = rows.length > 0 ? indent.length : 0;
+  for (let at = 0; ;) {
+    const before = rows.length > 0 ? indent : '';
+    // Of a long line each row looks only at little.
+    const start = before + text.slice(at, at + cols * UNITS_PER_COL + MOST_OF_CELL);
+    const first = cutToWidth(start, cols);
+    const isSure = first !== undefined && first.length <= start.length - MOST_OF_CELL;
+    const rest = isSure ? start : before + text.slice(at);
+    const kept = isSure ? first : cutToWidth(rest, cols);
+    if (kept === undefined) return [...rows, rest];
     const space = rest.startsWith(' ', kept.length) ? kept.length : kept.lastIndexOf(' ');
     // A break within the indent would make no progress; nor would a row without room for one wide character.
-    const end = space > taken ? space : kept.length;
-    if (end <= taken) break;
+    const end = space > before.length ? space : kept.length;
+    if (end <= before.length) return [...rows, before + text.slice(at)];
     rows.push(rest.slice(0, end));
-    rest = indent + rest.slice(end).trimStart();
+    at = text.length - text.slice(at + end - before.length).trimStart().length;
   }
-  return [...rows, rest];
+}
+
+/** Hardly a row needs more characters than this times its columns. */
+const UNITS_PER_COL = 4;
+/** A character of more than this, or through which the part was cut, is looked at as a whole. */
+const MOST_OF_CELL = 32;
+
+/** What of the text has room; undefined: all of it. */
+function cutToWidth(text: string, cols: number): string | undefined {
+  if (PLAIN.test(text)) return text.length > cols ? text.slice(0, cols) : undefined;
+  let width = 0;
+  let length = 0;
+  for (const cluster of clusters(text)) {
+    width += cluster.width;
+    if (width > cols) return text.slice(0, length);
+    length += cluster.text.length;
+  }
+  return undefined;
 }

@@ -40,6 +40,7 @@ rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 root_pass = ["fzf"]
+key_hints_ms = 0
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
@@ -72,6 +73,8 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[hosts.devbox]
+command = "/opt/qmux"
 [providers.lab]
 base_url = "https://lab.example/v1"
 env_key = "LAB_KEY"
@@ -125,6 +128,7 @@ every_s = 5
         'C-l': { command: 'focus right', pass: ['vim'] },
       },
       rootPass: ['fzf'],
+      keyHintsMs: 0,
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
@@ -132,6 +136,7 @@ every_s = 5
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
+      hosts: { devbox: { command: '/opt/qmux' } },
       providers: {
         lab: {
           base_url: 'https://lab.example/v1',
@@ -319,6 +324,7 @@ describe('defaultConfigText', () => {
       bindings: {},
       rootBindings: {},
       rootPass: [],
+      keyHintsMs: 500,
       copyModeBindings: {},
       types: {},
       agents: {},
@@ -326,6 +332,7 @@ describe('defaultConfigText', () => {
       mcp: {},
       prices: {},
       programs: {},
+      hosts: {},
       status: {},
     };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());

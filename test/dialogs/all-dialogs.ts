@@ -6,6 +6,7 @@ import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
+import { createMenu } from '../../src/dialogs/menu.js';
 import { createNameList } from '../../src/dialogs/name-list.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import { createRowList } from '../../src/dialogs/row-list.js';
@@ -25,6 +26,12 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       title: '漢字の長い名前のセッション: close it for good, with all that it has?',
       lines,
       choices: [{ key: 'y', label: 'end', commands: [] }],
+    }),
+  menu: () =>
+    createMenu({
+      title: '漢字',
+      entries: lines.map((label, at) => ({ key: String.fromCharCode(97 + (at % 26)), label, command: [] })),
+      at: { row: 3, col: 70 },
     }),
   prompt: () =>
     createCommandPrompt({

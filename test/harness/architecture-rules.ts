@@ -53,7 +53,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/scrollback': ['ports', 'terminal/xterm'],
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload'],
+  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs'],
+  'server/workspace/runs': [],
 };
 
 /**
@@ -84,7 +85,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the client may use of Node, apart from types. */
-const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path'];
+const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path', 'node:stream'];
 
 const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 

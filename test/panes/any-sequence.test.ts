@@ -4,7 +4,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { layoutTab, resizePane, type Area } from '../../src/panes/geometry.js';
+import { resizePane } from '../../src/panes/borders.js';
+import { layoutTab, type Area } from '../../src/panes/geometry.js';
 import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
 import { type LayoutHistory } from '../../src/panes/layout-step.js';
 import { recordStep, undoStep } from '../../src/panes/layout-history.js';

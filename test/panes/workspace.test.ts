@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { canSplit, layoutTab, resizePane, type Area, type Box } from '../../src/panes/geometry.js';
+import { resizePane } from '../../src/panes/borders.js';
+import { canSplit, layoutTab, type Area, type Box } from '../../src/panes/geometry.js';
 import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
 import { swapPanes } from '../../src/panes/rearrange.js';
 import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';

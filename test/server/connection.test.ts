@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeMessage } from '../../src/protocol/framing.js';
 import { FRAME_JSON, PROTOCOL_VERSION } from '../../src/protocol/messages.js';
 import { serveConnection, type AttachedSocket } from '../../src/server/connection.js';
+import { Links } from '../../src/server/links.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -24,6 +25,7 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
     serveConnection(accepted, {
       refusal: () => undefined,
       token: 't',
+      links: new Links(),
       attach: (_hello, attached) => {
         socket = attached;
         return {
@@ -100,6 +102,7 @@ describe('a peer that is none of ours', () => {
       serveConnection(socket, {
         refusal: () => undefined,
         token: 't',
+        links: new Links(),
         attach: () => {
           throw new Error('nobody attaches');
         },

@@ -154,7 +154,7 @@ it('keeps a question that ended under its reader, and answers no other instead',
 it('shows all questions of one chat, and counts them as one session that needs the user', async () => {
   const client = server.attach({ rows: 30, cols: 100 });
   const chat = await startAsking('asker', '[[shells 3]]', 3);
-  await server.coordinator.hideFocused(server.coordinator.arrangement.viewers.current);
+  await server.call('hide');
   await client.waitForText('!#2 asker');
   expect(client.bottom().match(/#2 asker/g)).toHaveLength(1);
   await openInbox(client);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Border } from '../../src/panes/borders.js';
 import type { MouseInput } from '../../src/keymap/input-event.js';
 import {
-  type HeldPane,
+  type Held,
   type MouseAction,
   type MousePane,
+  type MouseSurroundings,
   routeMouse,
 } from '../../src/server/view/mouse-route.js';
 
@@ -41,13 +43,26 @@ const event = (
   ctrl: false,
 });
 
+/** Their titles, and the separator between them. */
+const around = (panes: MousePane[]): MouseSurroundings => ({
+  panes,
+  titles: panes.map(({ pane: id, box, focused }) => ({
+    pane: id,
+    focused,
+    box: { ...box, row: box.row - 1, rows: 1 },
+  })),
+  findTab: () => undefined,
+  findBorder: (_row, col) => (col === 40 ? BORDER : undefined),
+});
+const BORDER: Border = { before: 'left', after: 'right', axis: 'right' };
+
 /** Events one after another; bytes as text. */
 function route(panes: MousePane[], ...events: MouseInput[]): unknown[] {
-  let held: HeldPane;
+  let held: Held;
   return events.flatMap((each) => {
     const result = routeMouse(held, each, {
-      panes,
-      findTab: (row, col) => (row === 20 && col < 10 ? 2 : undefined),
+      ...around(panes),
+      findTab: (row, col) => (row === 20 && col < 20 ? 2 + Math.floor(col / 10) : undefined),
     });
     held = result.held;
     return result.actions.map((action: MouseAction) =>
@@ -72,7 +87,7 @@ describe('the mouse', () => {
     expect(route(panes, event('press', 0, 50), event('release', 0, 50))).toEqual([
       { type: 'focus', pane: 'right' },
     ]);
-    expect(route(panes, event('press', 0, 5), event('press', 0, 50, 'right'), event('press', 3, 40))).toEqual(
+    expect(route(panes, event('press', 0, 5), event('press', 3, 40), event('press', 3, 40, 'right'))).toEqual(
       [],
     );
   });
@@ -136,18 +151,70 @@ describe('the mouse', () => {
       { type: 'select', pane: 'left', phase: 'extend', row: 18, col: 5, edge: 1 },
       { type: 'select', pane: 'left', phase: 'end', row: 3, col: 5, edge: 0 },
     ]);
-    expect(route([pane('left')], event('press', 3, 3, 'right'), event('release', 3, 3, 'right'))).toEqual([]);
+    expect(route([pane('left')], event('press', 3, 3, 'middle'), event('release', 3, 3, 'middle'))).toEqual(
+      [],
+    );
   });
 
   it('lets go of a pane that is gone', () => {
     const first = routeMouse(undefined, event('press', 3, 3), {
-      panes: [pane('left')],
-      findTab: () => undefined,
+      ...around([pane('left')]),
     });
-    const then = routeMouse(first.held, event('drag', 3, 4), { panes: [], findTab: () => undefined });
+    const then = routeMouse(first.held, event('drag', 3, 4), around([]));
     expect([first.held, then]).toEqual([
       { pane: 'left', button: 'left' },
       { held: undefined, actions: [] },
+    ]);
+  });
+
+  it('drags the border that it presses, wherever the pointer goes, until the release', () => {
+    const drag = (row: number, col: number) => ({ type: 'drag-border', border: BORDER, row, col });
+    expect(
+      route(
+        [pane('left'), pane('right', { mouse: 'any' })],
+        event('press', 4, 40),
+        event('drag', 5, 44),
+        event('drag', 5, 3),
+        event('release', 5, 3),
+        event('drag', 5, 4),
+      ),
+    ).toEqual([drag(5, 44), drag(5, 3)]);
+  });
+
+  it('drags the tab that it presses onto the labels in its way', () => {
+    expect(
+      route(
+        [pane('left')],
+        event('press', 20, 5),
+        event('drag', 20, 12),
+        event('drag', 20, 12),
+        event('drag', 19, 9),
+        event('drag', 20, 8),
+        event('release', 20, 8),
+      ),
+    ).toEqual([
+      { type: 'tab', number: 2 },
+      { type: 'drag-tab', number: 3, way: 'right' },
+      { type: 'drag-tab', number: 2, way: 'left' },
+    ]);
+  });
+
+  it('opens a menu with the right button, but not over a program that takes the mouse', () => {
+    const panes = [pane('left'), pane('right', { mouse: 'any' })];
+    expect(route(panes, event('press', 3, 3, 'right'))).toEqual([
+      { type: 'menu', of: { pane: 'left' }, row: 3, col: 3 },
+    ]);
+    expect(route(panes, event('press', 3, 41, 'right'))).toEqual([
+      { type: 'focus', pane: 'right' },
+      'right: \x1b[<2;1;3M',
+    ]);
+    expect(route(panes, event('press', 0, 50, 'right'), event('release', 0, 50, 'right'))).toEqual([
+      { type: 'focus', pane: 'right' },
+      { type: 'menu', of: { pane: 'right' }, row: 0, col: 50 },
+    ]);
+    expect(route(panes, event('press', 20, 15, 'right'))).toEqual([
+      { type: 'tab', number: 3 },
+      { type: 'menu', of: { tab: 3 }, row: 20, col: 15 },
     ]);
   });
 });

@@ -105,7 +105,7 @@ describe("a program's idea of its size", () => {
           }
         }
         const { coordinator } = started.workspace;
-        for (const [id, { rows, cols }] of coordinator.arrangement.drawn()) {
+        for (const [id, { rows, cols }] of coordinator.arrangement.settle()) {
           const session = coordinator.find(id);
           const pid = session?.pid;
           if (pid === undefined) continue;

@@ -14,6 +14,8 @@ const LINES = [
   'new -d -- make test',
   'new -h',
   'switch 2',
+  'popup -w 50% -n box -- lazygit',
+  'scratch',
   's two',
   '2',
   'next',
@@ -118,10 +120,16 @@ describe('every way in', () => {
       // And on what its model may call.
       'tools',
       'mcp',
+      // Starts a process; see shell-runs.test.ts.
+      'run',
+      // Runs what a file holds; see source-command.test.ts.
+      'source',
+      'menu',
       // They read or write files.
       'save',
       'load',
       'import',
+      'up',
       'picker',
       'inbox',
       'prompt',

@@ -93,7 +93,7 @@ function expectedBehind(command: CommandShape, given: readonly string[]): Argume
   if (open) return open.kind;
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
   const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
-  if (positional?.kind === 'command') return wordOfProgram(loose.length);
+  if (positional?.kind === 'command' || positional?.kind === 'shell') return wordOfProgram(loose.length);
   const after = positional?.suggestsAfter?.[loose[0] ?? ''];
   return after ?? positional?.suggests ?? positional?.kind;
 }

@@ -11,7 +11,7 @@ const SEPARATOR = ';';
 
 /** One command of a line. */
 export interface LinePart {
-  words: readonly string[];
+  text: string;
   parsed: ParsedLine;
   /** Before its errors: which of several it is; '' if it is the only one. */
   place: string;
@@ -34,7 +34,7 @@ export function parseLineParts(
         throw new UserError(`there is no command before the ${SEPARATOR}`, { exitCode: 2 });
       const words = wordsOfLine(registry, part);
       check?.(words);
-      return { words, parsed: parseWords(registry, words), place };
+      return { text: part, parsed: parseWords(registry, words), place };
     });
   });
 }

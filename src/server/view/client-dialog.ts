@@ -89,6 +89,12 @@ export class ClientDialog {
     if (dialog) this.#step(dialog, dialog.paste(text));
   }
 
+  /** A button was pressed on this part of it; most take no mouse. */
+  click(line: number | 'beside' | 'outside'): void {
+    const dialog = this.#fresh();
+    if (dialog?.click) this.#step(dialog, dialog.click(line));
+  }
+
   view(room: Parameters<Dialog['view']>[0]): DialogView | undefined {
     return this.#fresh()?.view(room);
   }

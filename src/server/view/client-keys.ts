@@ -7,10 +7,12 @@ import { encodePaste } from '../../keymap/encode-paste.js';
 import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
-import type { Key } from '../../keymap/key.js';
+import { formatKeyName, type Key } from '../../keymap/key.js';
+import type { AnySession } from '../../session/any-session.js';
 import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
 import { runsInForeground } from '../../process/foreground.js';
 import type { ManagedSession } from '../../session/managed-session.js';
+import { keyInPopup } from '../../session/popup-end.js';
 import { keyWord } from '../../text/mentions.js';
 import type { ClientCopy } from './client-copy.js';
 import type { ClientDialog } from './client-dialog.js';
@@ -18,6 +20,7 @@ import type { ClientMouse } from './client-mouse.js';
 import type { ClientPicture } from './client-picture.js';
 import type { ClientHost, ClientSettings } from './client-ports.js';
 import { HeldInput } from './held-input.js';
+import { KeyHints } from './key-hints.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
@@ -41,7 +44,10 @@ export class ClientKeys {
   readonly #input: TimedInput;
   readonly #held: HeldInput;
   readonly #typed: TypedRun;
+  readonly #hints: KeyHints;
   #keyState: KeyState = ROOT;
+  /** A key of this read closed a popup: those after it were not typed for what is below. */
+  #dropsRest = false;
   #wasPrefixUsed = false;
 
   readonly #settings: ClientSettings;
@@ -52,6 +58,7 @@ export class ClientKeys {
     this.#settings = settings;
     this.#parts = parts;
     this.#host = host;
+    this.#hints = new KeyHints(() => parts.picture.drawNow());
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
       toSession: (session, bytes) => this.#send(session, bytes),
@@ -75,8 +82,14 @@ export class ClientKeys {
     return this.#wasPrefixUsed ? undefined : this.#settings.hint;
   }
 
+  /** The keys that can follow are listed. */
+  get listsNext(): boolean {
+    return this.#hints.isShown;
+  }
+
   /** Bytes of one read of the terminal. */
   input(bytes: Uint8Array): void {
+    this.#dropsRest = false;
     this.#parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
@@ -102,16 +115,18 @@ export class ClientKeys {
   stop(): void {
     this.#input.stop();
     this.#held.stop();
+    this.#hints.end();
   }
 
   #handle(event: InputEvent): void {
     if (this.#held.take(event)) return;
-    const { dialog, mouse, questions } = this.#parts;
+    const { dialog, mouse, picture, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
-      if (!dialog.isOpen || event.action === 'release') mouse.handle(event);
-      return;
+      if (!dialog.isOpen || event.action === 'release') return mouse.handle(event);
+      if (event.action !== 'press' || !mouse.isOn) return;
+      return this.#inDialog(() => dialog.click(picture.findLine(event.row, event.col)));
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
@@ -128,6 +143,7 @@ export class ClientKeys {
     if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
     const { state, action } = pressKey(this.#settings.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
+    this.#hints.end();
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.#host.run(action.command, 'key');
@@ -151,7 +167,9 @@ export class ClientKeys {
   }
 
   #forward(key: Key, event?: KeyEvent, session = this.#focused()): void {
+    if (this.#dropsRest) return;
     if (session && this.#parts.copy.take(session, key)) return;
+    if (session && this.#inEndedPopup(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
@@ -161,8 +179,19 @@ export class ClientKeys {
     this.#send(session, encoded);
   }
 
+  /** False: it is a key like any other. */
+  #inEndedPopup(session: AnySession, key: Key): boolean {
+    const { viewer } = this.#settings;
+    const does = keyInPopup(viewer, session, { name: formatKeyName(key), nowMs: performance.now() });
+    if (does === 'none') return false;
+    if (does === 'ignore') return true;
+    this.#host.run(does === 'close' ? ['close', session.id] : ['hide'], 'key');
+    this.#dropsRest = true;
+    return true;
+  }
+
   #paste(bytes: Uint8Array): void {
-    const session = this.#focused();
+    const session = this.#dropsRest ? undefined : this.#focused();
     if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
@@ -186,11 +215,12 @@ export class ClientKeys {
     this.#parts.picture.drawNow();
   }
 
-  #focused(): ManagedSession | undefined {
+  #focused(): AnySession | undefined {
     return this.#settings.coordinator.focused(this.#settings.viewer);
   }
 
   #prefixArrived(): void {
+    this.#hints.begin(this.#settings.keyHintsMs);
     if (this.hint === undefined) return;
     this.#wasPrefixUsed = true;
     this.#host.prefixArrived();

@@ -1,16 +1,19 @@
-// The mouse of one client: what its events do. Owns whether it is on, and the button that is held down.
-// Leaves which pane, tab or program an event is for to mouse-route.ts.
+// The mouse of one client: what its events do. Owns whether it is on, and what a button holds. Leaves which
+// pane, border, tab or program an event is for to mouse-route.ts.
 
-import type { Offset } from '../../panes/follow-cursor.js';
-import { TITLE_ROWS } from '../../panes/geometry.js';
+import { borderAt, type Border } from '../../panes/borders.js';
+import { NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
+import { TITLE_ROWS, type PaneBox } from '../../panes/geometry.js';
+import { POPUP } from '../../panes/popup.js';
 import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Screen } from '../../terminal/screen.js';
+import type { Dragged } from '../../session/arrangement/arrangement.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
 import { MouseSelection } from './mouse-selection.js';
-import type { HeldPane, MouseAction, MousePane } from './mouse-route.js';
+import type { Held, MouseAction, MousePane, MouseSurroundings } from './mouse-route.js';
 import { routeMouse } from './mouse-route.js';
 import { OuterMouse, type MouseReports } from './outer-mouse.js';
 
@@ -27,6 +30,8 @@ export interface ClientMouseOptions {
   /** A button or the wheel: this client is in use. */
   onUse(): void;
   selectTab(number: number): void;
+  /** A line that a user could type, such as `menu pane`. */
+  run(words: readonly string[]): void;
   /** Whose panes are in copy mode, which handles the mouse itself. */
   copy: ClientCopy;
   /** Bytes for a program whose echo is drawn at once. */
@@ -36,7 +41,10 @@ export interface ClientMouseOptions {
 export class ClientMouse {
   readonly #outer = new OuterMouse();
   readonly #selection: MouseSelection;
-  #held: HeldPane;
+  #held: Held;
+  /** The tab that is held; and whether anything was moved since the button was pressed. */
+  #heldTab: string | undefined;
+  #hasMoved = false;
   #isOn: boolean;
 
   readonly #options: ClientMouseOptions;
@@ -66,9 +74,12 @@ export class ClientMouse {
     if (!this.#isOn) return;
     // Moving the pointer alone does not count as use: the client used last determines the size of its tab.
     if (event.action !== 'move') this.#options.onUse();
+    if (event.action === 'press') this.#hasMoved = false;
     const { held, actions } = routeMouse(this.#held, event, {
       panes: this.#panes(),
+      titles: this.#titles(),
       findTab: this.#options.findTab,
+      findBorder: (row, col) => this.#findBorder(row, col),
     });
     this.#held = held;
     for (const action of actions) this.#do(action);
@@ -76,8 +87,15 @@ export class ClientMouse {
 
   #do(action: MouseAction): void {
     if (action.type === 'tab') {
+      this.#heldTab = this.#options.coordinator.arrangement.workspace.tabs[action.number - 1]?.id;
       this.#options.selectTab(action.number);
       return;
+    }
+    if (action.type === 'menu') return this.#openMenu(action);
+    if (action.type === 'drag-tab') return this.#dragTab(action);
+    if (action.type === 'drag-border') {
+      const to = { row: action.row - this.#top, col: action.col };
+      return this.#drag({ border: action.border, to });
     }
     const session = this.#sessionIn(action.pane);
     if (!session) return;
@@ -95,16 +113,70 @@ export class ClientMouse {
     return found && coordinator.find(found.session);
   }
 
-  #panes(): MousePane[] {
-    const { coordinator, viewer, tabBar, offset, copy } = this.#options;
-    const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0) - offset.row;
+  #openMenu({ of, row, col }: Extract<MouseAction, { type: 'menu' }>): void {
+    this.#options.run(['menu', 'pane' in of ? 'pane' : 'tab', '--at', `${row},${col}`]);
+  }
+
+  /** To the place of the label under the pointer, unless the label only came there by the move before. */
+  #dragTab({ number, way }: Extract<MouseAction, { type: 'drag-tab' }>): void {
+    const { tabs } = this.#options.coordinator.arrangement.workspace;
+    const at = tabs.findIndex(({ id }) => id === this.#heldTab);
+    const to = number - 1;
+    const tab = tabs[at];
+    if (tab && (way === 'right' ? to > at : to < at)) this.#drag({ type: 'move-tab', to, tab: tab.id });
+  }
+
+  #drag(what: Dragged): void {
+    const { coordinator, viewer } = this.#options;
+    if (!coordinator.arrangement.drag(viewer, what, { goesOn: this.#hasMoved })) return;
+    this.#hasMoved = true;
+    coordinator.settle();
+  }
+
+  #findBorder(row: number, col: number): Border | undefined {
+    const { coordinator, viewer, offset } = this.#options;
+    const tab = coordinator.arrangement.currentTab(viewer);
+    const area = coordinator.arrangement.viewers.areaOf(tab.id);
+    return borderAt(tab, area, { row: row - this.#top + offset.row, col: col + offset.col });
+  }
+
+  /** Rows above the panes. */
+  get #top(): number {
+    return this.#options.tabBar === 'top' ? 1 : 0;
+  }
+
+  /** Where its terminal shows them. */
+  #placed(boxes: readonly PaneBox[]): PaneBox[] {
+    const { offset } = this.#options;
+    return boxes.map((each) => {
+      // A popup has a place of this client's own.
+      const { row, col } = each.pane === POPUP ? NO_OFFSET : offset;
+      return { ...each, box: { ...each.box, row: each.box.row + this.#top - row, col: each.box.col - col } };
+    });
+  }
+
+  #titles(): MouseSurroundings['titles'] {
+    const { coordinator, viewer } = this.#options;
     const focused = coordinator.arrangement.focusedPane(viewer);
-    return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {
+    return this.#placed(coordinator.arrangement.boxes(viewer).boxes).map(({ pane, box }) => ({
+      pane,
+      box: { ...box, rows: Math.min(box.rows, TITLE_ROWS) },
+      focused: pane === focused,
+    }));
+  }
+
+  #panes(): MousePane[] {
+    const { coordinator, viewer, copy } = this.#options;
+    const focused = coordinator.arrangement.focusedPane(viewer);
+    const { boxes } = coordinator.arrangement.boxes(viewer);
+    // Beside a popup the mouse reaches nobody.
+    const reached = this.#placed(boxes).slice(viewer.popup ? -1 : 0);
+    return reached.flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
       const modes = copy.has(found) ? { ...own, mouse: 'none' as const, alternateScroll: false } : own;
-      const screen = { ...box, row: box.row + top, col: box.col - offset.col, rows: box.rows - TITLE_ROWS };
+      const screen = { ...box, row: box.row + TITLE_ROWS, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });
   }

@@ -3,7 +3,7 @@
 // to frame/.
 // Invariant: a description is kept only while nothing but the cells of its screens has changed.
 
-import type { Line } from '../../dialogs/dialog-view.js';
+import type { DialogRoom, DialogView, Line } from '../../dialogs/dialog-view.js';
 import { ClientFrame, dialogRoom } from '../../frame/client-frame.js';
 import type { FrameModel } from '../../frame/frame-model.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
@@ -28,6 +28,8 @@ export interface PictureLayers {
   readonly message: Line | undefined;
   readonly hint: string | undefined;
   readonly warning: string | undefined;
+  /** Over the bottom of the screen while no dialog is open. room: the whole screen. */
+  keyPanel(room: DialogRoom): DialogView | undefined;
 }
 
 export class ClientPicture {
@@ -158,6 +160,11 @@ export class ClientPicture {
     return this.#frame.findTab(row, col);
   }
 
+  /** What of the last frame's dialog is there. */
+  findLine(row: number, col: number): number | 'beside' | 'outside' {
+    return this.#frame.findLine(row, col);
+  }
+
   stop(): void {
     this.#clock.stop();
     this.#frame.dispose();
@@ -203,7 +210,7 @@ export class ClientPicture {
       hint,
       copy,
       offset: this.#offset,
-      dialog: dialog.view(room),
+      dialog: dialog.view(room) ?? this.#layers.keyPanel({ rows: viewer.rows, cols: viewer.cols }),
     });
   }
 }

@@ -57,6 +57,8 @@ export interface ClientSettings {
   readonly theme: ThemeOptions;
   readonly features: TerminalFeatures;
   readonly keyTable: KeyTable;
+  /** After the prefix; 0: never. */
+  readonly keyHintsMs: number;
   readonly wording: Wording;
   readonly escapeTimeMs: number;
   /** Of the client: what it runs again runs in it. */

@@ -7,7 +7,7 @@ import type { Config } from '../../config/options.js';
 import type { CopyEffect } from '../../copy-mode/command.js';
 import type { ChangePlace } from '../../copy-mode/find-change.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
-import type { Dialog, Line } from '../../dialogs/dialog-view.js';
+import type { Dialog, DialogRoom, DialogView, Line } from '../../dialogs/dialog-view.js';
 import { describeSilent } from '../../keymap/root-bindings.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
@@ -20,6 +20,7 @@ import { ClientMouse } from './client-mouse.js';
 import { ClientPicture, type PictureLayers } from './client-picture.js';
 import type { ClientHost, ClientSettings, ClientTerminal } from './client-ports.js';
 import { copyKeyWords } from './copy-key-words.js';
+import { describeKeyPanel } from './describe-key-panel.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
 import { OuterStatus } from './outer-status.js';
@@ -81,6 +82,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       copy: this.copy,
       onUse: () => this.#keys.use(),
       selectTab: (number) => host.run(`tab ${number}`, 'key'),
+      run: (words) => host.run(words, 'key'),
       forward: (session, bytes) => {
         picture.expectEcho();
         session.write(bytes);
@@ -105,6 +107,11 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   get hint(): string | undefined {
     return this.#keys.hint;
+  }
+
+  keyPanel(room: DialogRoom): DialogView | undefined {
+    if (!this.#keys.listsNext) return undefined;
+    return describeKeyPanel(this.#settings.keyTable, room);
   }
 
   get warning(): string | undefined {
@@ -234,6 +241,11 @@ export class ClientView implements ClientSurface, PictureLayers {
   changeUnderCursor(session: ManagedSession): ChangePlace | undefined {
     const mode = this.copy.modeOf(session);
     return mode?.reading.changeAt?.(mode.cursor.row);
+  }
+
+  selection(): string | undefined {
+    const session = this.#settings.coordinator.focused(this.viewer);
+    return session && this.copy.modeOf(session)?.selectedText;
   }
 
   copyText(text: string): Promise<string> {

@@ -4,10 +4,12 @@
 import type { DialogView, Line } from '../../dialogs/dialog-view.js';
 import { followCursor, NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
 import { TITLE_ROWS, type Box } from '../../panes/geometry.js';
+import { POPUP } from '../../panes/popup.js';
 import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
 import { panesOf } from '../../panes/workspace.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { hasEnded } from '../../session/popup-end.js';
 import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js';
 import { typeColour } from '../../session/session-types.js';
 import { worktreeTitle } from '../../session/worktrees/session-worktree.js';
@@ -37,6 +39,8 @@ export function findOffset(
   const session = found && coordinator.find(found.session);
   const screen = session && (copy.screenOf(session) ?? session.screen);
   if (!found || !screen) return NO_OFFSET;
+  // It covers the tab, which stays as it was.
+  if (found.pane === POPUP) return before;
   const { box } = found;
   const cursor = { row: box.row + TITLE_ROWS + screen.cursor.row, col: box.col + screen.cursor.col };
   return followCursor(before, { room, tab, pane: box, cursor });
@@ -73,17 +77,26 @@ export function describeFrame({
 }: FrameParts): FrameModel {
   const { rows, cols } = viewer;
   const top = tabBar === 'top' ? 1 : 0;
-  const placed = (box: Box): Box => ({ ...box, row: box.row + top - offset.row, col: box.col - offset.col });
+  const placed = (box: Box, { row, col }: Offset): Box => ({
+    ...box,
+    row: box.row + top - row,
+    col: box.col - col,
+  });
   const { boxes, separators } = coordinator.arrangement.boxes(viewer);
   const focused = coordinator.arrangement.focusedPane(viewer);
-  const panes = boxes.flatMap(({ pane, session: id, box }): PaneModel[] => {
+  const panes = boxes.flatMap(({ pane, session: id, box, edge }): PaneModel[] => {
     const session = coordinator.find(id);
     if (!session?.screen) return [];
     const mode = copy.modeOf(session);
     return [
       {
         id: pane,
-        box: placed(box),
+        // A popup has a place of this client's own.
+        box: placed(box, pane === POPUP ? NO_OFFSET : offset),
+        ...(edge && {
+          edge: placed(edge, NO_OFFSET),
+          note: hasEnded(viewer, session) ? CLOSES : undefined,
+        }),
         focused: pane === focused,
         title: titleOf(session, coordinator),
         ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
@@ -104,7 +117,7 @@ export function describeFrame({
       status: describeStatus(status, coordinator, viewer),
     },
     panes,
-    separators: separators.map(placed),
+    separators: separators.map((each) => placed(each, offset)),
     bottomLine: message && { text: message },
     dialog,
     notice:
@@ -114,6 +127,9 @@ export function describeFrame({
     title: outerTitle(coordinator, viewer),
   };
 }
+
+/** In the border of a popup whose program has ended; Enter runs it again. */
+const CLOSES = 'any other key closes it';
 
 function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['title'] {
   return {
@@ -141,6 +157,7 @@ function describeTabs(
   const { workspace } = coordinator.arrangement;
   // Collected once: looking up each session separately would search all panes for every session.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
+  if (viewer.popup) shown.add(viewer.popup.session);
   const background = coordinator.sessions.filter(({ id }) => !shown.has(id));
   return {
     tabs: workspace.tabs.map((tab, at) => ({

@@ -14,7 +14,7 @@ export interface SeenQuestion {
 
 /** Those that can be read in this frame: in the dialog, or in panes that none covers. */
 export function findQuestions(frame: FrameModel): SeenQuestion[] {
-  const { panes, rows, cols, tabBar, dialog, notice, bottomLine } = frame;
+  const { rows, cols, tabBar, dialog, notice, bottomLine } = frame;
   if (notice !== undefined) return [];
   if (dialog) {
     const { asks } = dialog;
@@ -28,7 +28,8 @@ export function findQuestions(frame: FrameModel): SeenQuestion[] {
   const top = tabBar.position === 'top' ? 1 : 0;
   const isWhole = ({ box }: PaneModel): boolean =>
     box.row >= top && box.row + box.rows <= bottom && box.col >= 0 && box.col + box.cols <= cols;
-  return panes.flatMap((pane) => {
+  const popup = frame.panes.find(({ edge }) => edge);
+  return (popup ? [popup] : frame.panes).flatMap((pane) => {
     const { asks: id, box } = pane;
     return id === undefined || !isWhole(pane)
       ? []

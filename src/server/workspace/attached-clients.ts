@@ -1,6 +1,7 @@
 // The clients that are attached to one workspace, as those who have something to say to them see them. Owns
 // only the telling.
 
+import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import type { ClientView } from '../view/client-view.js';
@@ -9,6 +10,13 @@ export class AttachedClients extends Set<ClientView> {
   /** On every message line. */
   tell(text: string, level: MessageLevel): void {
     for (const client of this) client.showMessage(text, level);
+  }
+
+  /** On that of the viewer's client, or on every one if it has left. */
+  tellOf(viewer: Viewer, text: string, level: MessageLevel): void {
+    const own = [...this].find((client) => client.viewer === viewer);
+    if (own) own.showMessage(text, level);
+    else this.tell(text, level);
   }
 
   /** Names, marks or the layout changed. */

@@ -24,6 +24,7 @@ import type { ClientView } from '../view/client-view.js';
 import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from '../connection.js';
+import type { Returned } from '../links.js';
 import type { NotifiedTerminal } from './notifications.js';
 import { clientSettings } from './reload/client-settings.js';
 import type { WorkspaceServer } from './workspace-server.js';
@@ -97,7 +98,8 @@ export class Attachments {
     }
   }
 
-  attach(hello: Hello, socket: AttachedSocket): Attachment {
+  /** returned: the client lost its connection and has another one. */
+  attach(hello: Hello, socket: AttachedSocket, returned?: Returned): Attachment {
     const { workspace, log, store, config } = this.#options;
     const { coordinator } = workspace;
     log.addSecrets(findAllSecrets(hello.env, config.providers));
@@ -122,11 +124,14 @@ export class Attachments {
     });
     // Already refused if it means no session.
     if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
+    // It is where it was, unless that has no pane any more.
+    if (returned?.session !== undefined) coordinator.arrangement.goTo(client.viewer, returned.session);
     coordinator.settle();
     client.start();
     if (isFirst) this.#tellMeanwhile(client);
     if (!readOnly) this.#tellNotices(client);
     if (hello.terminal) tellTooLarge(client, hello.terminal);
+    if (returned) tellReturned(client, returned);
     return {
       input: (bytes) => client.input(bytes),
       resize(rows, cols) {
@@ -137,6 +142,7 @@ export class Attachments {
       erase: (byte) => client.useErase(byte),
       drained: () => client.drained(),
       closed: () => {
+        const focused = coordinator.focused(client.viewer)?.id;
         workspace.clients.delete(client);
         this.#sockets.delete(client);
         this.#terminals.delete(client);
@@ -145,6 +151,7 @@ export class Attachments {
         if (!readOnly) store.index.lastSeenAt = Date.now();
         coordinator.arrangement.viewers.detach(client.viewer);
         coordinator.settle();
+        return focused;
       },
     };
   }
@@ -258,6 +265,15 @@ export class Attachments {
     );
     return view;
   }
+}
+
+function tellReturned(client: ClientView, { lost }: Returned): void {
+  if (lost === 0) client.showMessage('connected again', 'info');
+  else
+    client.showMessage(
+      `connected again; dropped what was typed without a connection (${lost} ${lost === 1 ? 'key or paste' : 'keys or pastes'})`,
+      'error',
+    );
 }
 
 function tellTooLarge(client: ClientView, { rows, cols }: TerminalSize): void {

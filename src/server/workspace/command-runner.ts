@@ -88,7 +88,7 @@ export class CommandRunner {
         place = part.place;
         const { coordinator } = this.#options.workspace;
         const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-        const output = await named(client, part.words, runParsed(context, part.parsed));
+        const output = await named(client, part.text, runParsed(context, part.parsed));
         printed.push({ ...output, text: spellMentions(output.text, context.wording) });
         if (output.level === 'error') break;
       }
@@ -107,7 +107,7 @@ export class CommandRunner {
     try {
       const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
-      const output = await named(surface, words, runCommand(context, words));
+      const output = await named(surface, line, runCommand(context, words));
       const { level = 'info' } = output;
       const text = spellMentions(output.text, context.wording);
       if (text === '') return undefined;
@@ -209,6 +209,7 @@ export class CommandRunner {
       agents: workspace.agents,
       tools: workspace.tools,
       buffers: workspace.buffers,
+      runs: workspace.runs,
       config,
       reloadConfig,
       bindings,
@@ -262,7 +263,7 @@ function partsOf(
 ): LinePart[] {
   if (typeof command === 'string') return parseLineParts(registry, command, check);
   check?.(command);
-  return [{ words: command, parsed: parseLine(registry, command), place: '' }];
+  return [{ text: command.join(' '), parsed: parseLine(registry, command), place: '' }];
 }
 
 function showPrinted(client: ClientView, title: string, outputs: readonly CommandOutput[]): void {
@@ -302,12 +303,8 @@ async function findEnvironment(
 }
 
 /** What takes long is named on the message line until it is over. */
-const named = <T>(
-  surface: ClientSurface | undefined,
-  words: readonly string[],
-  running: Promise<T>,
-): Promise<T> =>
-  surface ? whileItLasts(running, () => surface.showProgress(`${words.join(' ')} …`)) : running;
+const named = <T>(surface: ClientSurface | undefined, line: string, running: Promise<T>): Promise<T> =>
+  surface ? whileItLasts(running, () => surface.showProgress(`${line} …`)) : running;
 
 function format({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
   if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };

@@ -84,21 +84,20 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
   start({ id, command: words, cwd, name }: StartedProgram, size: Size, env: Environment): Pty {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = words;
-    const { paths, paneCommand, children, agentPath } = this.#options;
-    const pty = this.#spawnProgram({
-      command,
-      args,
-      cwd,
-      env: programEnvironment(env, {
-        socketPath: paths.socketFile,
-        sessionId: id,
-        command: paneCommand,
-        agentPath: agentPath(),
-      }),
-      ...size,
-    });
-    children.watch(pty, { session: id, command: name });
+    const pty = this.#spawnProgram({ command, args, cwd, env: this.environment(env, id), ...size });
+    this.#options.children.watch(pty, { session: id, command: name });
     return pty;
+  }
+
+  /** What a program of this session sees. */
+  environment(env: Environment, session: string): Environment {
+    const { paths, paneCommand, agentPath } = this.#options;
+    return programEnvironment(env, {
+      socketPath: paths.socketFile,
+      sessionId: session,
+      command: paneCommand,
+      agentPath: agentPath(),
+    });
   }
 
   agentVariables(session: ProgramSession, env?: Environment): readonly string[] {

@@ -2,7 +2,7 @@
 // when it starts to be shown, then at its interval, never while its last run lasts, and not at all while
 // nobody sees it. Leaves ending one that hangs to run-shell.ts.
 
-import { sanitiseLine } from '../../text/sanitise.js';
+import { sanitiseLine, stripSequences } from '../../text/sanitise.js';
 import type { Undo } from '../../text/undo.js';
 import { truncateToWidth } from '../../text/width.js';
 import { runShell } from './run-shell.js';
@@ -13,9 +13,6 @@ const MAX_TIMEOUT_S = 10;
 const MAX_COLS = 80;
 /** Enough for 80 columns of any characters, and escape sequences that are removed. */
 const OUTPUT_BYTES = 4 * 1024;
-
-/** Colours, and whatever else a program sends to a terminal with CSI or OSC (ECMA-48, 5.4 and 8.3.89). */
-const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
 
 export interface StatusCommandSettings {
   readonly name: string;
@@ -97,9 +94,7 @@ export class StatusCommand {
     }
     const [line = ''] = output.split('\n', 1);
     const text =
-      problem === undefined
-        ? truncateToWidth(sanitiseLine(line.replace(SEQUENCES, '')).trim(), MAX_COLS)
-        : '';
+      problem === undefined ? truncateToWidth(sanitiseLine(stripSequences(line)).trim(), MAX_COLS) : '';
     if (text === this.#text) return;
     this.#text = text;
     onChange();

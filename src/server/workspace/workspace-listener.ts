@@ -7,6 +7,7 @@ import type { CoordinatorListener } from '../../session/coordinator-ports.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { SessionEvent } from '../../session/attention/session-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { endPopup } from '../../session/popup-end.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { SessionChange, SessionListener } from '../../session/session-ports.js';
 import type { Disk } from '../../files/disk.js';
@@ -68,13 +69,24 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
       return clients.countsChanged();
     }
     // A title is nothing that is stored, and some programs animate it: no more than the next frame.
-    if (this.#options.coordinator().arrangement.paneOf(session.id) !== undefined) clients.titleChanged();
+    if (this.#options.coordinator().arrangement.hasPlace(session.id)) clients.titleChanged();
   }
 
   onEvent(session: ManagedSession, event: SessionEvent): void {
     // One that is closed and still goes on for a while needs nobody.
     if (this.#options.coordinator().find(session.id) !== session) return;
     for (const listener of this.#eventListeners) listener(session, event);
+    // Once its end is complete.
+    if (event.type === 'exited') queueMicrotask(() => this.#programEnded(session.id));
+  }
+
+  #programEnded(id: string): void {
+    const coordinator = this.#options.coordinator();
+    const session = coordinator.find(id);
+    if (!session) return;
+    endPopup(coordinator, session, performance.now()).catch((error: unknown) =>
+      this.onBug(`closing the popup of ${session.name}`, error),
+    );
   }
 
   /** Only in front of the user: a program in the background changes nobody's clipboard. */

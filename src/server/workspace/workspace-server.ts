@@ -52,6 +52,7 @@ import { readLayout } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
+import { ShellRuns } from './runs/shell-runs.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
 import { WorkspaceDisk } from './workspace-disk.js';
@@ -89,6 +90,8 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
+  /** Shell commands without a pane. */
+  readonly runs: ShellRuns;
   /** What models may call. */
   readonly tools: ToolsOfChats<ChatSession>;
   /** Models in files. */
@@ -165,6 +168,11 @@ export class WorkspaceServer {
       env: () => this.env,
       sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
+    });
+    this.runs = new ShellRuns({
+      environment: (env, session) => this.#programs.environment(env, session),
+      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      tell: (viewer, text) => this.clients.tellOf(viewer, text, 'error'),
     });
     this.agents = new WorkspaceAgents({
       coordinator,
@@ -267,7 +275,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await Promise.all([this.tools.stop(), this.files.stop()]);
+    await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
     await this.#agent.remove();
     await this.#shortFile.remove();
     await this.#saved.close();

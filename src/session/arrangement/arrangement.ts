@@ -3,8 +3,10 @@
 // lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
-import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
+import { dragBorder, resizePane, type Border } from '../../panes/borders.js';
+import { canSplit, layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
+import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
 import {
@@ -45,25 +47,17 @@ import {
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Size } from '../session-screen.js';
-import type { Viewer } from './viewers.js';
-import type { Viewers } from './viewers.js';
+import { drawnBy, type Drawn } from './drawn.js';
+import type { Place } from './place.js';
+import { checkNoPopup, checkViewer, dropPopups, popupAt, popupHolder, showPopup } from './popups.js';
+import { roomOf, type Viewer, type Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';
 
-export type Place =
-  | { at: 'pane' }
-  | { at: 'tab'; after?: true }
-  | { at: 'split'; direction: SplitDirection }
-  | { at: 'background' };
+export type { Place } from './place.js';
 
-/** How a session is drawn now. */
-export interface Drawn extends Size {
-  /** By a client whose terminal has the focus. */
-  visible: boolean;
-  /** It has some client's focus. */
-  urgent: boolean;
-  /** Both: a user looks at it and types into it. */
-  focused: boolean;
-}
+/** What the mouse drags; to: in cells of the tab. */
+export type Dragged =
+  { border: Border; to: { row: number; col: number } } | Extract<Rearrangement, { type: 'move-tab' }>;
 
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
@@ -102,7 +96,8 @@ export class Arrangement {
     this.#stepFrom = undefined;
     const { attached, current } = this.viewers;
     for (const viewer of attached.length > 0 ? attached : [current]) {
-      const session = this.focusedSession(viewer);
+      // Whoever closes a popup is where they were: it is no place to come back to.
+      const session = viewer.popup ? undefined : this.focusedSession(viewer);
       if (session !== undefined) viewer.view = visitSession(viewer.view, session);
     }
     return this.drawn();
@@ -115,16 +110,22 @@ export class Arrangement {
   }
 
   focusedPane(viewer: Viewer): PaneId | undefined {
-    return focusedPane(viewer.view, this.workspace);
+    return viewer.popup ? POPUP : focusedPane(viewer.view, this.workspace);
   }
 
   focusedSession(viewer: Viewer): SessionId | undefined {
+    if (viewer.popup) return viewer.popup.session;
     const pane = this.focusedPane(viewer);
     return pane === undefined ? undefined : findPane(this.workspace, pane)?.session;
   }
 
   paneOf(session: SessionId): PaneId | undefined {
     return paneOfSession(this.workspace, session);
+  }
+
+  /** It is in a pane or a popup. */
+  hasPlace(session: SessionId): boolean {
+    return this.paneOf(session) !== undefined || popupHolder(this.viewers, session) !== undefined;
   }
 
   /** What `join` and `swap` mean without a word. */
@@ -138,14 +139,16 @@ export class Arrangement {
     return this.#marked !== undefined;
   }
 
-  /** Boxes of the tab that the viewer looks at, title rows included. */
+  /** Boxes of the tab that the viewer looks at, title rows included; its popup, if it has one, comes last. */
   boxes(viewer: Viewer): ReturnType<typeof layoutTab> {
     const tab = this.currentTab(viewer);
-    return layoutTab(tab, this.viewers.areaOf(tab.id));
+    return putOver(layoutTab(tab, this.viewers.areaOf(tab.id)), viewer.popup, roomOf(viewer));
   }
 
   /** Size of a session's screen in the place it would get; for programs, which need it at their start. */
   sizeAt(viewer: Viewer, place: Place): Size {
+    const popup = popupAt(viewer, place);
+    if (popup) return screenOf(placePopup(popup.size, roomOf(viewer)).box);
     const focused = this.focusedPane(viewer);
     if (place.at === 'split' || (place.at === 'pane' && focused !== undefined)) {
       const trial =
@@ -153,21 +156,22 @@ export class Arrangement {
       const pane = place.at === 'split' ? 'trial' : focused;
       const tab = getTab(trial, viewer.view.tab);
       const box = layoutTab(tab, this.viewers.areaOf(tab.id)).boxes.find((each) => each.pane === pane)?.box;
-      if (box && box.rows > TITLE_ROWS && box.cols > 1)
-        return { rows: box.rows - TITLE_ROWS, cols: box.cols };
+      if (box && box.rows > TITLE_ROWS && box.cols > 1) return screenOf(box);
     }
-    const { rows, cols } = this.viewers.areaOf(viewer.view.tab);
-    return { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) };
+    return screenOf(this.viewers.areaOf(viewer.view.tab));
   }
 
   /** Throws a UserError if there is no room; for a check before anything is created. */
   checkPlace(viewer: Viewer, place: Place): void {
+    checkViewer(this.viewers, viewer, place);
     if (place.at === 'split') this.#split(viewer, place.direction, 'trial', 'trial');
   }
 
   /** Puts a session that is in no pane at its place, and the viewer there. */
   place(viewer: Viewer, session: SessionId, place: Place): void {
     if (place.at === 'background') return;
+    const popup = popupAt(viewer, place);
+    if (popup) return showPopup(this.viewers, viewer, { session, ...popup });
     const focused = this.focusedPane(viewer);
     if (place.at === 'pane' && focused !== undefined) {
       const before = findPane(this.workspace, focused)?.session ?? session;
@@ -186,6 +190,12 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
+  /** Tabs and panes as somebody else computed them, in one step to undo. pane: where the viewer goes. */
+  replace(viewer: Viewer, next: Workspace, pane: PaneId | undefined): void {
+    this.#change(next);
+    if (pane !== undefined) this.#look(viewer, pane);
+  }
+
   /** Moves a session's pane, wherever it is, next to the focused one. */
   moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
     const target = this.#getFocused(viewer);
@@ -200,22 +210,25 @@ export class Arrangement {
     this.moveToSplit(viewer, session, 'right');
   }
 
-  /** The viewer goes to the session's pane. False if it has none. */
+  /** The viewer goes to the session's pane, or stays in its popup. False if it has none. */
   goTo(viewer: Viewer, session: SessionId): boolean {
+    if (viewer.popup?.session === session) return true;
     const pane = paneOfSession(this.workspace, session);
     if (pane === undefined) return false;
     this.#look(viewer, pane);
     return true;
   }
 
-  /** Removes a session's pane, if it has one; neighbours take the space. */
+  /** Removes a session's pane or popup, if it has one; neighbours take the space. */
   removeSession(session: SessionId): void {
+    dropPopups(this.viewers, (each) => each === session);
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#change(removePane(this.workspace, pane));
   }
 
   /** The session is closed: its pane goes, and no undo brings it back. */
   closeSession(session: SessionId): void {
+    dropPopups(this.viewers, (each) => each === session);
     if (this.#marked === session) this.#marked = undefined;
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#set(removePane(this.workspace, pane));
@@ -243,6 +256,22 @@ export class Arrangement {
     this.#change(resizePane(this.workspace, this.#getFocused(viewer), direction, cells, area));
   }
 
+  /**
+   * The mouse moves a border, or a tab. goesOn: it has moved before while the button was held, which is one
+   * step to undo. Returns whether anything is different now.
+   */
+  drag(viewer: Viewer, what: Dragged, { goesOn }: { goesOn: boolean }): boolean {
+    const before = this.workspace;
+    const tab = this.currentTab(viewer).id;
+    const next =
+      'border' in what
+        ? dragBorder(before, tab, what.border, { to: what.to, area: this.viewers.areaOf(tab) })
+        : rearrange(before, { tab, pane: '' }, what);
+    if (goesOn) this.#set(next);
+    else this.#change(next);
+    return this.workspace !== before;
+  }
+
   zoom(viewer: Viewer): void {
     this.#change(toggleZoom(this.workspace, this.#getFocused(viewer)));
   }
@@ -260,6 +289,7 @@ export class Arrangement {
   }
 
   layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
+    checkNoPopup(viewer);
     const tab = this.currentTab(viewer).id;
     if (layout === 'undo') this.#undo(viewer);
     else if (layout === 'next') this.#change(nextPreset(this.workspace, tab));
@@ -267,6 +297,8 @@ export class Arrangement {
   }
 
   breakPane(viewer: Viewer, where: 'last' | 'after'): void {
+    const place: Place = where === 'after' ? { at: 'tab', after: true } : { at: 'tab' };
+    if (viewer.popup) return this.place(viewer, viewer.popup.session, place);
     const pane = this.#getFocused(viewer);
     this.#change(breakPane(this.workspace, pane, this.#newId(), where));
     this.#look(viewer, pane);
@@ -294,8 +326,10 @@ export class Arrangement {
         : which === 'last'
           ? lastTab(viewer.view, this.workspace)
           : tabs[(at + step + tabs.length) % tabs.length]?.id;
-    if (tab !== undefined) viewer.view = focusTab(viewer.view, this.workspace, tab);
-    else
+    if (tab !== undefined) {
+      viewer.view = focusTab(viewer.view, this.workspace, tab);
+      viewer.popup = undefined;
+    } else
       throw new UserError(
         which === 'last'
           ? 'there is no other tab'
@@ -312,25 +346,11 @@ export class Arrangement {
 
   /** All sessions that some client draws now. */
   drawn(): Map<SessionId, Drawn> {
-    const drawn = new Map<SessionId, Drawn>();
-    for (const viewer of this.viewers.attached) {
-      const focused = this.focusedPane(viewer);
-      for (const { pane, session, box } of this.boxes(viewer).boxes) {
-        if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
-        const before = drawn.get(session);
-        drawn.set(session, {
-          rows: box.rows - TITLE_ROWS,
-          cols: box.cols,
-          visible: viewer.hasFocus || (before?.visible ?? false),
-          urgent: pane === focused || (before?.urgent ?? false),
-          focused: (viewer.hasFocus && pane === focused) || (before?.focused ?? false),
-        });
-      }
-    }
-    return drawn;
+    return drawnBy(this.viewers.attached, this);
   }
 
   #getFocused(viewer: Viewer): PaneId {
+    checkNoPopup(viewer);
     const pane = this.focusedPane(viewer);
     if (pane === undefined) throw new UserError(`there is no pane; ${commandWord('new')} opens one`);
     return pane;
@@ -341,6 +361,7 @@ export class Arrangement {
     // Only the zoomed pane is drawn: going to another ends the zoom, as in tmux.
     if (tab?.zoomed !== undefined && tab.zoomed !== pane) this.#set(toggleZoom(this.workspace, tab.zoomed));
     viewer.view = focusPane(viewer.view, this.workspace, pane);
+    viewer.popup = undefined;
   }
 
   #split(viewer: Viewer, direction: SplitDirection, pane: PaneId, session: SessionId): Workspace {
@@ -371,8 +392,9 @@ export class Arrangement {
     if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 
-  /** Every view names tabs and panes that exist. */
+  /** Every view names tabs and panes that exist; what is in a pane is in no popup. */
   repairViews(): void {
+    dropPopups(this.viewers, (session) => this.paneOf(session) !== undefined);
     for (const viewer of this.viewers.all)
       viewer.view = this.workspace.tabs.length === 0 ? viewer.view : repairView(viewer.view, this.workspace);
   }
@@ -382,3 +404,8 @@ function getWorkspace(next: Workspace | { refused: string }): Workspace {
   if ('refused' in next) throw new UserError(next.refused);
   return next;
 }
+
+const screenOf = ({ rows, cols }: Size): Size => ({
+  rows: Math.max(1, rows - TITLE_ROWS),
+  cols: Math.max(2, cols),
+});

@@ -3,7 +3,9 @@
 // Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A
 // read-only viewer is never current, and determines no size.
 
+import type { PopupSize } from '../../panes/popup.js';
 import type { View } from '../../panes/view.js';
+import type { SessionId } from '../../panes/workspace.js';
 
 /**
  * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
@@ -14,6 +16,15 @@ export interface WalkPosition {
   since: number;
   /** As Attention.order. */
   order: number;
+}
+
+export interface Popup {
+  readonly session: SessionId;
+  readonly size: PopupSize;
+  /** The session was opened for it: it is closed when its program has ended. */
+  readonly own: boolean;
+  /** When its program ended in it, in ms. */
+  readonly endedAtMs?: number;
 }
 
 export interface Viewer {
@@ -27,6 +38,8 @@ export interface Viewer {
   hasFocus: boolean;
   /** It is read-only. */
   readonly readOnly?: boolean;
+  /** Over its panes; whoever has one types into it. */
+  popup?: Popup | undefined;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
 }
@@ -40,6 +53,12 @@ const DEFAULT_ROWS = 40;
 const DEFAULT_COLS = 120;
 /** The tab bar. */
 const BAR_ROWS = 1;
+
+/** Of its own terminal, beside the tab bar. */
+export const roomOf = ({ rows, cols }: Viewer): { rows: number; cols: number } => ({
+  rows: Math.max(1, rows - BAR_ROWS),
+  cols,
+});
 
 export class Viewers {
   /** Used last first. */
@@ -97,9 +116,9 @@ export class Viewers {
    * Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one.
    */
   areaOf(tabId: string): { rows: number; cols: number } {
-    const { rows, cols } =
-      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;
-    return { rows: Math.max(1, rows - BAR_ROWS), cols };
+    return roomOf(
+      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current,
+    );
   }
 
   #keep({ view, rows, cols }: Viewer): void {

@@ -7,6 +7,7 @@ import type { Arrangement } from '../arrangement/arrangement.js';
 import type { AnySession } from '../any-session.js';
 import type { CreateOptions } from '../new-session.js';
 import { usedLast, visitedLast } from '../arrangement/session-order.js';
+import { popupHolder } from '../arrangement/popups.js';
 import type { Viewer } from '../arrangement/viewers.js';
 
 export interface StandInPorts {
@@ -37,7 +38,10 @@ export class StandIns {
     // Without a client there is nobody to show something to: the next one finds something when it attaches.
     const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
     if (arrangement.workspace.tabs.length > 0 || !isWatched) return;
-    const others = this.#ports.sessions().filter((session) => session.id !== hidden);
+    // A popup keeps what it shows.
+    const others = this.#ports
+      .sessions()
+      .filter(({ id }) => id !== hidden && popupHolder(arrangement.viewers, id) === undefined);
     const next = visitedLast(others, viewer) ?? usedLast(others);
     if (next) {
       arrangement.place(viewer, next.id, { at: 'tab' });
@@ -63,7 +67,7 @@ export class StandIns {
   sweep(): void {
     for (const id of this.#ids) {
       const session = this.#ports.find(id);
-      const isNeeded = session !== undefined && this.#ports.arrangement.paneOf(id) !== undefined;
+      const isNeeded = session !== undefined && this.#ports.arrangement.hasPlace(id);
       if (isNeeded && isUntouched(session)) continue;
       this.#ids.delete(id);
       if (session && !isNeeded && isUntouched(session)) this.#ports.drop(session);

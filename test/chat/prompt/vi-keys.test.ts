@@ -217,7 +217,16 @@ describe('vi', () => {
 });
 
 describe('a prompt with vi keys', () => {
-  const start = () => startChat({ cols: 80, host: { place: paneChat(() => undefined, () => 'vi') } });
+  const start = () =>
+    startChat({
+      cols: 80,
+      host: {
+        place: paneChat(
+          () => undefined,
+          () => 'vi',
+        ),
+      },
+    });
   const until = async (chat: ReturnType<typeof startChat>, text: string): Promise<void> => chat.until(text);
 
   it('shows its mode, and begins in insert mode after each question', async () => {

@@ -19,7 +19,7 @@ export interface SetByConfig {
 /** What stays as it is while the client is attached. */
 export type SetByClient = Omit<
   ClientSettings,
-  'theme' | 'keyTable' | 'escapeTimeMs' | 'copyKeys' | 'tabBar' | 'mouse' | 'hint'
+  'theme' | 'keyTable' | 'keyHintsMs' | 'escapeTimeMs' | 'copyKeys' | 'tabBar' | 'mouse' | 'hint'
 > & { readonly showsHint: boolean };
 
 export function clientSettings(server: SetByConfig, { showsHint, ...client }: SetByClient): ClientSettings {
@@ -35,6 +35,9 @@ export function clientSettings(server: SetByConfig, { showsHint, ...client }: Se
     },
     get keyTable() {
       return server.keyTable;
+    },
+    get keyHintsMs() {
+      return server.config.plain ? 0 : server.config.keyHintsMs;
     },
     get escapeTimeMs() {
       return config.escapeTimeMs;

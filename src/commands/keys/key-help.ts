@@ -1,12 +1,12 @@
 // What the key help lists: the keys without the prefix, those after it with the user's own, and those of copy
 // mode in the style that is in use.
 
-import type { HelpOptions, HelpRow } from '../dialogs/key-help.js';
-import { copyBindings } from '../keymap/copy-keys.js';
-import { copyKeyRows, keyGroups, rootKeyRows, type KeyRow } from '../keymap/key-rows.js';
-import { spellKeyName } from '../keymap/key-words.js';
-import { readKeys } from '../keymap/read-keys.js';
-import type { CommandContext } from './command.js';
+import type { HelpOptions, HelpRow } from '../../dialogs/key-help.js';
+import { copyBindings } from '../../keymap/copy-keys.js';
+import { copyKeyRows, keyGroups, rootKeyRows, type KeyRow } from '../../keymap/key-rows.js';
+import { spellKeyName } from '../../keymap/key-words.js';
+import { readKeys } from '../../keymap/read-keys.js';
+import type { CommandContext } from '../command.js';
 
 export function keyHelp({ bindings, config, wording }: CommandContext): HelpOptions {
   const copyMode = wording.key('copy-mode');

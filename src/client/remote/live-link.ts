@@ -1,0 +1,77 @@
+// What an attachment over ssh has beside the frames of any other: its input in numbered frames, and pings
+// that find out whether the connection is alive. Owns both for one connection. Leaves what happens when it
+// is dead to attach-remote.ts.
+
+import { encodeMessage } from '../../protocol/framing.js';
+import type { LinkTraits } from '../../protocol/messages.js';
+import { encodeInput } from '../../protocol/numbered-input.js';
+import type { RelayedLink } from '../relay.js';
+import { PasteGatherer } from './paste-gatherer.js';
+
+export interface LinkTimes {
+  pingMs: number;
+  /** Without a sign of life. */
+  deadMs: number;
+}
+
+export const USUAL_TIMES: LinkTimes = { pingMs: 5_000, deadMs: 15_000 };
+/** A terminal sends a paste at once: what follows so late is another thing. */
+const PASTE_PAUSE_MS = 1_000;
+
+export class LiveLink implements RelayedLink {
+  readonly #gatherer = new PasteGatherer();
+  #send = (_frame: Uint8Array): boolean => true;
+  #pings: NodeJS.Timeout | undefined;
+  #pause: NodeJS.Timeout | undefined;
+  #heardAt = 0;
+  #isReading = true;
+
+  readonly #traits: LinkTraits;
+  readonly #times: LinkTimes;
+
+  /** traits: its number goes up with every input. */
+  constructor(traits: LinkTraits, times: LinkTimes = USUAL_TIMES) {
+    this.#traits = traits;
+    this.#times = times;
+  }
+
+  begin(send: (frame: Uint8Array) => boolean, onDead: () => void): void {
+    this.#send = send;
+    this.heard();
+    const { pingMs, deadMs } = this.#times;
+    this.#pings = setInterval(() => {
+      if (this.#isReading && performance.now() - this.#heardAt >= deadMs) onDead();
+      else send(encodeMessage({ type: 'ping' }));
+    }, pingMs);
+  }
+
+  heard(): void {
+    this.#heardAt = performance.now();
+  }
+
+  /** While this terminal takes nothing, nothing is read: silence is no sign then. */
+  setReading(isOn: boolean): void {
+    this.#isReading = isOn;
+    this.heard();
+  }
+
+  keys(bytes: Buffer): boolean {
+    clearTimeout(this.#pause);
+    const isFree = this.#sendInputs(this.#gatherer.push(bytes));
+    if (this.#gatherer.isWaiting)
+      this.#pause = setTimeout(() => this.#sendInputs(this.#gatherer.giveUp()), PASTE_PAUSE_MS);
+    return isFree;
+  }
+
+  stop(): void {
+    clearInterval(this.#pings);
+    clearTimeout(this.#pause);
+    if (this.#gatherer.giveUp().length > 0) this.#traits.unsent++;
+  }
+
+  #sendInputs(inputs: readonly Uint8Array[]): boolean {
+    let isFree = true;
+    for (const input of inputs) isFree = this.#send(encodeInput(++this.#traits.sent, input));
+    return isFree;
+  }
+}

@@ -1,0 +1,82 @@
+// The verb of the scratch shell: scratch. Owns which shell is the one of a tab, its name and its directory.
+// Leaves the popup it is shown in to popup-command.ts.
+
+import { basename } from 'node:path';
+
+import { isProgram } from '../../session/any-session.js';
+import { MAX_NAME_LENGTH, uniqueName } from '../../session/names/names.js';
+import type { ProgramSession } from '../../session/program/program-session.js';
+import { DEFAULT_POPUP_SIZE } from '../../panes/popup.js';
+import type { Command, CommandContext, CommandOutput } from '../command.js';
+import { SILENT } from '../command.js';
+import { defaultShell } from '../default-shell.js';
+import { command } from '../define.js';
+import { showInPopup } from './popup-command.js';
+
+/** The one that the tab has used, else the one of the directory. */
+function findScratch(
+  { coordinator }: CommandContext,
+  tab: string,
+  directory: string,
+): ProgramSession | undefined {
+  const shells = coordinator.sessions.filter((session) => isProgram(session));
+  return (
+    shells.find(({ record }) => record.scratch?.tabs.includes(tab)) ??
+    shells.find(({ record }) => record.scratch?.directory === directory)
+  );
+}
+
+function use(shell: ProgramSession, tab: string, directory: string): void {
+  const { scratch = { directory, tabs: [] } } = shell.record;
+  if (scratch.tabs.includes(tab)) return;
+  shell.update({ scratch: { ...scratch, tabs: [...scratch.tabs, tab] } });
+}
+
+/** `scratch-site` for /srv/site: what its name may not contain is left out. */
+export const scratchName = (directory: string, taken: readonly string[]): string => {
+  const base = basename(directory).replace(/[^\p{L}\p{N}\-_.]/gu, '');
+  return uniqueName(
+    [...(base === '' ? 'scratch' : `scratch-${base}`)].slice(0, MAX_NAME_LENGTH).join(''),
+    taken,
+  );
+};
+
+async function openScratch(context: CommandContext): Promise<CommandOutput> {
+  const { coordinator, viewer, caller, config } = context;
+  const { id: tab } = coordinator.arrangement.currentTab(viewer);
+  const { cwd: directory } = coordinator.likeFocused(viewer);
+  const found = findScratch(context, tab, directory);
+  if (found && viewer.popup?.session === found.id) {
+    await coordinator.hide(found);
+    return SILENT;
+  }
+  if (found) {
+    use(found, tab, directory);
+    await showInPopup(context, found, { own: true });
+    return SILENT;
+  }
+  const made = await coordinator.createSession({
+    kind: 'program',
+    type: undefined,
+    name: scratchName(
+      directory,
+      coordinator.sessions.map(({ name }) => name),
+    ),
+    model: undefined,
+    cwd: directory,
+    command: defaultShell(caller.env, { login: config.loginShell }),
+    env: caller.env,
+    viewer,
+    place: { at: 'popup', size: DEFAULT_POPUP_SIZE, own: true },
+  });
+  if (isProgram(made)) use(made, tab, directory);
+  coordinator.settle();
+  return SILENT;
+}
+
+export const SCRATCH: Command = command({
+  name: 'scratch',
+  summary: "show or hide the scratch shell of the tab's directory",
+  takesEnvironment: true,
+  run: openScratch,
+});

@@ -1,0 +1,76 @@
+// From the bytes of a project file to a project that can be opened as far as anybody can tell beforehand:
+// its form, and the names, types, agents, models and directories in it. Owns these checks. Invariant: whoever
+// gets a project was told of nothing else; a file with any error opens nothing.
+
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { sessionsOf, type Project, type ProjectSession } from '../../config/project/project.js';
+import { findAgentName, reservedNames } from '../../session/new-session.js';
+import { checkName } from '../../session/names/names.js';
+import type { ProjectFile } from '../../session/projects/find-project-file.js';
+import { directoryOf } from '../../session/projects/open-project.js';
+import { findType } from '../../session/session-types.js';
+import { UserError } from '../../text/user-error.js';
+import { spellSigns } from '../../text/visible-signs.js';
+import { findModelFault } from '../check-config.js';
+import type { CommandContext } from '../command.js';
+
+type Around = Pick<CommandContext, 'coordinator' | 'config' | 'way'>;
+
+/** Throws a UserError with everything that is wrong; where there is room for one line, with the first. */
+export async function readProject({ path, text }: ProjectFile, around: Around): Promise<Project> {
+  // Brings zod and a TOML parser.
+  const { parseProject } = await import('../../config/project/parse-project.js');
+  const { project, problems, problemAt } = parseProject(text, path);
+  const faults = project
+    ? sessionsOf(project).flatMap((session) =>
+        faultsOf(session, dirname(path), around).map(({ key, message }) =>
+          problemAt([...session.at, key], message),
+        ),
+      )
+    : problems;
+  const [first, ...more] = faults.map((fault) => spellSigns(fault));
+  if (first === undefined) return project as Project;
+  const rest = around.way === 'cli' ? more : more.length === 0 ? [] : [`(and ${more.length} more)`];
+  throw new UserError([first, ...rest].join(around.way === 'cli' ? '\n' : ' '));
+}
+
+function faultsOf(
+  session: ProjectSession,
+  directory: string,
+  { coordinator, config }: Around,
+): { key: string; message: string }[] {
+  const { types, agents } = coordinator;
+  const faults: { key: string; message: string }[] = [];
+  const nameFault = messageOf(() =>
+    checkName(session.name, { typeNames: reservedNames({ types, agents }), taken: [] }),
+  );
+  if (nameFault !== undefined) faults.push({ key: 'name', message: nameFault });
+  const { type, agent, model } = session;
+  if (type !== undefined && !findType(types, type))
+    faults.push({
+      key: 'type',
+      message: `no type ${type}; the types are ${types.map(({ name }) => name).join(', ')}`,
+    });
+  if (agent !== undefined && findAgentName(agents, agent) === undefined)
+    faults.push({ key: 'agent', message: `no agent ${agent}; the agents are ${agents.join(', ')}` });
+  if (model !== undefined && agent === undefined) {
+    const fault = findModelFault(model, config);
+    if (fault !== undefined) faults.push({ key: 'model', message: fault });
+  }
+  const cwd = directoryOf(session, directory);
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
+    faults.push({ key: 'cwd', message: `there is no directory ${cwd}` });
+  return faults;
+}
+
+function messageOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}

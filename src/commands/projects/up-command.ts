@@ -1,0 +1,174 @@
+// The verb `up`: opens the sessions of a project file. Owns that nothing of a file runs before its user has
+// agreed to exactly these bytes, and what is said of what was opened. Leaves reading, placing and creating to
+// session/projects/.
+
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { sessionsOf, type Project } from '../../config/project/project.js';
+import { createConsent } from '../../dialogs/consent.js';
+import { hasConsent, keepConsent } from '../../session/projects/consents.js';
+import { differenceOf } from '../../session/projects/differences.js';
+import {
+  findProjectFile,
+  readProjectFile,
+  type ProjectFile,
+} from '../../session/projects/find-project-file.js';
+import {
+  directoryOf,
+  findNamed,
+  missingOf,
+  openProject,
+  type OpenedProject,
+} from '../../session/projects/open-project.js';
+import { commandWord } from '../../text/mentions.js';
+import { UserError } from '../../text/user-error.js';
+import { spellSigns } from '../../text/visible-signs.js';
+import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
+import {
+  SILENT,
+  type Command,
+  type CommandContext,
+  type CommandOutput,
+  type ParsedArguments,
+} from '../command.js';
+import { command, done, say } from '../define.js';
+import { quoteWord } from '../line/usage.js';
+import { describeProject } from './describe-project.js';
+import { readProject } from './read-project.js';
+
+async function up(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator, viewer, caller, config } = context;
+  const file = await findFile(context, input.word('FILE'));
+  const project = await readProject(file, context);
+  const missing = missingOf(project, coordinator);
+  if (input.has('dry-run')) return { ...say(dryRun(project, file, context)), isReference: true };
+  const most = config.maxSessions;
+  if (most !== undefined && coordinator.sessions.length + missing.length > most)
+    throw new UserError(
+      `${spellSigns(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
+    );
+  const notes: string[] = [];
+  if (missing.length > 0 && !hasConsent(consentsFile(context), file)) {
+    const isAgreed = input.has('yes') || input.value('sha256') === file.sha256;
+    if (!isAgreed) return ask(context, input, { project, file });
+    notes.push(...remember(context, file));
+  }
+  const differences = differencesOf(project, file, context);
+  const opened = await openProject(project, {
+    coordinator,
+    viewer,
+    env: caller.env,
+    directory: dirname(file.path),
+  });
+  return report(opened, { file, input, said: [...differences, ...notes] });
+}
+
+const consentsFile = ({ inspection }: CommandContext): string =>
+  join(inspection.paths.serverDir, 'projects.json');
+
+function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
+  if (named !== undefined) return readProjectFile(resolveForCaller(caller, named));
+  return findProjectFile(getCallerDirectory(caller), caller.env['HOME'] ?? homedir());
+}
+
+/** What was agreed to goes on even if it cannot be kept; returns what to say of that. */
+function remember(context: CommandContext, file: ProjectFile): string[] {
+  const { paths, disk } = context.inspection;
+  try {
+    mkdirSync(paths.serverDir, { recursive: true, mode: 0o700 });
+    keepConsent(consentsFile(context), file, disk.files);
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`that you agreed could not be saved (${why}), so you will be asked again`];
+  }
+}
+
+const describe = (project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] =>
+  describeProject(project, {
+    directory: dirname(path),
+    directoryOf: (session) => directoryOf(session, dirname(path)),
+    isOpen: ({ name }) => findNamed(coordinator, name) !== undefined,
+  });
+
+const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
+  [
+    `${spellSigns(file.path)} would open this:`,
+    ...describe(project, file, context),
+    ...differencesOf(project, file, context),
+  ].join('\n');
+
+/** Nothing was opened yet. The answer names the bytes that were shown. */
+function ask(
+  context: CommandContext,
+  input: ParsedArguments,
+  { project, file }: { project: Project; file: ProjectFile },
+): CommandOutput {
+  const lines = describe(project, file, context);
+  const words = ['up', file.path, '--sha256', file.sha256, ...(input.has('d') ? ['-d'] : [])];
+  const path = spellSigns(file.path);
+  const isNew = 'This file was not opened before, or was changed since.';
+  if (context.way === 'cli') {
+    const shown = [`${path} would open this:`, ...lines, ''].join('\n');
+    const wayOut = `${isNew} ${commandWord(`up ${quoteWord(file.path)} --yes`)} opens it without a question.`;
+    const question = `${shown}\n${isNew}\nOpen it?`;
+    return { text: '', confirm: { question, words, refusal: `${shown}\n${wayOut}` } };
+  }
+  const { surface } = context;
+  if (!surface)
+    throw new UserError(`${path} was not opened before, or was changed since; attach a terminal to be asked`);
+  surface.open(
+    createConsent({
+      title: 'open this project?',
+      lines: [path, isNew, ...lines],
+      label: 'opens it',
+      commands: [words],
+    }),
+  );
+  return SILENT;
+}
+
+function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  return sessionsOf(project).flatMap((wanted) => {
+    const session = findNamed(coordinator, wanted.name);
+    const difference =
+      session &&
+      differenceOf(session.record, wanted, { cwd: directoryOf(wanted, dirname(path)), known: coordinator });
+    return session && difference !== undefined
+      ? [`${session.name} ${spellSigns(difference)}; it goes on as it is`]
+      : [];
+  });
+}
+
+function report(
+  { opened, failed, first }: OpenedProject,
+  { file, input, said }: { file: ProjectFile; input: ParsedArguments; said: readonly string[] },
+): CommandOutput {
+  const names = opened.map(({ name }) => name).join(', ');
+  if (failed.length > 0) {
+    const not = failed.map(({ name, why }) => `${name} (${why.text})`).join(', ');
+    throw new UserError([`not opened: ${not}; opened: ${names || 'nothing'}`, ...said].join('\n'));
+  }
+  const text = opened.length === 0 ? `all of ${spellSigns(file.path)} is open` : `opened ${names}`;
+  const output = done([text, ...said].join('\n'));
+  // Who is taken into the workspace at once would not see what is said.
+  const attaches = !input.has('d') && said.length === 0 && first;
+  return attaches ? { ...output, attach: first.id } : output;
+}
+
+export const UP: Command = command({
+  name: 'up',
+  summary: "open a project file's tabs and sessions that are not open",
+  positionals: [{ name: 'FILE', kind: 'file', optional: true }],
+  flags: [
+    { name: 'dry-run', summary: 'print what would be opened' },
+    { name: 'yes', short: 'y', summary: 'do not ask before a new or changed file runs anything' },
+    { name: 'sha256', value: 'HASH', summary: 'the same, if this is the SHA-256 of the file' },
+    { name: 'd', summary: 'stay where you are' },
+  ],
+  takesEnvironment: true,
+  attaches: (input) => !input.has('d') && !input.has('dry-run'),
+  run: up,
+});

@@ -1,0 +1,269 @@
+// The text of a project file to a Project, or to everything that is wrong with it, each with its line and
+// column (pure). Owns which keys there are: whatever else is in the file is an error, and then nothing of it
+// counts. Leaves the file itself, and names of types and agents, to session/projects/ and commands/projects/.
+
+import { parse, TomlError } from 'smol-toml';
+import { findKeyPositions, type KeyPositions, type Position } from '../key-positions.js';
+import { schemaOf } from '../option-schema.js';
+import { describe, findPosition, syntaxMessage, unknownMessage } from '../parse-config.js';
+import { choice, type Shape } from '../shape.js';
+import {
+  PROJECT_VERSION,
+  sessionsOf,
+  type Project,
+  type ProjectNode,
+  type ProjectSession,
+  type ProjectSplit,
+  type ProjectTab,
+} from './project.js';
+
+export interface ParsedProject {
+  /** undefined: there are problems. */
+  project: Project | undefined;
+  /** `qmux.toml:3:1: message`, in the order of the file. */
+  problems: readonly string[];
+  /** The same of something that is valid here but wrong elsewhere: a type that does not exist. */
+  problemAt(path: readonly string[], message: string): string;
+}
+
+type Path = readonly string[];
+type Table = Readonly<Record<string, unknown>>;
+type TableShape = Extract<Shape, { type: 'table' }>;
+
+/** No system call takes a NUL. */
+const isWhole = (text: string): boolean => !text.includes('\0');
+const words = (expected: string): Shape => ({ type: 'text', expected, allows: isWhole });
+
+const ONLY_THIS = 'a project file holds tabs, splits and sessions, nothing else';
+const elsewhere = (...names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, ONLY_THIS]));
+
+const ANYTHING: Shape = { type: 'table', fields: {}, expected: 'a table' };
+
+const TOP: TableShape = {
+  type: 'table',
+  fields: { version: ANYTHING, tab: ANYTHING, background: ANYTHING },
+  refused: elsewhere(
+    'env',
+    'environment',
+    'types',
+    'bindings',
+    'root_bindings',
+    'run',
+    'status',
+    'templates',
+  ),
+  expected: 'a table',
+};
+
+const TAB: TableShape = {
+  type: 'table',
+  fields: { name: words('a name'), layout: ANYTHING },
+  required: ['layout'],
+  refused: elsewhere('env', 'run'),
+  expected: 'a tab as {name, layout}',
+};
+
+const SPLIT: TableShape = {
+  type: 'table',
+  fields: {
+    split: choice('right', 'below'),
+    ratio: {
+      type: 'list',
+      of: { type: 'amount', expected: 'a number above 0' },
+      expected: 'a number for each pane',
+    },
+    panes: ANYTHING,
+  },
+  required: ['split', 'panes'],
+  expected: 'a split as {split, ratio, panes}',
+};
+
+const COMMAND_WORDS: Shape = {
+  type: 'list',
+  of: { type: 'text', mayBeEmpty: true, expected: 'words', allows: isWhole },
+  expected: 'the words of a command, or a text for sh -c',
+};
+
+const SESSION: TableShape = {
+  type: 'table',
+  fields: {
+    name: words('the name of the session'),
+    command: COMMAND_WORDS,
+    type: words('a type'),
+    agent: words('an agent'),
+    model: words('a model'),
+    cwd: words('a directory'),
+    draft: words('a text'),
+  },
+  required: ['name'],
+  refused: { ...elsewhere('env', 'environment', 'run'), panes: 'a split needs split = "right" or "below"' },
+  expected: 'a session as {name, command} or {name, type, agent, model, draft}',
+};
+
+export function parseProject(text: string, fileName: string): ParsedProject {
+  let positions: KeyPositions | undefined;
+  const found: (Position & { text: string })[] = [];
+  const on = (position: Position, message: string): Position & { text: string } => ({
+    line: position.line,
+    column: position.column,
+    text: `${fileName}:${position.line}:${position.column}: ${message}`,
+  });
+  const at = (path: Path, message: string): Position & { text: string } => {
+    positions ??= findKeyPositions(text, { indexed: true });
+    return on(findPosition(positions, path), path.length === 0 ? message : `${spell(path)}: ${message}`);
+  };
+  const problemAt = (path: Path, message: string): string => at(path, message).text;
+  let raw: Table;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return { project: undefined, problems: [on(error, syntaxMessage(error)).text], problemAt };
+  }
+  const project = new Reader((path, message) => found.push(at(path, message))).read(raw);
+  found.sort((a, b) => a.line - b.line || a.column - b.column);
+  const problems = found.map((problem) => problem.text);
+  return { project: problems.length === 0 ? project : undefined, problems, problemAt };
+}
+
+/** `tab.0.layout` as `tab[1].layout`: people count from 1. */
+const spell = (path: Path): string =>
+  path.reduce((text, part) => {
+    if (/^\d+$/.test(part)) return `${text}[${Number(part) + 1}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+
+class Reader {
+  readonly #tell: (path: Path, message: string) => void;
+
+  constructor(tell: (path: Path, message: string) => void) {
+    this.#tell = tell;
+  }
+
+  read(raw: Table): Project {
+    this.#checkNames(TOP, raw, []);
+    const { version } = raw;
+    if (version === undefined) this.#tell([], `version = ${PROJECT_VERSION} is missing`);
+    else if (version !== PROJECT_VERSION)
+      this.#tell(['version'], `expected ${PROJECT_VERSION}, found ${describe(version)}`);
+    const project = {
+      tabs: this.#list(raw, 'tab', (tab, path) => this.#tab(tab, path)),
+      background: this.#list(raw, 'background', (session, path) => this.#session(session, path)),
+    };
+    this.#checkTwice(project);
+    return project;
+  }
+
+  #list<Item>(raw: Table, name: string, read: (item: unknown, path: Path) => Item[]): Item[] {
+    const list = raw[name];
+    if (list === undefined) return [];
+    if (Array.isArray(list)) return list.flatMap((item, index) => read(item, [name, String(index)]));
+    this.#tell([name], `expected [[${name}]], found ${describe(list)}`);
+    return [];
+  }
+
+  #tab(raw: unknown, path: Path): ProjectTab[] {
+    const tab = this.#table(TAB, raw, path);
+    if (!tab) return [];
+    const { name, layout } = tab;
+    return layout === undefined
+      ? []
+      : this.#node(layout, [...path, 'layout']).map((node) => ({
+          name: typeof name === 'string' ? name : undefined,
+          layout: node,
+        }));
+  }
+
+  #node(raw: unknown, path: Path): ProjectNode[] {
+    return isTable(raw) && 'split' in raw ? this.#split(raw, path) : this.#session(raw, path);
+  }
+
+  #split(raw: Table, path: Path): ProjectSplit[] {
+    const split = this.#table(SPLIT, raw, path);
+    if (!split) return [];
+    const { panes: given, ratio } = split;
+    const below = [...path, 'panes'];
+    if (!Array.isArray(given) || given.length === 0) {
+      if (given !== undefined)
+        this.#tell(
+          below,
+          `expected a list of panes, found ${Array.isArray(given) ? 'none' : describe(given)}`,
+        );
+      return [];
+    }
+    const panes = given.flatMap((pane, index) => this.#node(pane, [...below, String(index)]));
+    const shares = this.#ratio(ratio, given.length, [...path, 'ratio']);
+    return [{ split: split['split'] as ProjectSplit['split'], ratio: shares, panes }];
+  }
+
+  #ratio(ratio: unknown, count: number, path: Path): readonly number[] {
+    if (!Array.isArray(ratio)) return Array.from({ length: count }, () => 1);
+    if (ratio.length !== count)
+      this.#tell(path, `expected a number for each of the ${count} panes, found ${ratio.length}`);
+    else if (!ratio.every((share) => Number.isFinite(share) && share > 0))
+      this.#tell(path, `expected numbers above 0, found ${describe(ratio)}`);
+    return ratio as number[];
+  }
+
+  #session(raw: unknown, path: Path): ProjectSession[] {
+    const isText = isTable(raw) && typeof raw['command'] === 'string';
+    const shape = isText
+      ? {
+          ...SESSION,
+          fields: { ...SESSION.fields, command: words('the words of a command, or a text for sh -c') },
+        }
+      : SESSION;
+    const session = this.#table(shape, raw, path);
+    if (!session) return [];
+    const { command } = session;
+    if (Array.isArray(command) && (command.length === 0 || command[0] === ''))
+      this.#tell([...path, 'command'], 'it has no first word, the program');
+    const both = ['type', 'agent', 'model', 'draft'].find((name) => session[name] !== undefined);
+    if (command !== undefined && both !== undefined)
+      this.#tell([...path, both], `a program has no ${both}; leave out one of the two`);
+    return [{ ...(session as Omit<ProjectSession, 'at'>), at: path }];
+  }
+
+  /** undefined: it is none, or not a good one. */
+  #table(shape: TableShape, raw: unknown, path: Path): Table | undefined {
+    if (!isTable(raw)) {
+      this.#tell(path, `expected ${shape.expected}, found ${describe(raw)}`);
+      return undefined;
+    }
+    let isGood = this.#checkNames(shape, raw, path);
+    for (const [name, field] of Object.entries(shape.fields)) {
+      const value = raw[name];
+      if (value === undefined && shape.required?.includes(name)) {
+        this.#tell(path, `${name} is missing; expected ${shape.expected}`);
+        isGood = false;
+      }
+      if (value === undefined || field === ANYTHING) continue;
+      const checked = schemaOf(field).safeParse(value);
+      if (checked.success) continue;
+      this.#tell([...path, name], `expected ${checked.error.issues[0]?.message}, found ${describe(value)}`);
+      isGood = false;
+    }
+    return isGood ? raw : undefined;
+  }
+
+  #checkNames({ fields, refused = {} }: TableShape, raw: Table, path: Path): boolean {
+    const names = Object.keys(fields);
+    const unknown = Object.keys(raw).filter((name) => !names.includes(name));
+    for (const name of unknown)
+      this.#tell([...path, name], refused[name] ?? unknownMessage('setting', name, names));
+    return unknown.length === 0;
+  }
+
+  #checkTwice(project: Project): void {
+    const seen = new Set<string>();
+    for (const { name, at } of sessionsOf(project)) {
+      const folded = name.normalize('NFC').toLocaleLowerCase('en');
+      if (seen.has(folded)) this.#tell([...at, 'name'], `${describe(name)} is the name of two sessions`);
+      seen.add(folded);
+    }
+  }
+}
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

@@ -1,0 +1,77 @@
+// A Project as the text of a file (pure), in TOML that every reader of it takes: inline tables stand on one
+// line, lists may break. Owns the form and its comments. Invariant: parse-project.ts reads the same project
+// from it.
+
+import { spellSigns } from '../../text/visible-signs.js';
+import { isSplit, PROJECT_VERSION, type Project, type ProjectNode, type ProjectSession } from './project.js';
+
+export interface SpellOptions {
+  /** Lines at the top. */
+  head: readonly string[];
+  /** What cannot be written of a session, by its name. */
+  notes?: ReadonlyMap<string, readonly string[]>;
+  /** Of a tab, by its place. */
+  tabNotes?: ReadonlyMap<number, readonly string[]>;
+}
+
+export function spellProject(
+  { tabs, background }: Project,
+  { head, notes = new Map(), tabNotes = new Map() }: SpellOptions,
+): string {
+  const blocks = [
+    [...head.map(comment), `version = ${PROJECT_VERSION}`],
+    ...tabs.map(({ name, layout }, at) => [
+      ...(tabNotes.get(at) ?? []).map(comment),
+      ...(isSplit(layout) ? [] : (notes.get(layout.name) ?? []).map(comment)),
+      '[[tab]]',
+      ...(name === undefined ? [] : [`name = ${spellText(name)}`]),
+      `layout = ${spellNode(layout, '', notes)}`,
+    ]),
+    ...background.map((session) => [
+      ...(notes.get(session.name) ?? []).map(comment),
+      '[[background]]',
+      ...fieldsOf(session),
+    ]),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function spellNode(node: ProjectNode, pad: string, notes: ReadonlyMap<string, readonly string[]>): string {
+  if (!isSplit(node)) return `{${fieldsOf(node).join(', ')}}`;
+  const inner = `${pad}  `;
+  const panes = node.panes.map((pane) => {
+    const said = isSplit(pane) ? [] : (notes.get(pane.name) ?? []);
+    const before = said.map((text) => `${inner}${comment(text)}\n`).join('');
+    return `${before}${inner}${spellNode(pane, inner, notes)},\n`;
+  });
+  const ratio = spellRatio(node.ratio);
+  return `{split = "${node.split}", ${ratio}panes = [\n${panes.join('')}${pad}]}`;
+}
+
+const fieldsOf = ({ name, command, type, agent, model, cwd, draft }: ProjectSession): string[] => [
+  `name = ${spellText(name)}`,
+  ...(command === undefined ? [] : [`command = ${spellCommand(command)}`]),
+  ...Object.entries({ type, agent, model, cwd, draft }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key} = ${spellText(value)}`],
+  ),
+];
+
+const spellCommand = (command: readonly string[] | string): string =>
+  typeof command === 'string' ? spellText(command) : `[${command.map(spellText).join(', ')}]`;
+
+/** '' for equal ones: they need not be said. */
+function spellRatio(ratio: readonly number[]): string {
+  if (ratio.every((share) => share === ratio[0])) return '';
+  const divisor = ratio.every(Number.isSafeInteger) ? ratio.reduce(commonDivisor) : 1;
+  return `ratio = [${ratio.map((share) => String(share / divisor)).join(', ')}], `;
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** JSON's escapes are TOML's, but TOML wants DEL escaped and refuses lone surrogates. */
+const spellText = (text: string): string =>
+  JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replaceAll('\x7f', '\\u007f');
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const comment = (text: string): string => `# ${spellSigns(text).replaceAll('\n', ' ')}`;

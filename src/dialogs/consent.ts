@@ -1,0 +1,82 @@
+// A text to be read to its end before one key agrees to it: what a project file would run. Owns that y does
+// nothing before the last row was shown. Leaves what agreeing does to whoever opens it.
+
+import { formatKeyName } from '../keymap/key.js';
+import { wrapToWidth } from '../text/width.js';
+import type { Dialog, DialogStep } from './dialog-view.js';
+import { LETTERS_OF_LIST, scrollByKey } from './scrolling.js';
+
+export interface ConsentOptions {
+  title: string;
+  /** Safe to show. */
+  lines: readonly string[];
+  /** After `y`: what agreeing does. */
+  label: string;
+  commands: string[][];
+}
+
+export function createConsent(options: ConsentOptions): Dialog {
+  return new Consent(options);
+}
+
+class Consent implements Dialog {
+  readonly name = 'consent';
+  #top = 0;
+  // The view records how much room there is; keys come after it.
+  #rowCount = 0;
+  #pageRows = 1;
+  /** Rows seen so far, from the top, at the width they had. */
+  #seen = 0;
+  #cols = 0;
+
+  readonly #options: ConsentOptions;
+
+  constructor(options: ConsentOptions) {
+    this.#options = options;
+  }
+
+  press(key: Parameters<Dialog['press']>[0]): DialogStep {
+    const name = formatKeyName(key);
+    if (['Escape', 'C-c', 'n', 'N', 'q'].includes(name)) return { type: 'close', commands: [] };
+    if (name.toLowerCase() === 'y' && this.#isRead)
+      return { type: 'close', commands: this.#options.commands };
+    const move = name === 'Space' ? 'PageDown' : (LETTERS_OF_LIST[name] ?? name);
+    this.#top = scrollByKey(move, this.#top, {
+      // A row of the page before stays in view.
+      pageRows: Math.max(1, this.#pageRows - 1),
+      last: Math.max(0, this.#rowCount - this.#pageRows),
+    });
+    return { type: 'stay', dialog: this };
+  }
+
+  paste(): DialogStep {
+    return { type: 'stay', dialog: this };
+  }
+
+  view({ rows, cols }: Parameters<Dialog['view']>[0]): ReturnType<Dialog['view']> {
+    const all = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
+    this.#rowCount = all.length;
+    this.#pageRows = Math.max(1, rows);
+    this.#top = Math.min(this.#top, Math.max(0, all.length - this.#pageRows));
+    if (cols !== this.#cols) this.#seen = 0;
+    this.#cols = cols;
+    // To jump to the end is not to read it.
+    if (this.#top <= this.#seen) this.#seen = Math.max(this.#seen, this.#top + this.#pageRows);
+    const shown = all.slice(this.#top, this.#top + this.#pageRows);
+    const part = `${this.#top + 1}-${this.#top + shown.length} of ${all.length}`;
+    const scrolls = all.length > this.#pageRows;
+    const footer = this.#isRead
+      ? `y ${this.#options.label}${scrolls ? `  ${part}` : ''}  n leaves it`
+      : `Space reads on  ${part}  n leaves it`;
+    return {
+      placement: 'centre',
+      title: this.#options.title,
+      lines: shown.map((text) => [{ text, role: 'normal' }]),
+      footer,
+    };
+  }
+
+  get #isRead(): boolean {
+    return this.#rowCount > 0 && this.#seen >= this.#rowCount;
+  }
+}

@@ -1,0 +1,143 @@
+// Opens what a project file says: the sessions that are not open yet, each in its place. Owns that nothing is
+// opened twice, also by two callers at once, and what is said of sessions that differ from the file. Leaves
+// consent to commands/projects/, trees to place-project.ts and creating sessions to the coordinator.
+// Invariant: a session that cannot be opened keeps no other from being opened.
+
+import {
+  isProgramOf,
+  sessionsOf,
+  wordsOf,
+  type Project,
+  type ProjectSession,
+} from '../../config/project/project.js';
+import { explainFailure } from '../../files/explain-failure.js';
+import { layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
+import type { Workspace } from '../../panes/workspace.js';
+import { resolveNamed } from '../../paths/named-path.js';
+import { sanitiseInput } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import { isProgram, type AnySession } from '../any-session.js';
+import type { Viewer } from '../arrangement/viewers.js';
+import type { Coordinator } from '../coordinator.js';
+import { newId } from '../names/new-id.js';
+import { isTaken } from '../names/names.js';
+import type { Size } from '../session-screen.js';
+import { placeProject, type Placing } from './place-project.js';
+
+export interface ProjectOptions {
+  readonly coordinator: Coordinator;
+  readonly viewer: Viewer;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where relative directories begin. */
+  readonly directory: string;
+}
+
+export interface OpenedProject {
+  /** In the order of the file. */
+  opened: readonly AnySession[];
+  failed: readonly { name: string; why: UserError }[];
+  /** To look at; undefined: there is none. */
+  first: AnySession | undefined;
+}
+
+/** The open session with this name. */
+export const findNamed = (
+  { sessions }: Pick<Coordinator, 'sessions'>,
+  name: string,
+): AnySession | undefined => sessions.find((session) => isTaken(session.name, [name]));
+
+export const missingOf = (project: Project, coordinator: Pick<Coordinator, 'sessions'>): ProjectSession[] =>
+  sessionsOf(project).filter(({ name }) => !findNamed(coordinator, name));
+
+/** Absolute. */
+export const directoryOf = ({ cwd = '.' }: ProjectSession, directory: string): string =>
+  resolveNamed(cwd, directory);
+
+const last = new WeakMap<Coordinator, Promise<unknown>>();
+
+/** One after the other: each sees what the one before it has opened. */
+export function openProject(project: Project, options: ProjectOptions): Promise<OpenedProject> {
+  const { coordinator } = options;
+  const opened = (last.get(coordinator) ?? Promise.resolve()).then(() => open(project, options));
+  last.set(
+    coordinator,
+    opened.catch(() => {}),
+  );
+  return opened;
+}
+
+async function open(project: Project, options: ProjectOptions): Promise<OpenedProject> {
+  const { coordinator, viewer } = options;
+  const { arrangement } = coordinator;
+  const missing = missingOf(project, coordinator);
+  const ids = new Map(missing.map(({ name }) => [name, newId()]));
+  const place = (created: ReadonlyMap<string, string>): ReturnType<typeof placeProject> =>
+    placeProject(arrangement.workspace, project.tabs, placingOf(coordinator, created));
+  const sizes = sizesIn(place(ids).workspace, coordinator);
+  const opened: AnySession[] = [];
+  const failed: { name: string; why: UserError }[] = [];
+  const created = new Map<string, string>();
+  try {
+    for (const wanted of missing) {
+      const id = ids.get(wanted.name) as string;
+      try {
+        const session = await create(wanted, { ...options, id, size: sizes.get(id) });
+        created.set(wanted.name, id);
+        opened.push(session);
+      } catch (error) {
+        const why = explainFailure(error) ?? error;
+        if (!(why instanceof UserError)) throw error;
+        failed.push({ name: wanted.name, why });
+      }
+    }
+  } finally {
+    const { workspace, pane } = place(created);
+    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, pane);
+    coordinator.settle();
+  }
+  const [first] = sessionsOf(project).flatMap(({ name }) => findNamed(coordinator, name) ?? []);
+  return { opened, failed, first: (opened.length > 0 && coordinator.focused(viewer)) || first };
+}
+
+const placingOf = (coordinator: Coordinator, created: ReadonlyMap<string, string>): Placing => {
+  const isNew = new Set(created.values());
+  return {
+    sessionOf: (name) => created.get(name) ?? findNamed(coordinator, name)?.id,
+    isNew: (session) => isNew.has(session),
+    newId,
+  };
+};
+
+/** Programs are started at the size that they will have. */
+function sizesIn(workspace: Workspace, { arrangement }: Coordinator): Map<string, Size> {
+  const boxes = workspace.tabs.flatMap((tab) => layoutTab(tab, arrangement.viewers.areaOf(tab.id)).boxes);
+  return new Map(
+    boxes.map(({ session, box: { rows, cols } }) => [
+      session,
+      { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) },
+    ]),
+  );
+}
+
+async function create(
+  wanted: ProjectSession,
+  { coordinator, viewer, env, directory, id, size }: ProjectOptions & { id: string; size: Size | undefined },
+): Promise<AnySession> {
+  const { name, type, agent, model, draft } = wanted;
+  const session = await coordinator.createSession({
+    id,
+    kind: isProgramOf(wanted) ? 'program' : 'chat',
+    type,
+    name,
+    agent,
+    model,
+    cwd: directoryOf(wanted, directory),
+    command: wordsOf(wanted),
+    env,
+    viewer,
+    place: { at: 'background' },
+    ...(size ? { size } : {}),
+  });
+  if (draft !== undefined && !isProgram(session)) session.paste(sanitiseInput(draft));
+  return session;
+}

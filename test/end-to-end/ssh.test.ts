@@ -1,0 +1,111 @@
+// `qmux ssh` in a terminal, to a second home on this machine.
+
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+import type { OuterTerminal } from '../harness/outer-terminal.js';
+import { standInMachine, startSshd, whyNoSshd, type OtherMachine } from '../harness/ssh.js';
+
+const CANARY = 'canary-5c1d';
+const SIZE = { rows: 24, cols: 80 };
+
+let qmux: Qmux;
+let machine: OtherMachine | undefined;
+
+beforeEach(async () => {
+  qmux = await startQmux();
+});
+afterEach(async () => {
+  await qmux.stop();
+  await machine?.remove();
+  machine = undefined;
+});
+
+const attachTo = ({ env }: OtherMachine, args = ['ssh', 'box']): Promise<OuterTerminal> =>
+  qmux.attach({ ...SIZE, args, env: { ...env, SOME_API_KEY: CANARY } });
+
+async function detach(terminal: OuterTerminal): Promise<void> {
+  terminal.type(`${PREFIX}d`);
+  expect(await terminal.waitForExit()).toBe(0);
+}
+
+/** Attaches, loses the connection, comes back to where it was, and detaches. */
+async function stayThroughLoss(machine: OtherMachine): Promise<void> {
+  const terminal = await attachTo(machine);
+  await terminal.waitForText('#1 chat-1');
+  terminal.type(`${PREFIX}%`);
+  await terminal.waitForText('#2 chat-2');
+  terminal.type('typed before');
+  await terminal.waitForText('typed before');
+  machine.cutConnection();
+  await terminal.waitForText('connection lost');
+  // The last picture is still there.
+  expect(terminal.screen().join('\n')).toContain('typed before');
+  terminal.type('x');
+  terminal.type('\r');
+  await terminal.waitForText('connected again; dropped');
+  terminal.type('!');
+  await terminal.waitForText('typed before!');
+  await detach(terminal);
+}
+
+describe('with a stand-in for ssh', () => {
+  beforeEach(() => {
+    machine = standInMachine();
+  });
+
+  it('stays through a lost connection, and sends no variable but those of the terminal', async () => {
+    const { calls, sent, home } = machine as OtherMachine;
+    await stayThroughLoss(machine as OtherMachine);
+    const line = 'exec qmux relay default';
+    expect(calls()).toEqual([
+      ['-T', '--', 'box', line],
+      ['-T', '-o', 'BatchMode=yes', '--', 'box', line],
+    ]);
+    expect(sent()).toContain('xterm-256color');
+    expect(sent()).not.toContain(CANARY);
+    // Only its server is left.
+    expect(home.findProcesses()).toHaveLength(1);
+  });
+
+  it('says what there is to do where there is no qmux, and runs what the config names', async () => {
+    const { configFile } = qmux.home.paths();
+    mkdirSync(dirname(configFile), { recursive: true });
+    writeFileSync(configFile, '[hosts.box]\ncommand = "no-such-qmux"\n');
+    const terminal = await attachTo(machine as OtherMachine, ['-L', 'work', 'ssh', 'box']);
+    expect(await terminal.waitForExit()).toBe(1);
+    const said = terminal.screen().join('').replaceAll(/\s+/g, ' ');
+    expect(said).toContain('box has no no-such-qmux');
+    expect(said).toContain('npm install -g');
+    expect((machine as OtherMachine).calls()).toEqual([['-T', '--', 'box', 'exec no-such-qmux relay work']]);
+  });
+
+  it('names both versions where they cannot talk to each other', async () => {
+    writeFileSync(
+      join((machine as OtherMachine).home.dir, 'bin/qmux'),
+      '#!/bin/sh\necho QMUX-RELAY 7 9.9.9\n',
+    );
+    const terminal = await attachTo(machine as OtherMachine);
+    expect(await terminal.waitForExit()).toBe(1);
+    expect(terminal.screen().join('').replaceAll(/\s+/g, ' ')).toMatch(
+      /qmux 9\.9\.9.* 0\.1\.0.*install the same/,
+    );
+  });
+});
+
+const reason = whyNoSshd();
+it.runIf(reason === undefined)(
+  `attaches over a real sshd${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+  async () => {
+    machine = await startSshd();
+    const isLong = process.env['QMUX_TEST_LONG'] !== undefined;
+    if (isLong) return stayThroughLoss(machine);
+    const terminal = await attachTo(machine);
+    await terminal.waitForText('#1 chat-1');
+    terminal.type('typed here');
+    await terminal.waitForText('typed here');
+    await detach(terminal);
+  },
+);

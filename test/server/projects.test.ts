@@ -1,0 +1,295 @@
+// Project files as a user meets them: asked about once, opened once, and what is said of what differs.
+
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { layoutTab } from '../../src/panes/geometry.js';
+import { panesOf, type LayoutNode } from '../../src/panes/workspace.js';
+import type { Config } from '../../src/config/options.js';
+import { isProgram } from '../../src/session/any-session.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
+import { startServer, type StartedServer } from './start-client.js';
+
+const PATH = process.env['PATH'] ?? '';
+
+interface Started {
+  server: StartedServer;
+  /** Of the project. */
+  directory: string;
+  file: string;
+  write(text: string): void;
+  /** `qmux LINE` in the project's directory: what it prints, with its exit code unless that is 0. */
+  run(line: string): Promise<string>;
+  /** The same, agreed to. */
+  agree(line?: string): Promise<string>;
+}
+
+async function start(config: Partial<Config> = {}): Promise<Started> {
+  const directory = realpathSync(newDirectory());
+  chmodSync(directory, 0o755);
+  const server = await startServer({
+    directory,
+    env: { PATH, SHELL: '/bin/sh', HOME: directory },
+    config: { loginShell: false, ...config },
+  });
+  onTestFinished(() => server.workspace.stop());
+  const file = join(directory, 'qmux.toml');
+  const run = async (line: string): Promise<string> => {
+    const { stdout, stderr, exitCode, confirm } = await server.call(line, { PATH, HOME: directory });
+    if (confirm) return `asks: ${confirm.words.join(' ')}`;
+    return exitCode === 0 ? stdout.trimEnd() : `${exitCode}: ${(stdout + stderr).trimEnd()}`;
+  };
+  return {
+    server,
+    directory,
+    file,
+    write: (text) => writeFileSync(file, text, { mode: 0o644 }),
+    run,
+    agree: (line = 'up --yes -d') => run(line),
+  };
+}
+
+/** Names of the sessions in a tree, with their directions: `a | (b / c)`. */
+function treeOf({ server }: Started, at: number): string {
+  const { coordinator } = server;
+  const spell = (node: LayoutNode): string =>
+    node.type === 'pane'
+      ? (coordinator.find(node.session)?.name ?? '?')
+      : `(${node.children.map(spell).join(node.direction === 'right' ? ' | ' : ' / ')})`;
+  const tab = coordinator.arrangement.workspace.tabs[at];
+  return tab ? spell(tab.root) : 'no tab';
+}
+
+const namesOf = ({ server }: Started): string[] => server.coordinator.sessions.map(({ name }) => name);
+
+const PROJECT = `version = 1
+[[tab]]
+name = "web"
+layout = {split = "right", ratio = [2, 1], panes = [
+  {name = "server", command = ["sh", "-c", "echo served > ran; cat"], cwd = "web"},
+  {split = "below", panes = [
+    {name = "watch", command = "cat"},
+    {name = "look", type = "review", draft = "two\\nlines"},
+  ]},
+]}
+[[background]]
+name = "db"
+command = ["cat"]
+`;
+
+describe('up', () => {
+  it('opens tabs, splits and sessions, and the second time nothing', async () => {
+    const started = await start();
+    const { server, directory, write, run, agree } = started;
+    mkdirSync(join(directory, 'web'));
+    write(PROJECT);
+    expect(await agree()).toBe('opened server, watch, look, db');
+    expect(treeOf(started, 0)).toBe('(server | (watch / look))');
+    const { coordinator } = server;
+    const { workspace, viewers } = coordinator.arrangement;
+    const [tab] = workspace.tabs;
+    if (!tab) throw new Error('there is no tab');
+    expect(tab.name).toBe('web');
+    const boxes = layoutTab(tab, viewers.areaOf(tab.id)).boxes;
+    expect(boxes.map(({ box }) => box.cols)).toEqual([79, 40, 40]);
+    // Programs have the size of their pane from the start.
+    expect(coordinator.resolve('server').record).toMatchObject({
+      rows: 38,
+      cols: 79,
+      cwd: join(directory, 'web'),
+    });
+    const look = coordinator.resolve('look');
+    if (isProgram(look)) throw new Error('it is a program');
+    expect(look.record).toMatchObject({ type: 'review', turns: 0, name: 'look' });
+    expect(look.prompt.queued).toEqual([]);
+    expect(coordinator.arrangement.paneOf(coordinator.resolve('db').id)).toBeUndefined();
+    expect(await run('up -d')).toBe(`all of ${started.file} is open`);
+    expect(await Promise.all([run('up -d'), run('up -d')])).toHaveLength(2);
+    expect(namesOf(started)).toEqual(['server', 'watch', 'look', 'db']);
+    expect(coordinator.arrangement.workspace).toBe(workspace);
+    const client = server.attach({ rows: 40, cols: 120 });
+    await client.waitForText('lines');
+  });
+
+  it('opens what was closed beside its neighbours, and leaves hidden what was hidden', async () => {
+    const started = await start();
+    const { server, directory, write, run, agree } = started;
+    mkdirSync(join(directory, 'web'));
+    write(PROJECT);
+    await agree();
+    await run('close watch');
+    await run('close db');
+    server.coordinator.arrangement.removeSession(server.coordinator.resolve('server').id);
+    expect(treeOf(started, 0)).toBe('look');
+    expect(await run('up -d')).toBe('opened watch, db');
+    expect(treeOf(started, 0)).toBe('(watch / look)');
+    expect(server.coordinator.arrangement.workspace.tabs).toHaveLength(1);
+    // A tab of which nothing is in a pane comes back whole.
+    for (const name of ['look', 'watch'])
+      server.coordinator.arrangement.removeSession(server.coordinator.resolve(name).id);
+    expect(await run('up -d')).toBe(`all of ${started.file} is open`);
+    expect(treeOf(started, 0)).toBe('(server | (watch / look))');
+  });
+
+  it('runs nothing of a file unasked, and asks again once it has changed', async () => {
+    const started = await start();
+    const { directory, file, write, run } = started;
+    const ran = (): boolean => existsSync(join(directory, 'ran'));
+    write(`version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"`);
+    const { stderr, exitCode, confirm } = await started.server.call('up', { PATH, HOME: directory });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('sh -c: echo <U+202E> > ran; cat');
+    expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
+    expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
+    expect(namesOf(started)).toEqual([]);
+    // What was shown is what runs: the answer to an earlier text is none to this one.
+    const words = confirm?.words.join(' ') ?? '';
+    write(`version = 1\n[[background]]\nname = "b"\ncommand = "echo > ran; cat"`);
+    expect(await run(words)).toMatch(/^asks: up .* --sha256 [0-9a-f]{64}$/);
+    expect(namesOf(started)).toEqual([]);
+    expect(ran()).toBe(false);
+    const again = await run('up');
+    expect(await run(again.replace('asks: ', ''))).toBe('opened b');
+    await run('close b');
+    expect(await run('up -d')).toBe('opened b');
+    const consents = join(directory, 'data', 'default', 'projects.json');
+    expect(JSON.parse(readFileSync(consents, 'utf8'))).toMatchObject({ consents: [{ path: file }] });
+    // A file that cannot be read is no consent.
+    writeFileSync(consents, '{');
+    await run('close b');
+    expect(await run('up')).toContain('asks: ');
+  });
+
+  it('asks in a dialog that is to be read to its end, and nothing runs for a read-only client', async () => {
+    const started = await start();
+    const { server, write } = started;
+    const names = Array.from({ length: 30 }, (_, at) => `s${at}`);
+    write(
+      `version = 1\n${names.map((name) => `[[background]]\nname = "${name}"`).join('\n')}`,
+    );
+    await server.create({ name: 'mine' });
+    const reader = server.attach({ readOnly: true });
+    reader.type('\x11:up --yes\r');
+    await reader.waitForText('attached read-only');
+    const client = server.attach({ rows: 24, cols: 80 });
+    client.type('\x11:up\r');
+    await client.waitForText('open this project?');
+    client.type('y');
+    await client.waitForText('Space reads on  1-');
+    expect(namesOf(started)).toEqual(['mine']);
+    client.type('G');
+    await client.waitForText('s29');
+    client.type('y');
+    expect(namesOf(started)).toEqual(['mine']);
+    client.type('g');
+    await client.waitForText('1-');
+    const part = (): string => /\d+-\d+ of/.exec(client.screen().join('\n'))?.[0] ?? '';
+    while (!client.screen().join('\n').includes('y opens it')) {
+      const before = part();
+      client.type(' ');
+      await waitUntil('the next page is shown', () => part() !== before);
+    }
+    await client.waitForText('y opens it');
+    client.type('y');
+    await client.waitForText('opened s0');
+    expect(namesOf(started)).toHaveLength(31);
+  });
+
+  it('says what differs and does not restart it', async () => {
+    const started = await start();
+    const { write, run, agree } = started;
+    write(
+      'version = 1\n[[background]]\nname = "a"\ncommand = ["cat"]\n[[background]]\nname = "c"\nmodel = "openai/x"',
+    );
+    await agree();
+    const { pid } = started.server.coordinator.resolve('a');
+    write(
+      'version = 1\n[[background]]\nname = "A"\ncommand = ["sleep", "9"]\n[[background]]\nname = "c"\nmodel = "openai/y"\ncwd = "/"',
+    );
+    expect((await run('up -d')).split('\n')).toEqual([
+      `all of ${started.file} is open`,
+      'a runs cat, not sleep 9; it goes on as it is',
+      `c has model openai/x, not openai/y, is in ${started.directory}, not /; it goes on as it is`,
+    ]);
+    expect(started.server.coordinator.resolve('a').pid).toBe(pid);
+  });
+
+  it('opens nothing of a file with an error, and says where each is', async () => {
+    const started = await start();
+    const { file, write, run } = started;
+    write(
+      'version = 1\n[[background]]\nname = "a"\ntype = "nosuch"\ncwd = "nowhere"\n[[background]]\nname = "debug"\nagent = "nobody"',
+    );
+    const said = await run('up --yes -d');
+    expect(said).toContain(`1: ${file}:4:1: background[1].type: no type nosuch; the types are chat, `);
+    expect(said).toContain(`${file}:5:1: background[1].cwd: there is no directory `);
+    expect(said).toContain(`${file}:7:1: background[2].name: name debug is the name of a type or an agent`);
+    expect(said).toContain(`${file}:8:1: background[2].agent: no agent nobody`);
+    write('version = 1\n[env]\nA = "1"');
+    expect(await run('up --yes')).toBe(
+      `1: ${file}:2:2: env: a project file holds tabs, splits and sessions, nothing else`,
+    );
+    expect(namesOf(started)).toEqual([]);
+    expect(await run('up nothing.toml')).toContain('2: there is no file');
+  });
+
+  it('says what was opened and what not when one cannot be started', async () => {
+    const started = await start();
+    const { write, run, agree } = started;
+    const panes =
+      '{name = "a", command = ["cat"]}, {name = "b", command = ["no-such-program"]}, {name = "c"}';
+    write(`version = 1\n[[tab]]\nlayout = {split = "right", panes = [${panes}]}`);
+    expect(await agree()).toMatch(/^1: not opened: b \(.*no-such-program.*\); opened: a, c$/);
+    expect(treeOf(started, 0)).toBe('(a | c)');
+    expect(await run('up')).toContain('1: not opened: b');
+    expect(namesOf(started)).toEqual(['a', 'c']);
+  });
+
+  it('opens nothing beyond max_sessions', async () => {
+    const started = await start({ maxSessions: 1 });
+    started.write('version = 1\n[[background]]\nname = "a"\n[[background]]\nname = "b"');
+    expect(await started.agree()).toContain(
+      'has 2 sessions to open, and max_sessions is 1; nothing was opened',
+    );
+    expect(namesOf(started)).toEqual([]);
+  });
+
+  it('prints what it would open', async () => {
+    const started = await start();
+    mkdirSync(join(started.directory, 'web'));
+    started.write(PROJECT);
+    expect((await started.run('up --dry-run')).split('\n')).toEqual([
+      `${started.file} would open this:`,
+      `Relative directories begin at ${started.directory}.`,
+      '',
+      'tab web: (server | (watch / look))',
+      `  server: runs, in ${started.directory}/web`,
+      "      sh -c 'echo served > ran; cat'",
+      '  watch: runs in a shell',
+      '      sh -c: cat',
+      '  look: a chat (type review)',
+      '    with a draft, which is not sent:',
+      expect.stringMatching(/^ {6}two.$/),
+      '      lines',
+      '',
+      'in the background',
+      '  db: runs',
+      '      cat',
+    ]);
+    expect(namesOf(started)).toEqual([]);
+  });
+
+  it('opens 20 sessions within a second', async () => {
+    const started = await start();
+    const panes = Array.from({ length: 20 }, (_, at) => `{name = "s${at}"}`).join(', ');
+    started.write(`version = 1\n[[tab]]\nlayout = {split = "below", panes = [${panes}]}`);
+    const begun = performance.now();
+    await started.agree();
+    const tookMs = performance.now() - begun;
+    expect(namesOf(started)).toHaveLength(20);
+    expect(panesOf(started.server.coordinator.arrangement.workspace.tabs[0] as never)).toHaveLength(20);
+    expect(tookMs).toBeLessThan(1_000);
+  });
+});
