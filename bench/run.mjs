@@ -25,6 +25,7 @@ const NAMES = [
   'agents',
   'agent-chats',
   'inbox',
+  'palette',
 ];
 
 const chosen = process.argv.slice(2);

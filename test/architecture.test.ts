@@ -94,7 +94,7 @@ describe('the check', () => {
       'config in the client',
       'client/a.ts',
       `import { b } from '../config/b.js';`,
-      'client may import process, protocol, log, files, paths, text',
+      'client may import process, remote, protocol, log, files, paths, text',
     ],
     ['cli from a room', 'text/a.ts', `import { b } from '../cli.js';`, 'imports cli.js, which is no room'],
     ['outside src', 'cli/a.ts', `import b from '../../package.json';`, 'from outside src/'],

@@ -10,6 +10,7 @@ import { request } from '../client/request.js';
 import {
   agentCandidates,
   archivedCandidate,
+  layoutCandidates,
   modelCandidates,
   sessionCandidate,
   typeCandidates,
@@ -20,6 +21,7 @@ import type { CompletionSource } from '../commands/completion/complete.js';
 import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
 import { mergeAgents } from '../chat/agents/known-agents.js';
 import { loadConfig } from '../config/load-config.js';
+import { listLayouts } from '../session/projects/saved-layouts.js';
 import type { SessionFacts } from '../session/session-facts.js';
 import { mergeTypes } from '../session/session-types.js';
 import { createCall, findServer, type Call } from './call.js';
@@ -78,6 +80,7 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     types: () => [...types.flatMap(typeCandidates), ...agentCandidates(agents)],
     agents: () => agentCandidates(agents),
     keptFiles: () => [],
+    layouts: () => layoutCandidates(listLayouts(call.paths.layoutsDir)),
     paths: () => [],
     models: () =>
       modelCandidates([

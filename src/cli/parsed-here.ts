@@ -1,6 +1,6 @@
 // What a line parsed in this process may lead to before a server is asked: help, or a refusal. Owns both.
 
-import { refuseUndrawable } from '../client/attach.js';
+import { refuseUndrawable } from '../client/in-terminal.js';
 import type { ParsedLine } from '../commands/line/parse-command.js';
 import type { Call } from './call.js';
 import { mayAttach } from './show-response.js';

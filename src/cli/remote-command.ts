@@ -4,16 +4,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { attachRemote } from '../client/remote/attach-remote.js';
-import { checkHost } from '../client/remote/open-ssh.js';
-import { runRelay } from '../client/remote/run-relay.js';
+import { listForRelay, runRelay } from '../client/remote/run-relay.js';
 import { resolvePaths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
+import { tellAttached } from '../remote/attached-hosts.js';
+import { LIST_ACTION } from '../remote/list-host.js';
+import { checkHost, USUAL_COMMAND } from '../remote/ssh-command.js';
 import type { Call } from './call.js';
+import { print } from './standard-output.js';
 
 /** What runs qmux on a host, as the config file says. */
 export type FindCommand = (configFile: string, host: string) => Promise<string | undefined>;
-
-const USUAL_COMMAND = 'qmux';
 
 export async function runSsh(
   call: Call,
@@ -32,6 +33,7 @@ export async function runSsh(
   const isNamed = existsSync(paths.configFile) && readFileSync(paths.configFile, 'utf8').includes('hosts');
   const command = (isNamed ? await findCommand(paths.configFile, name) : undefined) ?? USUAL_COMMAND;
   const { stdin, stdout } = process;
+  const leave = tellAttached(paths, name);
   return attachRemote({
     host: { name, serverName, command },
     env,
@@ -39,12 +41,14 @@ export async function runSsh(
     stdout,
     readOnly: words.some(isReadOnly),
     ...(target !== undefined && { target }),
-  });
+  }).finally(leave);
 }
 
 export async function runRelayCommand(call: Call, words: readonly string[]): Promise<number> {
-  const [serverName, ...more] = words;
+  const isList = words[0] === LIST_ACTION;
+  const [serverName, ...more] = words.slice(isList ? 1 : 0);
   if (serverName === undefined || more.length > 0)
     throw new UserError('relay takes the name of a server; qmux ssh runs it', { exitCode: 2 });
-  return runRelay({ ...call, serverName, paths: resolvePaths(call.env, { serverName }) });
+  const there = { ...call, serverName, paths: resolvePaths(call.env, { serverName }) };
+  return isList ? print(await listForRelay(there)) : runRelay(there);
 }

@@ -35,6 +35,10 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<Sho
     return (await printText(text)) || exitCode;
   }
   if (command.name === 'config') return runConfig(call, words, input);
+  if (command.name === 'hosts') {
+    const { listHosts } = await import('./list-hosts.js');
+    return listHosts(call, input.has('json'));
+  }
   if (command.name === 'quit') {
     const { endServer } = await import('./end-server.js');
     return endServer(call, input.has('yes'));

@@ -15,6 +15,7 @@ export const VERBS_RUN_HERE: ReadonlySet<string> = new Set([
   'doctor',
   'exit',
   'help',
+  'hosts',
   'kill-server',
   'quit',
 ]);

@@ -14,16 +14,6 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     flags: [{ name: 'read-only', short: 'r', summary: 'watch without changing anything' }],
   },
-  {
-    name: 'ssh',
-    aliases: [],
-    summary: 'show the workspace of another machine in this terminal, over ssh',
-    positionals: [
-      { name: 'HOST', kind: 'text' },
-      { name: 'X', kind: 'text', optional: true },
-    ],
-    flags: [{ name: 'read-only', short: 'r', summary: 'watch without changing anything' }],
-  },
   CHAT_COMMAND,
   {
     name: 'acp',

@@ -9,8 +9,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** The words with standard input in place of `-`. */
 export async function withStandardInput(words: readonly string[]): Promise<readonly string[]> {
   const at = words.indexOf('-');
-  const isSend = words[0] === 'send' || words[0] === 'send-keys';
-  if (!isSend || at < 2 || words.includes('--')) return words;
+  if (words[0] !== 'send' || at < 2 || words.includes('--')) return words;
   const text = await readStandardInput();
   // After `--` nothing in it is read as an option.
   return [...words.slice(0, at), ...words.slice(at + 1), '--', text];

@@ -3,17 +3,14 @@
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../paths/paths.js';
-import { whyNotDrawable } from '../text/terminal-family.js';
+import type { OtherPlace } from '../protocol/messages.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
-import { KeyInput } from './key-input.js';
-import { relay, terminalSize, type RelayEnd, type RelayOptions } from './relay.js';
-import { takeTerminal } from './tty-modes.js';
+import { inTerminal, refuseWithoutTerminal, type Held } from './in-terminal.js';
+import { relay, terminalSize, type RelayEnd } from './relay.js';
 import type { Connection } from './trusted-socket.js';
 import { warnWhenSilent } from './warn-when-silent.js';
-import { watchWaysOut } from './ways-out.js';
-import { commandWord } from '../text/mentions.js';
 
 export interface ServerOptions {
   paths: Paths;
@@ -52,55 +49,17 @@ const MOST_JOINED_IN_A_ROW = 5;
  */
 export async function attach(options: AttachOptions): Promise<number> {
   refuseWithoutTerminal(options);
-  return inTerminal(options, async (held) =>
+  const left = await inTerminal<number | OtherPlace>(options, async (held) =>
     stayAttached({ ...options, ...(await options.findServer?.()) }, held),
   );
+  if (typeof left === 'number') return left;
+  // With the terminal as it was: ssh may ask something.
+  const { attachToOther } = await import('./remote/attach-remote.js');
+  return attachToOther(left, options);
 }
 
-type OfTerminal = Pick<ServerOptions, 'stdin' | 'stdout' | 'env'>;
-
-/** Throws a UserError if this is no terminal, or none that a frame can be drawn on. */
-export function refuseWithoutTerminal({ stdin, stdout, env }: OfTerminal): void {
-  if (!stdin.isTTY)
-    throw new UserError(
-      `standard input is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
-    );
-  if (!stdout.isTTY)
-    throw new UserError(
-      `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
-    );
-  refuseUndrawable(env);
-}
-
-/** With the terminal taken, until that has settled or something else ends the client. */
-export async function inTerminal(
-  { stdin, stdout, env }: OfTerminal,
-  run: (held: Held) => Promise<number>,
-): Promise<number> {
-  // First of all: what is typed in cooked mode is echoed, and its Enter is another key.
-  const terminal = takeTerminal(stdin, stdout, env);
-  const waysOut = watchWaysOut(stdin, stdout);
-  const keys = new KeyInput(stdin, waysOut.interrupt);
-  const held = { terminal, keys, signal: waysOut.signal };
-  try {
-    return await Promise.race([waysOut.taken, run(held)]);
-  } finally {
-    keys.stop();
-    terminal.release();
-    waysOut.stop();
-  }
-}
-
-/** Throws a UserError if TERM names a terminal that no frame can be drawn on. */
-export function refuseUndrawable(env: Environment): void {
-  const why = whyNotDrawable(env);
-  if (why !== undefined) throw new UserError(why);
-}
-
-/** What all attachments share. */
-export type Held = Pick<RelayOptions, 'terminal' | 'keys' | 'signal'>;
-
-async function stayAttached(options: ServerOptions, held: Held): Promise<number> {
+/** Resolves with the exit code, or with where the user wants to be instead. */
+async function stayAttached(options: ServerOptions, held: Held): Promise<number | OtherPlace> {
   let restartedAt = Number.NEGATIVE_INFINITY;
   let end = await attachTo(await connectOrStart(options.paths, options), options, held);
   let joined = 0;
@@ -116,7 +75,7 @@ async function stayAttached(options: ServerOptions, held: Held): Promise<number>
   if (end.type === 'refused') throw new UserError(end.message, { exitCode: end.exitCode === 2 ? 2 : 1 });
   // Otherwise 'left', and the exit code is in waysOut.taken, which settles first.
   if (end.type === 'bye' && end.message) options.stdout.write(`${end.message}\n`);
-  return 0;
+  return (end.type === 'bye' ? end.next : undefined) ?? 0;
 }
 
 function attachTo(

@@ -6,7 +6,7 @@
 import type { Duplex } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { encodeFrame, encodeMessage } from '../protocol/framing.js';
-import { FRAME_BYTES, type ServerMessage } from '../protocol/messages.js';
+import { FRAME_BYTES, type OtherPlace, type ServerMessage } from '../protocol/messages.js';
 import { listenToServer } from './listen-to-server.js';
 import type { KeyInput } from './key-input.js';
 import type { TakenTerminal } from './tty-modes.js';
@@ -16,7 +16,7 @@ import type { Hello } from './hello.js';
 const CONTROL_H = 0x08;
 
 export type RelayEnd =
-  | { type: 'bye'; message: string }
+  | { type: 'bye'; message: string; next?: OtherPlace }
   | { type: 'refused'; message: string; exitCode: number }
   | { type: 'server-gone' }
   /** The signal was aborted. */

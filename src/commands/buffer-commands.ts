@@ -82,7 +82,11 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     run(context, input) {
       const { text } = context.buffers.get(input.word('NAME'));
       const session = getSession(context, input.value('to'));
+      const { surface, way } = context;
+      const isTyped = (way === 'key' || way === 'prompt') && input.value('to') === undefined;
+      const others = (isTyped && surface?.synced()) || [];
       session.paste(text, { answer: input.has('answer') });
+      for (const other of others) other.paste(text);
       // If the user is looking at it, the pasted text itself is message enough.
       const isSeen = context.way !== 'cli' && context.coordinator.isFocused(context.viewer, session);
       return isSeen ? SILENT : done(`pasted ${describeSize(text)} into ${session.name}`);

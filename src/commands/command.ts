@@ -6,7 +6,7 @@ import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
-import type { Confirmation } from '../protocol/messages.js';
+import type { Confirmation, OtherPlace } from '../protocol/messages.js';
 import type { KeptSession } from '../chat/agents/kept-sessions.js';
 import type { ChatServers } from '../chat/mcp/chat-servers.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
@@ -34,6 +34,7 @@ export type ArgumentKind =
   | 'file'
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
+  | 'saved-layout'
   | 'text'
   | 'name'
   | 'command'
@@ -133,6 +134,8 @@ export interface ClientDisplay {
   questionSeenMs(id: string): number;
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
+  /** Sessions that get what is typed into the focused pane besides it. */
+  synced(): readonly AnySession[];
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
   /** Of a chat that is read in copy mode: the change of files that the cursor is in. */
@@ -150,6 +153,8 @@ export interface ClientDisplay {
 export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
+  /** The same, and it attaches to the server of another machine. Throws a UserError if it cannot. */
+  leaveFor(place: OtherPlace): void;
   redraw(): void;
   /**
    * Whether the terminal reports its mouse; returns the resulting state. Terminals of read-only clients never

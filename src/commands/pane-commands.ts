@@ -8,6 +8,14 @@ import { checkNoPopup } from '../session/arrangement/popups.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
+import {
+  isSavedAction,
+  refuseSurplus,
+  SAVED_ACTIONS,
+  SAVED_FLAGS,
+  SAVED_SUGGESTIONS,
+  savedLayout,
+} from './projects/layout-files.js';
 
 const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
 type Direction = (typeof DIRECTIONS)[number];
@@ -15,6 +23,7 @@ type Direction = (typeof DIRECTIONS)[number];
 const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
 const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
+const LAYOUT_ACTIONS = [...LAYOUTS, ...SAVED_ACTIONS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
@@ -39,7 +48,7 @@ const sessionsInPanes = ({ coordinator }: CommandContext) =>
 
 /** needs: what is said if no pane is marked. */
 function getMarked({ coordinator }: CommandContext, needs: string): AnySession {
-  const id = coordinator.arrangement.marked;
+  const id = coordinator.arrangement.mark.session;
   const session = id === undefined ? undefined : coordinator.find(id);
   if (!session) throw new UserError(`${needs}; ${commandWord('pane mark')} marks one`, { exitCode: 2 });
   return session;
@@ -107,7 +116,12 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'zoom',
     summary: 'zoom the focused pane to the whole tab, or back',
-    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer), LONE_PANE),
+    run: (context) =>
+      change(
+        context,
+        () => context.coordinator.arrangement.rearrange(context.viewer, { type: 'zoom' }),
+        LONE_PANE,
+      ),
   }),
   command({
     name: 'swap',
@@ -120,7 +134,8 @@ export const PANE_COMMANDS: readonly Command[] = [
       if (word !== undefined)
         return change(
           context,
-          () => arrangement.swap(context.viewer, word as 'next' | 'previous'),
+          () =>
+            arrangement.rearrange(context.viewer, { type: 'swap-in-order', step: word === 'next' ? 1 : -1 }),
           LONE_PANE,
         );
       const marked = getMarked(context, 'swap needs the other pane: next, previous or a marked one');
@@ -170,7 +185,7 @@ export const PANE_COMMANDS: readonly Command[] = [
       const session = coordinator.focused(viewer);
       if (!session) throw new UserError('there is no pane to mark');
       checkNoPopup(viewer);
-      const isMarked = coordinator.arrangement.toggleMark(session.id);
+      const isMarked = coordinator.arrangement.mark.toggle(session.id);
       coordinator.settle();
       return done(
         isMarked
@@ -182,16 +197,25 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'layout',
     aliases: ['select-layout'],
-    summary: 'arrange the panes of the tab by a preset, or undo the last change',
-    positionals: [{ name: 'layout', called: 'a layout', kind: LAYOUTS }],
+    summary: 'arrange the panes by a preset, undo a change, or save and load',
+    positionals: [
+      { name: 'layout', called: 'a layout', kind: LAYOUT_ACTIONS },
+      { name: 'NAME', kind: 'text', suggestsAfter: SAVED_SUGGESTIONS, optional: true },
+    ],
+    flags: SAVED_FLAGS,
+    takesEnvironment: true,
+    lookingActions: ['list'],
     run(context, input) {
+      const action = input.word('layout') as (typeof LAYOUT_ACTIONS)[number];
+      if (isSavedAction(action)) return savedLayout(context, action, input);
+      refuseSurplus(action, input);
       const { coordinator, viewer } = context;
       const shown = sessionsInPanes(context);
       const before = coordinator.arrangement.workspace;
-      coordinator.arrangement.layout(viewer, input.word('layout') as (typeof LAYOUTS)[number]);
+      coordinator.arrangement.layout(viewer, action);
       coordinator.settle();
       if (before === coordinator.arrangement.workspace)
-        return say(loneOr(context, `the tab already has the layout ${input.word('layout')}`));
+        return say(loneOr(context, `the tab already has the layout ${action}`));
       const left = shown.filter(({ id }) => coordinator.arrangement.paneOf(id) === undefined);
       if (left.length === 0) return SILENT;
       const verb = left.length === 1 ? 'goes' : 'go';

@@ -20,8 +20,10 @@ import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
+import { SYNC_COMMANDS } from './layout/sync-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
+import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
@@ -54,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...SYNC_COMMANDS,
   POPUP,
   SCRATCH,
   ...MENU_COMMANDS,
@@ -68,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
@@ -103,6 +107,8 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['select-layout', '-E'], to: ['equalise'] },
   { from: ['move-window'], to: ['tab', 'move'] },
   { from: ['swap-window'], to: ['tab', 'swap'] },
+  { from: ['setw', 'synchronize-panes'], to: ['sync'] },
+  { from: ['set-window-option', 'synchronize-panes'], to: ['sync'] },
   { from: ['new-window'], to: ['tab', 'new'] },
   { from: ['next-window'], to: ['tab', 'next'] },
   { from: ['previous-window'], to: ['tab', 'previous'] },
@@ -110,6 +116,7 @@ const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly 
   { from: ['rename-window'], to: ['tab', 'rename'] },
   { from: ['kill-window'], to: ['tab', 'close'] },
   { from: ['kill-pane'], to: ['close'] },
+  { from: ['send-keys', '-t'], to: ['send-keys'] },
 ];
 
 const byName = new Map(

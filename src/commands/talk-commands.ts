@@ -9,7 +9,6 @@ import { send } from './send-command.js';
 export const TALK_COMMANDS: readonly Command[] = [
   command({
     name: 'send',
-    aliases: ['send-keys'],
     summary: 'queue a question in a chat, or type text and Enter into a program',
     positionals: [
       { name: 'X', kind: 'session' },

@@ -12,6 +12,8 @@ import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './completion/complete.js';
 import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
+import { DEFAULT_SERVER_NAME } from '../paths/paths.js';
+import { knownHosts } from '../remote/known-hosts.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { keyHelp, keyList } from './keys/key-help.js';
@@ -30,6 +32,11 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
       rows: coordinator.pickerRows(),
       now: () => performance.now(),
       findPreview: (sessionId, room) => findPreview(coordinator, sessionId, room),
+      hasHosts:
+        knownHosts(context.config.hosts, {
+          runtimeDir: context.inspection.paths.runtimeDir,
+          serverName: DEFAULT_SERVER_NAME,
+        }).length > 0,
     }),
   );
   // Not awaited: the next key already belongs to the picker. What is found is added to its rows.
@@ -42,6 +49,7 @@ function complete(context: CommandContext, line: string): Candidate[] {
   const source = completionSource(coordinator, {
     configuredModel: config.model,
     cwd: caller.cwd,
+    layoutsDir: context.inspection.paths.layoutsDir,
     keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
     offered: () => knownModels(coordinator, here),
   });

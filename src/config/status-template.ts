@@ -15,13 +15,14 @@ export const STATUS_VALUES = [
   'host',
   'clock',
   'zoomed',
+  'sync',
   'read_only',
   'warning',
   'hint',
 ] as const;
 
 export const DEFAULT_LEFT = '{tabs}';
-export const DEFAULT_RIGHT = ' {waiting} {unseen} {read_only} {hint} ';
+export const DEFAULT_RIGHT = ' {waiting} {unseen} {sync} {read_only} {hint} ';
 /** The least missed first; `run` means every run:NAME. */
 export const DEFAULT_DROP: readonly string[] = [
   'hint',
@@ -35,6 +36,7 @@ export const DEFAULT_DROP: readonly string[] = [
   'zoomed',
   'unseen',
   'waiting',
+  'sync',
   'read_only',
 ];
 

@@ -60,6 +60,7 @@ interface MenuEntry {
 const MENU_ROWS = 8;
 /** The menu never takes more of the room than this. */
 const MENU_SHARE = 0.5;
+const LEAST_PALETTE_ROWS = 4;
 const LEAST_VALUE_COLS = 12;
 /** A longer value pushes its own summary aside, not those of the others. */
 const MOST_VALUE_SHARE = 0.4;
@@ -206,7 +207,9 @@ function promptIn(options: PromptOptions, state: State): Dialog {
 
 function menuView({ entries, selected }: Menu, room: DialogRoom): DialogView['menu'] {
   const most = selected < 0 ? Infinity : MENU_ROWS;
-  const rows = Math.max(1, Math.min(most, Math.floor(room.rows * MENU_SHARE)));
+  // One of all commands at a time would be no list.
+  const least = entries.some(({ keys }) => keys !== undefined) ? LEAST_PALETTE_ROWS : 1;
+  const rows = Math.max(least, Math.min(most, Math.floor(room.rows * MENU_SHARE)));
   const { first, count, more } = menuWindow(entries.length, Math.max(0, selected), rows);
   const shown = entries.slice(first, first + count);
   const cols = columnCols(entries, ({ value }) => value, { cols: room.cols, least: LEAST_VALUE_COLS });

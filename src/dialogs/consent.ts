@@ -21,9 +21,10 @@ export function createConsent(options: ConsentOptions): Dialog {
 
 class Consent implements Dialog {
   readonly name = 'consent';
+  readonly isLarge = true;
   #top = 0;
   // The view records how much room there is; keys come after it.
-  #rowCount = 0;
+  #rows: readonly string[] = [];
   #pageRows = 1;
   /** Rows seen so far, from the top, at the width they had. */
   #seen = 0;
@@ -44,7 +45,7 @@ class Consent implements Dialog {
     this.#top = scrollByKey(move, this.#top, {
       // A row of the page before stays in view.
       pageRows: Math.max(1, this.#pageRows - 1),
-      last: Math.max(0, this.#rowCount - this.#pageRows),
+      last: Math.max(0, this.#rows.length - this.#pageRows),
     });
     return { type: 'stay', dialog: this };
   }
@@ -54,22 +55,25 @@ class Consent implements Dialog {
   }
 
   view({ rows, cols }: Parameters<Dialog['view']>[0]): ReturnType<Dialog['view']> {
-    const all = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
-    this.#rowCount = all.length;
+    if (cols !== this.#cols) {
+      this.#rows = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
+      this.#seen = 0;
+      this.#cols = cols;
+    }
+    const all = this.#rows;
     this.#pageRows = Math.max(1, rows);
     this.#top = Math.min(this.#top, Math.max(0, all.length - this.#pageRows));
-    if (cols !== this.#cols) this.#seen = 0;
-    this.#cols = cols;
     // To jump to the end is not to read it.
     if (this.#top <= this.#seen) this.#seen = Math.max(this.#seen, this.#top + this.#pageRows);
     const shown = all.slice(this.#top, this.#top + this.#pageRows);
     const part = `${this.#top + 1}-${this.#top + shown.length} of ${all.length}`;
     const scrolls = all.length > this.#pageRows;
     const footer = this.#isRead
-      ? `y ${this.#options.label}${scrolls ? `  ${part}` : ''}  n leaves it`
-      : `Space reads on  ${part}  n leaves it`;
+      ? `y ${this.#options.label}${scrolls ? `  ${part}` : ''}  Esc leaves it`
+      : `Space reads on  ${part}  Esc leaves it`;
     return {
       placement: 'centre',
+      isLarge: true,
       title: this.#options.title,
       lines: shown.map((text) => [{ text, role: 'normal' }]),
       footer,
@@ -77,6 +81,6 @@ class Consent implements Dialog {
   }
 
   get #isRead(): boolean {
-    return this.#rowCount > 0 && this.#seen >= this.#rowCount;
+    return this.#rows.length > 0 && this.#seen >= this.#rows.length;
   }
 }

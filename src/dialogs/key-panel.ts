@@ -44,7 +44,7 @@ export function keyPanel({ groups, prefix, allKey }: PanelOptions, room: DialogR
   const cols = Math.floor(room.cols / Math.max(1, columns.length));
   const rows = Math.max(0, ...columns.map(({ length }) => length));
   const drawn = columns.map((column) => drawColumn(column, cols));
-  const all = allKey === undefined ? '' : `; ${allKey} lists all`;
+  const all = allKey === undefined ? '' : `; ${allKey} for all`;
   return {
     placement: 'bottom',
     title: prefix,
@@ -71,7 +71,8 @@ function fit(groups: readonly PanelGroup[], room: DialogRoom): { columns: Column
     const columns = arrange(groups, count, count < mostColumns ? wantedRows : mostRows);
     if (columns) return { columns, left: 0 };
   }
-  let shown = groups;
+  // More than all the room is never shown.
+  let shown = groups.map((group) => ({ ...group, rows: group.rows.slice(0, mostColumns * mostRows) }));
   for (;;) {
     const longest = shown.reduce((most, { rows }) => Math.max(most, rows.length), 0);
     const at = shown.findLastIndex(({ rows }) => rows.length === longest);

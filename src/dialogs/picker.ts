@@ -28,6 +28,8 @@ interface State {
   note: string | undefined;
   shownQuestion: ShownQuestion;
   findPreview: FindPreview;
+  /** Other machines are known, whose sessions can be listed. */
+  hasHosts: boolean;
 }
 
 export interface Picker extends Dialog {
@@ -45,6 +47,7 @@ export const createPicker = (options: {
   rows: readonly PickerRow[];
   now(): number;
   findPreview: FindPreview;
+  hasHosts?: boolean;
 }): Picker =>
   pickerIn({
     rows: options.rows,
@@ -56,6 +59,7 @@ export const createPicker = (options: {
     note: undefined,
     shownQuestion: new ShownQuestion(() => options.now()),
     findPreview: options.findPreview,
+    hasHosts: options.hasHosts ?? false,
   });
 
 /** The archive's header can be selected, to open it. */
@@ -157,6 +161,7 @@ function pickerIn(state: State): Picker {
       if (selected === ARCHIVE && (name === 'Enter' || name === 'Right')) return stay({ archiveOpen: true });
       // Only the letter itself gives an answer, not the key's position on another layout.
       if ((name === 'M-y' || name === 'M-n') && key.typed !== undefined) return stay({});
+      if (name === 'M-h' && state.hasHosts) return key.typed === undefined ? runAndStay(['hosts']) : stay({});
       const acted = act(name);
       if (acted) return acted;
       const moved = scrollByKey(name, at, { pageRows, last: Math.max(0, ids.length - 1) });
@@ -208,6 +213,7 @@ function pickerIn(state: State): Picker {
           note: state.note,
           answers: questionKey === undefined ? [] : (question?.answers ?? []),
           marked: marked.length,
+          hosts: state.hasHosts,
         }),
         cursor: { line: 0, col: filter.caretCol },
       };
@@ -222,13 +228,14 @@ function footerOf(has: {
   note: string | undefined;
   answers: readonly ('yes' | 'no')[];
   marked: number;
+  hosts: boolean;
 }): Pick<DialogView, 'footer' | 'isNote'> {
   if (has.note !== undefined) return { footer: `${has.note}  Esc`, isNote: true };
   if (has.marked > 0)
     return { footer: `Ctrl-d close ${has.marked}  Ctrl-o export ${has.marked}  Tab mark  Enter switch  Esc` };
   const answers = has.answers.map((answer) => `Alt-${answer.charAt(0)} ${answer}  `).join('');
   return {
-    footer: `${answers}Enter switch  Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
+    footer: `${answers}Enter switch  ${has.hosts ? 'Alt-h other machines  ' : ''}Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
   };
 }
 

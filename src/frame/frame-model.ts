@@ -47,6 +47,8 @@ export interface PaneModel {
   note?: string | undefined;
   focused: boolean;
   title: PaneTitle;
+  /** It gets what is typed into the focused pane, and its title says so. */
+  synced?: true;
   /** Over the right end of the title while it is in copy mode: parts, the most wanted first. */
   reading?: readonly string[];
   screen: Screen;

@@ -135,6 +135,7 @@ const MORE_VERBS: Readonly<Record<string, KeyGroup>> = {
   resume: 'sessions',
   sessions: 'sessions',
   join: 'panes',
+  popup: 'sessions',
   sync: 'panes',
 };
 

@@ -77,7 +77,9 @@ function unboundAfterPrefix({ root }: KeyTable, key: Key): KeyAction {
 }
 
 function withoutPrefix({ root }: KeyTable, key: Key): KeyAction {
-  const binding = root.size === 0 ? undefined : findBinding(root, key);
+  // Text, which is most of what is typed, is bound to nothing.
+  const isText = key.name.length === 1 && !key.ctrl && !key.alt;
+  const binding = isText || root.size === 0 ? undefined : findBinding(root, key);
   return binding ? { type: 'root', binding } : { type: 'forward' };
 }
 

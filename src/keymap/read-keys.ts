@@ -21,13 +21,15 @@ export interface ConfiguredKeys {
   keyOf(command: string): string | undefined;
 }
 
+export const readPrefix = ({ prefix }: { prefix: string }): Key => parseKeyName(prefix) ?? DEFAULT_PREFIX;
+
 export function readKeys(
   config: {
     prefix: string;
     bindings: Readonly<Record<string, string>>;
   } & Partial<RootOptions>,
 ): ConfiguredKeys {
-  const prefix = parseKeyName(config.prefix) ?? DEFAULT_PREFIX;
+  const prefix = readPrefix(config);
   const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
   const { rootBindings = {}, rootPass = [] } = config;
   const root = resolveRootBindings({ rootBindings, rootPass }, prefix);

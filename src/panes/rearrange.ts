@@ -2,12 +2,29 @@
 // equalise, move. Owns that nothing but places and sizes changes. Leaves adding and removing panes to
 // workspace.ts, and named arrangements to presets.ts.
 
+import type { Border } from './borders.js';
+import { paneInOrder } from './neighbours.js';
 import type { LayoutNode, PaneId, PaneNode, Refusal, Tab, TabId, Workspace } from './workspace.js';
-import { findPane, getTab, mapPanes, panesIn, panesOf, tabOfPane, withLayout } from './workspace.js';
+import {
+  findPane,
+  getTab,
+  mapPanes,
+  panesIn,
+  panesOf,
+  tabOfPane,
+  toggleZoom,
+  withLayout,
+} from './workspace.js';
+
+/** What the mouse drags; to: in cells of the tab. */
+export type Dragged =
+  { border: Border; to: { row: number; col: number } } | Extract<Rearrangement, { type: 'move-tab' }>;
 
 /** A change of places or sizes; of the tab and the pane where somebody is, unless it names others. */
 export type Rearrangement =
   | { type: 'swap'; with: PaneId }
+  | { type: 'swap-in-order'; step: 1 | -1 }
+  | { type: 'zoom' }
   | { type: 'rotate'; way: 'up' | 'down' }
   | { type: 'equalise' }
   | { type: 'move-tab'; to: number; tab?: TabId }
@@ -22,6 +39,10 @@ export function rearrange(
   switch (how.type) {
     case 'swap':
       return swapPanes(workspace, pane, how.with);
+    case 'swap-in-order':
+      return swapPanes(workspace, pane, paneInOrder(getTab(workspace, tab), pane, how.step) ?? pane);
+    case 'zoom':
+      return toggleZoom(workspace, pane);
     case 'rotate':
       return rotatePanes(workspace, tab, how.way);
     case 'equalise':

@@ -50,6 +50,10 @@ export interface Paths {
   serverLogFile: string;
   /** For shell prompts: how many sessions need the user, are answering, have unseen output. */
   shortFile: string;
+  /** Which project files their user has agreed to. */
+  consentsFile: string;
+  /** Saved layouts, NAME.toml. */
+  layoutsDir: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,6 +82,8 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     childrenDir: join(serverDir, 'children'),
     serverLogFile: join(serverDir, 'server.log'),
     shortFile: join(serverDir, 'short'),
+    consentsFile: join(serverDir, 'projects.json'),
+    layoutsDir: join(serverDir, 'layouts'),
   };
 }
 

@@ -79,6 +79,16 @@ export interface TypedLine {
   canAttach: boolean;
 }
 
+/** Where a client goes from here: to the server of another machine. */
+export interface OtherPlace {
+  host: string;
+  /** What runs qmux there. */
+  command: string;
+  /** The session to show. */
+  target?: string;
+  readOnly?: true;
+}
+
 /** Nothing was done yet: on a terminal the question is asked, and the words are the request after a yes. */
 export interface Confirmation {
   question: string;
@@ -123,7 +133,13 @@ export type ServerMessage =
       help?: string;
     }
   /** The server ends this attachment; message is printed after the tty was restored. */
-  | { type: 'bye'; reason: 'detached' | 'quit' | 'hangup'; message: string };
+  | {
+      type: 'bye';
+      reason: 'detached' | 'quit' | 'hangup';
+      message: string;
+      /** What the client does next; one that does not know this ends. */
+      next?: OtherPlace;
+    };
 
 /** Frame kinds: JSON messages, or raw terminal bytes (client: keyboard, server: screen). */
 export const FRAME_JSON = 1;

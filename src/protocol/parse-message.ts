@@ -7,6 +7,7 @@ import type {
   ClientMessage,
   Confirmation,
   LinkTraits,
+  OtherPlace,
   ServerMessage,
   TerminalTraits,
   TypedLine,
@@ -107,6 +108,7 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
         type,
         reason: oneOf(fields, 'reason', ['detached', 'quit', 'hangup']),
         message: text(fields, 'message'),
+        ...optional(fields, 'next', otherPlace),
       };
     default:
       return undefined;
@@ -196,6 +198,16 @@ function terminalTraits(fields: Fields, name: string): TerminalTraits {
     rows: size(traits, 'rows'),
     cols: size(traits, 'cols'),
     colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
+  };
+}
+
+function otherPlace(fields: Fields, name: string): OtherPlace {
+  const place = object(fields[name], name);
+  return {
+    host: text(place, 'host'),
+    command: text(place, 'command'),
+    ...optional(place, 'target', text),
+    ...(place['readOnly'] === true && { readOnly: true as const }),
   };
 }
 

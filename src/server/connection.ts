@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
-import type { ClientMessage, ServerMessage, TypedLine } from '../protocol/messages.js';
+import type { ClientMessage, OtherPlace, ServerMessage, TypedLine } from '../protocol/messages.js';
 import { FRAME_BYTES, FRAME_INPUT, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
 import { parseClientMessage } from '../protocol/parse-message.js';
 import type { Response } from '../protocol/response.js';
@@ -32,7 +32,8 @@ export interface Attachment {
 export interface AttachedSocket {
   send(text: string): void;
   isBlocked(): boolean;
-  bye(reason: 'detached' | 'quit' | 'hangup', message: string): void;
+  /** next: where the client goes. */
+  bye(reason: 'detached' | 'quit' | 'hangup', message: string, next?: OtherPlace): void;
 }
 
 /** The caller of a line that is parsed here. */
@@ -300,8 +301,8 @@ function attachedSocket(
         if (socket.writableLength === 0) onSent();
       }),
     isBlocked: () => socket.writableLength > 0,
-    bye(reason, message) {
-      tell({ type: 'bye', reason, message });
+    bye(reason, message, next) {
+      tell({ type: 'bye', reason, message, ...(next && { next }) });
       socket.end();
     },
   };

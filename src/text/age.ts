@@ -15,6 +15,9 @@ export function formatDuration(ms: number): string {
 /** The same for lists, where seconds would only flicker. */
 export const formatAge = (ms: number): string => (ms < 60_000 ? 'now' : formatDuration(ms));
 
+/** When something was done: `just now`, `5 min ago`. */
+export const formatAgo = (ms: number): string => (ms < 60_000 ? 'just now' : `${formatDuration(ms)} ago`);
+
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 /** Further back a weekday could belong to another week. */
 const WEEK_MS = 6 * 86_400_000;

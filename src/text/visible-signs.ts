@@ -56,6 +56,9 @@ export const spellSigns = (text: string, how: { prose?: boolean } = {}): string 
     .map((part) => part.text)
     .join('');
 
+/** The same on one line, whatever breaks are in it. */
+export const spellOnLine = (text: string): string => spellSigns(text).replaceAll('\n', '');
+
 const PICTURE_BEFORE = /[\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}]$/u;
 const PICTURE_AFTER = /^\p{Extended_Pictographic}/u;
 

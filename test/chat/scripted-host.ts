@@ -120,7 +120,9 @@ export function startChat(
   const given = options.host ?? {};
   const chat = new Chat({
     place: given.place ?? paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
-    ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
+    get compactAt() {
+      return given.compactAt;
+    },
     terminal: options.canStop ? job.terminal : terminal,
     begun: {
       conversation: reduceTranscript(records),

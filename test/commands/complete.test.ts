@@ -13,6 +13,7 @@ describe('completion', () => {
     types: () => ['chat', 'debug'].map(named),
     models: () => ['openai/small', 'guide'].map(named),
     agents: () => ['claude', 'codex'].map(named),
+    layouts: () => ['work', 'night'].map(named),
     keptFiles: () => ['docs/*.md', 'a.txt'].map(named),
     paths: (word: string, of: string) => [`${word}${of}/`],
   };
@@ -44,6 +45,7 @@ describe('completion', () => {
       ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '-d', '-h', '-v', '--json'],
     ],
     ['new --cwd sr', ['srdirectory/']],
+    ['layout load w', ['work']],
     ['worktree m', ['merge']],
     ['worktree remove t', ['tree']],
     ['new -- ./a', ['./afile/']],

@@ -29,7 +29,7 @@ describe('a text at the end of a line', () => {
     [`send 2 -v is broken`, '-v is broken', []],
     [`send 2 give --timeout 3 more`, 'give --timeout 3 more', []],
     [`send 2 --timeout=3 x=1`, 'x=1', ['timeout']],
-    [`send-keys 2 "`, '"', []],
+    [`send 2 "`, '"', []],
     [`send 2 \\`, '\\', []],
     [`send 2 \\-- is the end`, `\\-- is the end`, []],
     [`send 2 "--" --wait`, '--', ['wait']],

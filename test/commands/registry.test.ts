@@ -61,7 +61,7 @@ describe('the registry', () => {
     ['list-sessions', 'sessions', []],
     ['list-keys', 'keys', []],
     ['capture-pane 2', 'capture', ['2']],
-    ['send-keys 2 hi', 'send', ['2', 'hi']],
+    ['send-keys -t 2 C-c', 'send-keys', ['2', 'C-c']],
     ['show-messages', 'messages', []],
     ['refresh-client', 'redraw', []],
     ['command-prompt', 'prompt', []],

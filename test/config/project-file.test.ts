@@ -223,7 +223,7 @@ describe('spellProject', () => {
           expect(inShares(withoutPlaces(parsed.project))).toEqual(inShares(withoutPlaces(project)));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

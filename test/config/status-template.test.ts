@@ -51,7 +51,7 @@ describe('the status options', () => {
     const { layout, faults } = readStatus({});
     expect(faults).toEqual([]);
     expect(layout.drop).toEqual(DEFAULT_DROP);
-    expect([...layout.names]).toEqual(['tabs', 'waiting', 'unseen', 'read_only', 'hint']);
+    expect([...layout.names]).toEqual(['tabs', 'waiting', 'unseen', 'sync', 'read_only', 'hint']);
   });
 
   it.each<[Parameters<typeof readStatus>[0], string, string]>([
@@ -59,7 +59,7 @@ describe('the status options', () => {
       { right: '{contxt}' },
       'right',
       'unknown value {contxt}; known are {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, ' +
-        '{branch}, {host}, {clock}, {zoomed}, {read_only}, {warning}, {hint}, {run:NAME}',
+        '{branch}, {host}, {clock}, {zoomed}, {sync}, {read_only}, {warning}, {hint}, {run:NAME}',
     ],
     [{ left: '{host' }, 'left', 'a { without its }; write {{ for a brace'],
     [{ left: '{tabs}', right: '{tabs}' }, 'right', '{tabs} can be shown only once'],

@@ -2,6 +2,7 @@
 
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { createConsent } from '../../src/dialogs/consent.js';
 import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
@@ -46,6 +47,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
         })),
       toCommands: (text) => [[text]],
     }),
+  consent: () => createConsent({ title: '漢字', lines, label: 'opens it', commands: [] }),
   diff: () =>
     new DiffDialog({
       title: '漢字',

@@ -27,7 +27,7 @@ describe('the keys after the prefix', () => {
     expect(lines.length).toBeLessThanOrEqual(rows - 3);
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(cols);
     const left = COUNT - keys.length;
-    expect(note).toBe(left === 0 ? '' : `${left} more; ? lists all`);
+    expect(note).toBe(left === 0 ? '' : `${left} more; ? for all`);
     if (cols >= 120) expect(left).toBe(0);
     if (cols >= 60) expect(keys).toEqual(expect.arrayContaining(['%', 'c', 's', '[', ':', '?', 'd']));
   });

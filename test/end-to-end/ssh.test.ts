@@ -26,15 +26,19 @@ afterEach(async () => {
 const attachTo = ({ env }: OtherMachine, args = ['ssh', 'box']): Promise<OuterTerminal> =>
   qmux.attach({ ...SIZE, args, env: { ...env, SOME_API_KEY: CANARY } });
 
+function configure(text: string): void {
+  const { configFile } = qmux.home.paths();
+  mkdirSync(dirname(configFile), { recursive: true });
+  writeFileSync(configFile, text);
+}
+
 async function detach(terminal: OuterTerminal): Promise<void> {
   terminal.type(`${PREFIX}d`);
   expect(await terminal.waitForExit()).toBe(0);
 }
 
-/** Attaches, loses the connection, comes back to where it was, and detaches. */
-async function stayThroughLoss(machine: OtherMachine): Promise<void> {
-  const terminal = await attachTo(machine);
-  await terminal.waitForText('#1 chat-1');
+/** Loses the connection, comes back to where it was, and detaches. */
+async function stayThroughLoss(machine: OtherMachine, terminal: OuterTerminal): Promise<void> {
   terminal.type(`${PREFIX}%`);
   await terminal.waitForText('#2 chat-2');
   terminal.type('typed before');
@@ -56,13 +60,31 @@ describe('with a stand-in for ssh', () => {
     machine = standInMachine();
   });
 
-  it('stays through a lost connection, and sends no variable but those of the terminal', async () => {
-    const { calls, sent, home } = machine as OtherMachine;
-    await stayThroughLoss(machine as OtherMachine);
+  it('goes there from the list of hosts, stays through a lost connection, and sends only what travels', async () => {
+    const { calls, sent, home, env } = machine as OtherMachine;
+    configure('[hosts.box]\n[hosts."-oProxyCommand=x"]\n');
+    const terminal = await attachTo(machine as OtherMachine, []);
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}:hosts\r`);
+    await terminal.waitForText('no session');
+    // Asking has started no server there.
+    expect(home.findProcesses()).toEqual([]);
+    terminal.type('\r');
+    await terminal.waitForText('going to box');
+    await terminal.waitForText('#1 chat-1');
+    await stayThroughLoss(machine as OtherMachine, terminal);
+    expect(await qmux.callWith({ env }, 'hosts')).toEqual({
+      stdout: 'box  #1  chat-1  active  guide\nbox  #2  chat-2  active  guide\n',
+      stderr: '',
+      code: 0,
+    });
     const line = 'exec qmux relay default';
+    const list = ['-T', '-o', 'BatchMode=yes', '--', 'box', 'exec qmux relay --list default'];
     expect(calls()).toEqual([
+      list,
       ['-T', '--', 'box', line],
       ['-T', '-o', 'BatchMode=yes', '--', 'box', line],
+      list,
     ]);
     expect(sent()).toContain('xterm-256color');
     expect(sent()).not.toContain(CANARY);
@@ -71,9 +93,7 @@ describe('with a stand-in for ssh', () => {
   });
 
   it('says what there is to do where there is no qmux, and runs what the config names', async () => {
-    const { configFile } = qmux.home.paths();
-    mkdirSync(dirname(configFile), { recursive: true });
-    writeFileSync(configFile, '[hosts.box]\ncommand = "no-such-qmux"\n');
+    configure('[hosts.box]\ncommand = "no-such-qmux"\n');
     const terminal = await attachTo(machine as OtherMachine, ['-L', 'work', 'ssh', 'box']);
     expect(await terminal.waitForExit()).toBe(1);
     const said = terminal.screen().join('').replaceAll(/\s+/g, ' ');
@@ -100,10 +120,9 @@ it.runIf(reason === undefined)(
   `attaches over a real sshd${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   async () => {
     machine = await startSshd();
-    const isLong = process.env['QMUX_TEST_LONG'] !== undefined;
-    if (isLong) return stayThroughLoss(machine);
     const terminal = await attachTo(machine);
     await terminal.waitForText('#1 chat-1');
+    if (process.env['QMUX_TEST_LONG'] !== undefined) return stayThroughLoss(machine, terminal);
     terminal.type('typed here');
     await terminal.waitForText('typed here');
     await detach(terminal);

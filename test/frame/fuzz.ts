@@ -160,6 +160,17 @@ function fit(screens: readonly Emulator[], { rows, cols }: Stage): void {
   else [left, cols - left - 1].forEach((width, at) => screens[at]?.resize(rows - 2, width));
 }
 
+/** The model with a popup over its panes, whose screen need not have the size of its box. */
+function withPopup(model: FrameModel, screen: Emulator, random: Random): FrameModel {
+  const { rows, cols } = model;
+  const [below] = model.panes;
+  if (!below) return model;
+  const edge = { row: random(3), col: random(9), rows: rows - 4, cols: cols - 12 };
+  const box = { row: edge.row, col: edge.col + 1, rows: edge.rows - 1, cols: edge.cols - 2 };
+  const popup = { ...below, id: 'popup', box, edge, note: '漢字 closes', screen, focused: true };
+  return { ...model, panes: [...model.panes.map((pane) => ({ ...pane, focused: false })), popup] };
+}
+
 /** Throws at the first frame that is not shown as it was composed. Returns what was seen on the way. */
 export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   frames: number;
@@ -169,12 +180,15 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   const stage = createStage(rows, cols, { features });
   const create = (): Emulator => createEmulator({ rows: rows - 2, cols, scrollbackLines: 10 });
   const all: readonly [Emulator, Emulator] = [create(), create()];
+  const inPopup = create();
+  inPopup.resize(rows - 6, cols - 14);
+  let hasPopup = false;
   let screens: readonly Emulator[] = all;
   fit(screens, stage);
   let frames = 0;
   let model: FrameModel | undefined;
   for (let written = 0; written < bytes; frames++) {
-    const screen = screens[random(screens.length)] ?? all[0];
+    const screen = hasPopup && random(2) === 0 ? inPopup : (screens[random(screens.length)] ?? all[0]);
     // Often little, like a program that scrolls a line; sometimes more than a screen.
     const part = program(random, screen.rows, screen.cols, random(20) === 0 ? 4000 : 40 + random(400));
     written += part.length;
@@ -193,14 +207,22 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
       fit(screens, stage);
       model = undefined;
     }
+    if (random(30) === 0) {
+      hasPopup = !hasPopup;
+      model = undefined;
+    }
     if (random(100) === 0) stage.frame.invalidate();
     // As a client does while only screens change.
     if (random(2) === 0) model = undefined;
-    draw(stage, (model ??= modelOf(stage, screens, extras(random, frames))));
+    if (!model) {
+      const panes = modelOf(stage, screens, extras(random, frames));
+      model = hasPopup ? withPopup(panes, inPopup, random) : panes;
+    }
+    draw(stage, model);
     if (random(50) === 0) expectAsDrawnAnew(stage, model);
   }
   stage.frame.dispose();
-  for (const screen of all) screen.dispose();
+  for (const screen of [...all, inPopup]) screen.dispose();
   return { frames, marginScrolls: stage.marginScrolls() };
 }
 

@@ -20,7 +20,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['copy-mode'],
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['guide'],
-  ['process', 'git'],
+  ['process', 'git', 'remote'],
   ['protocol', 'config', 'log'],
   ['files', 'paths', 'loop', 'look'],
   ['text'],
@@ -39,7 +39,7 @@ const SIDEWAYS: Readonly<Record<string, readonly string[]>> = {
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
-  client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
+  client: ['process', 'remote', 'protocol', 'log', 'files', 'paths', 'text'],
 };
 
 /**

@@ -34,6 +34,8 @@ describe('resolvePaths', () => {
       childrenDir: '/d/qmux/work/children',
       serverLogFile: '/d/qmux/work/server.log',
       shortFile: '/d/qmux/work/short',
+      consentsFile: '/d/qmux/work/projects.json',
+      layoutsDir: '/d/qmux/work/layouts',
     });
   });
 

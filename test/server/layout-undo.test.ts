@@ -191,7 +191,7 @@ describe('the marked pane', () => {
     await client.waitForNoText('[marked]');
     await run('pane mark');
     await run('close chat-2');
-    expect(server.coordinator.arrangement.marked).toBeUndefined();
+    expect(server.coordinator.arrangement.mark.session).toBeUndefined();
     await run('reopen');
     expect(client.screen().join('\n')).not.toContain('[marked]');
   });

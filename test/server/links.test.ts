@@ -170,7 +170,7 @@ describe('a link', () => {
   it('is dead when nothing comes, but not while nothing is read', async () => {
     const sent: number[] = [];
     let deaths = 0;
-    const link = new LiveLink(traits, { pingMs: 5, deadMs: 12 });
+    const link = new LiveLink(traits, { pingMs: 5, unanswered: 2 });
     link.begin(
       (frame) => sent.push(frame.length) > 0,
       () => deaths++,
@@ -179,7 +179,9 @@ describe('a link', () => {
     await waitUntil('some pings were sent', () => sent.length >= 5);
     expect(deaths).toBe(0);
     link.setReading(true);
+    const before = sent.length;
     await waitUntil('it is dead', () => deaths > 0);
     link.stop();
+    expect(sent.length - before).toBe(2);
   });
 });

@@ -92,8 +92,8 @@ describe('a popup', () => {
   });
 
   it('goes when its program ends with 0', async () => {
-    await run('popup -n box -- cat');
-    client.type('\u0004');
+    await run("popup -n box -- sh -c 'read line; exit 0'");
+    client.type('\r');
     await waitUntil('it has gone', () => viewers()[0]?.popup === undefined);
     expect(isOpen('box')).toBe(false);
     expect(isOpen('chat-1')).toBe(true);
@@ -132,6 +132,24 @@ describe('a popup', () => {
     expect(server.coordinator.arrangement.paneOf(find('second').id)).toBeDefined();
   });
 
+  it('is one for each client, at its size, and goes when another client closes its session', async () => {
+    const other = server.attach({ rows: 30, cols: 100 });
+    client.type(`${PREFIX}:popup -n one -- cat\r`);
+    other.type(`${PREFIX}:popup -n two -- cat\r`);
+    await client.waitForText('#2 one');
+    await other.waitForText('#3 two');
+    expect(find('one').screen?.cols).toBe(62);
+    expect(find('two').screen?.cols).toBe(78);
+    expect([find('one').visible, find('two').visible]).toEqual([true, true]);
+    client.type(`${PREFIX}:close two\r`);
+    await other.waitForNoText('#3 two');
+    expect(other.screen().join('\n')).not.toContain('#2 one');
+    expect(client.screen().join('\n')).toContain('#2 one');
+    // A key of the other is for its pane again.
+    other.type('typed');
+    await other.waitForText('> typed');
+  });
+
   it('is left by going to a pane or a tab', async () => {
     await run('tab new');
     await run('popup -n box -- cat');
@@ -149,7 +167,11 @@ describe('a popup', () => {
     await run('new -h second');
     await run('popup -n box -- sh -c \'printf "\\033[?1000h\\033[?1006h"; stty -echo; exec cat -v\'');
     await waitUntil('it wants the mouse', () => find('box').inputModes()?.mouse !== 'none');
-    client.type('\u001b[<0;2;5M\u001b[<0;2;5m');
+    const { workspace } = server.coordinator.arrangement;
+    // A pane, its title, and the line between the two, which otherwise is dragged.
+    client.type('\u001b[<0;2;5M\u001b[<0;2;5m\u001b[<0;60;1M\u001b[<0;60;1m');
+    client.type('\u001b[<0;40;22M\u001b[<32;45;22M\u001b[<0;45;22m');
+    expect(server.coordinator.arrangement.workspace).toBe(workspace);
     client.type('\u001b[<0;12;5M\u001b[<0;12;5m\r');
     await client.waitForText('^[[<0;3;2M');
     expect(viewers()[0]?.popup?.session).toBe(find('box').id);
@@ -168,7 +190,8 @@ describe('a popup', () => {
 
 describe('the scratch shell', () => {
   it('is shown and hidden by one key, the same for all tabs of a directory', async () => {
-    client.type(`${PREFIX}f`);
+    // Twice at once, as by a key that repeats: it starts one shell.
+    client.type(`${PREFIX}f${PREFIX}f`);
     await waitUntil('it is there', () => viewers()[0]?.popup !== undefined);
     const { session } = viewers()[0]?.popup ?? {};
     client.type('echo $((6*7))\r');

@@ -71,9 +71,9 @@ async function take({ workspace, viewer, create }: StartedWorkspace, taken: Step
       const focused = coordinator.focused(viewer);
       if (taken.what === 'tab') await create({ ...program, place: { at: 'tab' } });
       else if (taken.what === 'close' && focused) await coordinator.closeSession(focused);
-      else if (taken.what === 'zoom') arrangement.zoom(viewer);
+      else if (taken.what === 'zoom') arrangement.rearrange(viewer, { type: 'zoom' });
       else if (taken.what === 'next') arrangement.focus(viewer, 'next');
-      else if (taken.what === 'swap') arrangement.swap(viewer, 'next');
+      else if (taken.what === 'swap') arrangement.rearrange(viewer, { type: 'swap-in-order', step: 1 });
       else if (taken.what === 'tiled') arrangement.layout(viewer, 'tiled');
     }
   }

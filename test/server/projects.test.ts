@@ -1,6 +1,14 @@
 // Project files as a user meets them: asked about once, opened once, and what is said of what differs.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -61,6 +69,14 @@ function treeOf({ server }: Started, at: number): string {
   const tab = coordinator.arrangement.workspace.tabs[at];
   return tab ? spell(tab.root) : 'no tab';
 }
+
+/** A child has the directory of the server for a moment. */
+const haveStarted = ({ server, directory }: Started): Promise<unknown> =>
+  waitUntil('every program is in its directory', () =>
+    server.coordinator.sessions.every(
+      (session) => !isProgram(session) || session.directory.startsWith(directory),
+    ),
+  );
 
 const namesOf = ({ server }: Started): string[] => server.coordinator.sessions.map(({ name }) => name);
 
@@ -137,10 +153,15 @@ describe('up', () => {
     const started = await start();
     const { directory, file, write, run } = started;
     const ran = (): boolean => existsSync(join(directory, 'ran'));
-    write(`version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"`);
+    write(
+      `version = 1\n[[background]]\nname = "a"\ncommand = "echo \\u202e > ran; cat"\n[[tab]]\nname = "t\\nOpen it?"\nlayout = {name = "c"}`,
+    );
     const { stderr, exitCode, confirm } = await started.server.call('up', { PATH, HOME: directory });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('sh -c: echo <U+202E> > ran; cat');
+    // Nothing of the file can stand where qmux asks.
+    expect(stderr).toMatch(/^tab t.Open it\?$/m);
+    expect(stderr).not.toMatch(/^Open it/m);
     expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
     expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
     expect(namesOf(started)).toEqual([]);
@@ -165,10 +186,8 @@ describe('up', () => {
   it('asks in a dialog that is to be read to its end, and nothing runs for a read-only client', async () => {
     const started = await start();
     const { server, write } = started;
-    const names = Array.from({ length: 30 }, (_, at) => `s${at}`);
-    write(
-      `version = 1\n${names.map((name) => `[[background]]\nname = "${name}"`).join('\n')}`,
-    );
+    const lines = Array.from({ length: 70 }, (_, at) => `line ${at}.`);
+    write(`version = 1\n[[background]]\nname = "long"\ndraft = ${JSON.stringify(lines.join('\n'))}`);
     await server.create({ name: 'mine' });
     const reader = server.attach({ readOnly: true });
     reader.type('\x11:up --yes\r');
@@ -180,11 +199,11 @@ describe('up', () => {
     await client.waitForText('Space reads on  1-');
     expect(namesOf(started)).toEqual(['mine']);
     client.type('G');
-    await client.waitForText('s29');
+    await client.waitForText('line 69.');
     client.type('y');
     expect(namesOf(started)).toEqual(['mine']);
     client.type('g');
-    await client.waitForText('1-');
+    await client.waitForText('line 1.');
     const part = (): string => /\d+-\d+ of/.exec(client.screen().join('\n'))?.[0] ?? '';
     while (!client.screen().join('\n').includes('y opens it')) {
       const before = part();
@@ -193,25 +212,28 @@ describe('up', () => {
     }
     await client.waitForText('y opens it');
     client.type('y');
-    await client.waitForText('opened s0');
-    expect(namesOf(started)).toHaveLength(31);
+    await client.waitForText('opened long');
+    expect(namesOf(started)).toEqual(['mine', 'long']);
   });
 
   it('says what differs and does not restart it', async () => {
     const started = await start();
     const { write, run, agree } = started;
     write(
-      'version = 1\n[[background]]\nname = "a"\ncommand = ["cat"]\n[[background]]\nname = "c"\nmodel = "openai/x"',
+      'version = 1\n[[background]]\nname = "a"\ncommand = ["cat"]\n[[background]]\nname = "c"\nmodel = "openai/x"\n[[background]]\nname = "e"\ncommand = ["true"]',
     );
     await agree();
+    const gone = started.server.coordinator.resolve('e');
+    await waitUntil('e has ended', () => gone.state === 'completed');
     const { pid } = started.server.coordinator.resolve('a');
     write(
-      'version = 1\n[[background]]\nname = "A"\ncommand = ["sleep", "9"]\n[[background]]\nname = "c"\nmodel = "openai/y"\ncwd = "/"',
+      'version = 1\n[[background]]\nname = "A"\ncommand = ["sleep", "9"]\n[[background]]\nname = "c"\nmodel = "openai/y"\ncwd = "/"\n[[background]]\nname = "e"\ncommand = ["true"]',
     );
     expect((await run('up -d')).split('\n')).toEqual([
       `all of ${started.file} is open`,
       'a runs cat, not sleep 9; it goes on as it is',
       `c has model openai/x, not openai/y, is in ${started.directory}, not /; it goes on as it is`,
+      'e has ended; Enter in the pane runs it again',
     ]);
     expect(started.server.coordinator.resolve('a').pid).toBe(pid);
   });
@@ -281,6 +303,30 @@ describe('up', () => {
     expect(namesOf(started)).toEqual([]);
   });
 
+  it('opens a frozen workspace as it was', async () => {
+    const started = await start();
+    const { directory, write, run, agree, server } = started;
+    mkdirSync(join(directory, 'web'));
+    write(PROJECT);
+    await agree();
+    await run('new mine');
+    await haveStarted(started);
+    const text = await run('freeze --drafts');
+    expect(text).toContain('name = "watch", command = ["sh", "-c", "cat"]}');
+    expect(text).toContain('draft = "two\\nlines"');
+    expect(await run('freeze')).not.toContain('draft =');
+    const other = await start();
+    mkdirSync(join(other.directory, 'web'));
+    other.write(text);
+    await other.agree();
+    const names = (of: Started): string[] => namesOf(of).sort();
+    expect(names(other)).toEqual(names(started));
+    const { tabs } = server.coordinator.arrangement.workspace;
+    expect(tabs.map((_, at) => treeOf(other, at))).toEqual(tabs.map((_, at) => treeOf(started, at)));
+    await haveStarted(other);
+    expect(await other.run('freeze --drafts')).toBe(text);
+  });
+
   it('opens 20 sessions within a second', async () => {
     const started = await start();
     const panes = Array.from({ length: 20 }, (_, at) => `{name = "s${at}"}`).join(', ');
@@ -291,5 +337,45 @@ describe('up', () => {
     expect(namesOf(started)).toHaveLength(20);
     expect(panesOf(started.server.coordinator.arrangement.workspace.tabs[0] as never)).toHaveLength(20);
     expect(tookMs).toBeLessThan(1_000);
+  });
+});
+
+describe('layout save and load', () => {
+  it('opens a saved tab again in a new tab, with names that are free', async () => {
+    const started = await start();
+    const { directory, write, run, agree, server } = started;
+    mkdirSync(join(directory, 'web'));
+    write(`version = 1
+[[tab]]
+name = "web"
+layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
+`);
+    await agree();
+    await haveStarted(started);
+    expect(await run('layout list')).toBe('no layout was saved yet');
+    expect(await run('layout save work')).toBe('saved the layout work');
+    const file = join(directory, 'data', 'default', 'layouts', 'work.toml');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toContain(`cwd = "${directory}/web"`);
+    expect(await run('layout load work')).toBe('loaded the layout work: server-2, look-2');
+    expect(treeOf(started, 1)).toBe('(server-2 | look-2)');
+    const { coordinator } = server;
+    expect(coordinator.arrangement.workspace.tabs[1]?.name).toBe('web');
+    expect(coordinator.resolve('server-2').record).toMatchObject({ cwd: join(directory, 'web') });
+    await run('close server');
+    expect(await run('layout load work')).toBe('loaded the layout work: server, look-3');
+    expect(await run('layout save work')).toBe('replaced the layout work');
+    expect(await run('layout list --json')).toBe('[\n  "work"\n]');
+    const client = server.attach();
+    client.type('\x11:layout load w');
+    await client.waitForText('work');
+    client.type('\t');
+    await client.waitForText(':layout load work');
+    expect(await run('layout load wrok')).toBe('2: no saved layout wrok; did you mean work?');
+    expect(await run('layout save ../x')).toContain('2: ../x cannot name a layout');
+    expect(await run('layout tiled work')).toBe('2: layout tiled does not take work');
+    expect(await run('layout delete work')).toBe('deleted the layout work');
+    expect(await run('layout load work')).toBe('2: no saved layout work; qmux layout list lists them');
+    expect(await run('layout save')).toBe('2: layout save needs the name of a layout');
   });
 });

@@ -126,9 +126,13 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
               return answers[name];
             },
     });
-  const viewers = { current: VIEWER, attached: [VIEWER] };
+  const viewers = record('viewers.', { current: VIEWER, attached: [VIEWER] });
   const coordinator = record('', {
-    arrangement: record('arrangement.', { viewers, workspace: { tabs: [] }, marked: undefined }),
+    arrangement: record('arrangement.', {
+      viewers,
+      workspace: { tabs: [] },
+      mark: record('arrangement.mark.', { session: undefined }),
+    }),
     types: [{ name: 'debug', aliases: [] }],
     agents: ['claude'],
     sessions: [session],
@@ -136,6 +140,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   });
   const client = {
     viewer: VIEWER,
+    synced: () => [],
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),

@@ -130,15 +130,12 @@ describe('a key without the prefix', () => {
 });
 
 describe('the keys after the prefix', () => {
-  async function attach(config: Parameters<typeof startServer>[0]): Promise<void> {
-    server = await startServer(config);
-    client = server.attach();
-    await client.waitForText('#1 chat-1');
-  }
   const PANEL = 'copying';
 
   it('are listed once nothing was pressed for a while, and take no key', async () => {
-    await attach({ config: { keyHintsMs: 5 } });
+    server = await startServer({ config: { keyHintsMs: 5 } });
+    client = server.attach();
+    await client.waitForText('#1 chat-1');
     client.type(PREFIX);
     await client.waitForText(PANEL);
     expect(client.bottom()).toMatch(/^Ctrl-q: .* Esc cancels$/);
@@ -158,24 +155,5 @@ describe('the keys after the prefix', () => {
     client.type(':keys');
     await client.waitForText(':keys');
     expect(client.screen().join('\n')).not.toContain(PANEL);
-  });
-
-  it.each([{ keyHintsMs: 0 }, { plain: true, keyHintsMs: 1 }])('are not listed with %j', async (config) => {
-    await attach({ config });
-    client.type(PREFIX);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    client.type('~');
-    await client.waitForText('no messages yet');
-    expect(client.sent()).not.toContain(PANEL);
-  });
-
-  it('are not listed for a key that follows at once', async () => {
-    await attach({ config: { keyHintsMs: 100 } });
-    client.type(`${PREFIX}~`);
-    await client.waitForText('no messages yet');
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    client.type('\x1b');
-    await client.waitForNoText('no messages yet');
-    expect(client.sent()).not.toContain(PANEL);
   });
 });

@@ -40,6 +40,7 @@ const LINES = [
   'rotate down',
   'equalise',
   'pane mark',
+  'sync on',
   'layout tiled',
   'break',
   'join 2',
@@ -83,6 +84,7 @@ describe('every way in', () => {
       'report',
       'sessions',
       'send',
+      'send-keys',
       'capture',
       'export',
       // They speak to the agent of a chat, or list agents.
@@ -130,6 +132,7 @@ describe('every way in', () => {
       'load',
       'import',
       'up',
+      'freeze',
       'picker',
       'inbox',
       'prompt',
@@ -139,6 +142,9 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They ask other machines, or go there.
+      'hosts',
+      'ssh',
     ];
     // pause, resume and report ask the session itself, import the disk first.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));

@@ -64,7 +64,8 @@ describe('a text while a program asks for permission', () => {
     'send agent what about the other file',
     'send agent 1',
     'send agent y',
-    'send-keys agent yes',
+    'send-keys agent y',
+    'send-keys agent -l 1 Enter',
     'paste --to agent',
     'paste',
     'paste-buffer buffer0',
@@ -109,6 +110,16 @@ describe('a text while a program asks for permission', () => {
     expect(session.state).toBe('active');
     await run('send agent next');
     await shows('got "next"');
+    expect(await screen()).not.toContain('APPROVED');
+  });
+
+  it('reaches it as the key that answers', async () => {
+    await ask();
+    await run('send-keys agent --answer 2');
+    await shows('refused');
+    await expect(run('send-keys agent --answer 2')).rejects.toThrow('agent has no question open');
+    await run('send-keys -t agent -l "two words" Enter');
+    await shows('got "two words"');
     expect(await screen()).not.toContain('APPROVED');
   });
 

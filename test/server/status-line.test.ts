@@ -79,13 +79,53 @@ describe('the status line of a terminal', () => {
   });
 });
 
+describe('a status command at a reload', () => {
+  it('is ended when it is another or gone, and goes on when it is the same; none blocks or is left', async () => {
+    const directory = newDirectory();
+    const pid = (name: string): Promise<number> =>
+      waitUntil(`${name} runs`, () => {
+        const file = join(directory, name);
+        return (existsSync(file) && Number(readFileSync(file, 'utf8'))) || undefined;
+      });
+    const isGone = (group: number): Promise<unknown> =>
+      waitUntil('it is gone', async () => (await findMembers(group)).size === 0);
+    // It ignores what ends others, and has a child.
+    const hang = (name: string): string =>
+      `trap '' HUP TERM; sleep 600 & echo $$ > ${directory}/${name}; while :; do wait; done`;
+    const { attach, live } = await start({
+      right: '{run:same}{run:other}{run:gone}',
+      run: {
+        same: { command: hang('same') },
+        other: { command: hang('other') },
+        gone: { command: hang('gone') },
+      },
+    });
+    const client = attach();
+    const [same, other, gone] = [await pid('same'), await pid('other'), await pid('gone')];
+    const startedAt = performance.now();
+    live.use({
+      ...live.values,
+      status: {
+        right: '{run:same}{run:other}',
+        run: { same: { command: hang('same') }, other: { command: hang('again') } },
+      },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(50);
+    await Promise.all([isGone(other), isGone(gone)]);
+    const again = await pid('again');
+    expect((await findMembers(same)).size).toBeGreaterThan(0);
+    client.detach();
+    await Promise.all([isGone(same), isGone(again)]);
+  });
+});
+
 describe('the clock', () => {
   const NOON = Date.UTC(2026, 0, 5, 12, 0, 30);
-  const sourcesOf = (status: StatusOptions) => {
+  const sourcesOf = (status: StatusOptions, config = { status }) => {
     vi.useFakeTimers({ now: NOON });
     let changes = 0;
     const sources = new StatusSources({
-      config: { status },
+      config,
       env: () => ({}),
       onChange: () => changes++,
       onProblem: () => undefined,
@@ -120,6 +160,24 @@ describe('the clock', () => {
     for (const zone of ['CET-1CEST', ':/etc/localtime', ''])
       expect(clientOf(sources, zone).text('clock')).toBe(here.text('clock'));
     expect(here.text('clock')).toMatch(/^\d\d:00$/);
+  });
+
+  it('comes and goes with the config, while a terminal is attached', () => {
+    const config: { status: StatusOptions } = { status: {} };
+    const { sources } = sourcesOf(config.status, config);
+    const status = (next: StatusOptions): number => {
+      config.status = next;
+      sources.configChanged();
+      return vi.getTimerCount();
+    };
+    expect(status({ right: '{clock}' })).toBe(0);
+    const client = clientOf(sources, 'UTC');
+    expect(client.layout.names.has('clock')).toBe(true);
+    expect(status({ right: '{host}' })).toBe(0);
+    expect(status({ right: '{clock}' })).toBe(1);
+    client.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(status({ right: '{clock} {host}' })).toBe(0);
   });
 
   it('has no timer that nobody named', () => {

@@ -84,6 +84,18 @@ describe('a chat that asks', () => {
     expect(events.at(-1)).toEqual({ type: 'answered' });
   });
 
+  it('gets no keys of a command meanwhile, unless they answer what is on a screen', async () => {
+    await run('send-keys asker -l "go on"');
+    expect(chat.record.turns).toBe(0);
+    await run('send-keys asker ! C-h Enter');
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
+    expect(chat.conversation.turns.at(-1)?.question).toBe('go on');
+    for (const line of ['send-keys asker y', 'send-keys asker -l yes Enter', 'send-keys asker Escape'])
+      await expect(run(line)).rejects.toThrow('asker asks: Run make? It takes long.; answer it there, or');
+    await expect(run('send-keys asker --answer y')).rejects.toThrow('asker does not show its question now');
+    expect(replies).toEqual([]);
+  });
+
   it('refuses a reply that was meant for another question, or is none', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await expect(run('reply asker --yes')).rejects.toThrow('asker has no question open');

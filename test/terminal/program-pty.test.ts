@@ -90,6 +90,14 @@ describe('a program on a PTY', () => {
     expect(exit()).toEqual({ code: 3, signal: undefined });
   });
 
+  it('tells its exit status if it closes its terminal before it ends, as cat does', async () => {
+    const { output, exit } = run('sh', '-c', 'echo said; exec <&- >&- 2>&-; sleep 0.05; exit 4');
+    await waitUntil('it has ended', exit);
+    expect(exit()).toEqual({ code: 4, signal: undefined });
+    expect(output()).toBe('said\r\n');
+    await waitUntil('its terminal is closed', () => terminalsOf('self').length === 0);
+  });
+
   it('is told its new size', async () => {
     const { pty, output, exit } = run('sh');
     pty.resize(5, 33);

@@ -37,6 +37,11 @@ export class PromptActions {
     this.#stash = stash;
   }
 
+  /** What is typed, and not sent. */
+  get draft(): string {
+    return this.#prompt.typed.text;
+  }
+
   /** Questions that wait for their turn, as they are numbered above the prompt. */
   get queued(): readonly Question[] {
     const beginning = this.#chat.beginning();

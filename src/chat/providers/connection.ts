@@ -64,7 +64,7 @@ export function findFault(
 ): ErrorEvent | undefined {
   if (isInsecure(context.baseUrl) && !insecure)
     return forUser(
-      `${addressOf(context)} is not encrypted, and nothing was sent; use https://, or if the network is yours set insecure = true under [providers.${providerOf(context)}] in config.toml and restart the server`,
+      `${addressOf(context)} is not encrypted, and nothing was sent; use https://, or if the network is yours set insecure = true under [providers.${providerOf(context)}] in config.toml`,
     );
   return own?.fault;
 }

@@ -130,6 +130,7 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
           { model: configuredModel, where: 'of the config' },
         ]),
       keptFiles: () => keptFilesCandidates(session.record.standing),
+      layouts: nothing,
       paths: (word, of) => listPaths(word, { cwd: session.record.cwd, of }),
     };
   }

@@ -3,17 +3,19 @@
 // ssh to open-ssh.ts, and the terminal meanwhile to lost-screen.ts.
 
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { Environment } from '../../paths/paths.js';
-import type { LinkTraits } from '../../protocol/messages.js';
+import type { Host } from '../../remote/ssh-command.js';
+import { DEFAULT_SERVER_NAME, type Environment, type Paths } from '../../paths/paths.js';
+import { tellAttached } from '../../remote/attached-hosts.js';
+import type { LinkTraits, OtherPlace } from '../../protocol/messages.js';
 import { VERSION } from '../../protocol/version.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
-import { inTerminal, refuseWithoutTerminal, type Held } from '../attach.js';
+import { inTerminal, refuseWithoutTerminal, type Held } from '../in-terminal.js';
 import { createHello, detectColours, type Hello } from '../hello.js';
 import { relay, terminalSize, type RelayEnd } from '../relay.js';
 import { LiveLink, type LinkTimes } from './live-link.js';
 import { LostScreen } from './lost-screen.js';
-import { FinalFailure, openSsh, type Host, type SshConnection } from './open-ssh.js';
+import { FinalFailure, openSsh, type SshConnection } from './open-ssh.js';
 import { travelling } from './travelling.js';
 
 export interface AttachRemoteOptions {
@@ -40,6 +42,23 @@ export async function attachRemote(options: AttachRemoteOptions): Promise<number
   const first = await openSsh({ host, env, mayAsk: true });
   tellVersions(host, first);
   return inTerminal(options, (held) => new RemoteAttachment(options, held).stay(first));
+}
+
+/** As attachRemote, from a server here, which told the client to go there. */
+export function attachToOther(
+  { host: name, command, target, readOnly }: OtherPlace,
+  here: Pick<AttachRemoteOptions, 'env' | 'stdin' | 'stdout'> & { paths: Pick<Paths, 'runtimeDir'> },
+): Promise<number> {
+  const { env, stdin, stdout, paths } = here;
+  const leave = tellAttached(paths, name);
+  return attachRemote({
+    host: { name, command, serverName: DEFAULT_SERVER_NAME },
+    env,
+    stdin,
+    stdout,
+    ...(target !== undefined && { target }),
+    ...(readOnly && { readOnly }),
+  }).finally(leave);
 }
 
 /** Their protocols decide whether they can talk; the line is on the screen that the user comes back to. */
@@ -183,11 +202,12 @@ class RemoteAttachment {
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
           this.#why = error.message;
-          this.#isOwn = !this.#isOwn;
-          waitMs =
-            error instanceof FinalFailure
-              ? Number.POSITIVE_INFINITY
-              : Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
+          // Only ssh's usual way may be the one that needs no password.
+          const isFinal = error instanceof FinalFailure && !this.#isOwn;
+          this.#isOwn = !this.#isOwn && !isFinal;
+          waitMs = isFinal
+            ? Number.POSITIVE_INFINITY
+            : Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
         }
       }
       return undefined;

@@ -10,11 +10,11 @@ import { PasteGatherer } from './paste-gatherer.js';
 
 export interface LinkTimes {
   pingMs: number;
-  /** Without a sign of life. */
-  deadMs: number;
+  /** So many pings without a sign of life since the first of them. */
+  unanswered: number;
 }
 
-export const USUAL_TIMES: LinkTimes = { pingMs: 5_000, deadMs: 15_000 };
+export const USUAL_TIMES: LinkTimes = { pingMs: 5_000, unanswered: 3 };
 /** A terminal sends a paste at once: what follows so late is another thing. */
 const PASTE_PAUSE_MS = 1_000;
 
@@ -23,7 +23,7 @@ export class LiveLink implements RelayedLink {
   #send = (_frame: Uint8Array): boolean => true;
   #pings: NodeJS.Timeout | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #heardAt = 0;
+  #unanswered = 0;
   #isReading = true;
 
   readonly #traits: LinkTraits;
@@ -38,15 +38,17 @@ export class LiveLink implements RelayedLink {
   begin(send: (frame: Uint8Array) => boolean, onDead: () => void): void {
     this.#send = send;
     this.heard();
-    const { pingMs, deadMs } = this.#times;
+    const { pingMs, unanswered } = this.#times;
+    // Counted, not timed: while this process or its machine was stopped nothing could be heard.
     this.#pings = setInterval(() => {
-      if (this.#isReading && performance.now() - this.#heardAt >= deadMs) onDead();
-      else send(encodeMessage({ type: 'ping' }));
+      if (this.#unanswered >= unanswered) return onDead();
+      if (this.#isReading) this.#unanswered++;
+      send(encodeMessage({ type: 'ping' }));
     }, pingMs);
   }
 
   heard(): void {
-    this.#heardAt = performance.now();
+    this.#unanswered = 0;
   }
 
   /** While this terminal takes nothing, nothing is read: silence is no sign then. */

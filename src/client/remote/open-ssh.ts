@@ -9,17 +9,9 @@ import { VERSION } from '../../protocol/version.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { asksUser } from './asks-user.js';
-import { findRelayLine, RELAY_PROTOCOL } from './relay-line.js';
+import { findRelayLine, RELAY_PROTOCOL } from '../../remote/relay-line.js';
+import { lastLines, sshArguments, type Host } from '../../remote/ssh-command.js';
 import { ChildStream } from './ssh-stream.js';
-
-export interface Host {
-  /** As the user names it to ssh. */
-  name: string;
-  /** Of the server there. */
-  serverName: string;
-  /** What runs qmux there, in the words of the shell there. */
-  command: string;
-}
 
 export interface SshOptions {
   host: Host;
@@ -55,45 +47,17 @@ export class FinalFailure extends UserError {}
 
 /** A greeting and a few warnings. */
 const MOST_SAID = 4096;
-const LAST_LINES = 3;
 const LIMIT_MS = 20_000;
 const LOOK_MS = 500;
 /** A process that ssh leaves behind to share its connection keeps its standard error open. */
 const LAST_WORDS_MS = 100;
 
 const NOT_FOUND = 127;
-const OWN_CONNECTION = ['-o', 'ControlPath=none'];
-const NEVER_ASK = ['-o', 'BatchMode=yes'];
-
-/** Throws a UserError for what ssh would take for one of its options. */
-export function checkHost(name: string): void {
-  if (name === '' || name.startsWith('-'))
-    throw new UserError(`${JSON.stringify(name)} is not a host: it begins with - or is empty`, {
-      exitCode: 2,
-    });
-}
-
-export function sshArguments(
-  options: Pick<SshOptions, 'mayAsk' | 'isOwn'>,
-  host: string,
-  line: string,
-): string[] {
-  return [
-    '-T',
-    ...(options.mayAsk ? [] : NEVER_ASK),
-    ...(options.isOwn ? OWN_CONNECTION : []),
-    '--',
-    host,
-    line,
-  ];
-}
 
 /** Rejects with a UserError; with a FinalFailure if trying again does not help. */
 export function openSsh(options: SshOptions): Promise<SshConnection> {
   const { host, env, mayAsk, signal, limitMs = LIMIT_MS } = options;
-  checkHost(host.name);
-  const line = `exec ${host.command} relay ${host.serverName}`;
-  const child = spawn('ssh', sshArguments(options, host.name, line), {
+  const child = spawn('ssh', sshArguments(host, options), {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...env },
   });
@@ -168,14 +132,6 @@ function watchEnd(child: ChildProcess): Promise<SshEnd> {
     });
   });
 }
-
-const lastLines = (said: string): string =>
-  said
-    .split(/[\r\n]+/)
-    .map((each) => sanitiseLine(each).trim())
-    .filter((each) => each !== '')
-    .slice(-LAST_LINES)
-    .join('; ');
 
 function explainEnd(host: Host, { code, said }: SshEnd): UserError {
   if (code === NOT_FOUND) return new FinalFailure(notInstalled(host, said));

@@ -9,9 +9,10 @@ import { parseClientMessage } from '../../protocol/parse-message.js';
 import { VERSION } from '../../protocol/version.js';
 import type { Environment, Paths } from '../../paths/paths.js';
 import { UserError } from '../../text/user-error.js';
-import { connectOrStart } from '../connect.js';
+import { connect, connectOrStart } from '../connect.js';
 import type { Hello } from '../hello.js';
-import { relayLine } from './relay-line.js';
+import { relayLine } from '../../remote/relay-line.js';
+import { request } from '../request.js';
 import { withTravelled } from './travelling.js';
 
 export interface RelayCall {
@@ -65,6 +66,15 @@ export async function runRelay(call: RelayCall): Promise<number> {
   }
   await over;
   return 0;
+}
+
+/** The sessions as JSON, or null while no server runs, which this does not change. */
+export async function listForRelay(call: RelayCall): Promise<string> {
+  const connection = await connect(call.paths);
+  connection?.socket.destroy();
+  const listed =
+    connection && (await request({ ...call, words: ['ls', '--json'], json: true, start: false }));
+  return `${relayLine(VERSION)}${listed?.stdout ?? 'null'}\n`;
 }
 
 const inLogin = (hello: Hello, token: string, { env, cwd }: RelayCall): Hello => ({

@@ -2,7 +2,7 @@
 // which has the sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
 
 import type { SessionType } from '../../session/session-types.js';
-import { formatAge } from '../../text/age.js';
+import { formatAgo } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { Candidate } from './complete.js';
 
@@ -28,7 +28,7 @@ export const archivedCandidate = (session: {
   lastQuestion?: string | null | undefined;
 }): Candidate => ({
   value: session.name,
-  summary: summaryOf([session.type, `closed ${formatAge(session.ageMs)} ago`, session.lastQuestion ?? '']),
+  summary: summaryOf([session.type, `closed ${formatAgo(session.ageMs)}`, session.lastQuestion ?? '']),
 });
 
 /** worktree: of the session of this name. */
@@ -42,6 +42,9 @@ export const typeCandidates = ({ name, aliases, instruction }: SessionType): Can
   { value: name, summary: summaryOf([firstSentence(instruction ?? 'no standing instruction')]) },
   ...aliases.map((alias) => ({ value: alias, summary: `the same as ${name}` })),
 ];
+
+export const layoutCandidates = (layouts: readonly { name: string; ageMs: number }[]): Candidate[] =>
+  layouts.map(({ name, ageMs }) => ({ value: name, summary: `saved ${formatAgo(ageMs)}` }));
 
 export const agentCandidates = (agents: readonly string[]): Candidate[] =>
   agents.map((value) => ({ value, summary: 'an agent' }));

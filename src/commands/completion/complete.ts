@@ -24,6 +24,8 @@ export interface CompletionSource {
   agents(): readonly Candidate[];
   /** The patterns of files that go along with each question of this chat. */
   keptFiles(): readonly Candidate[];
+  /** Layouts that were saved. */
+  layouts(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
@@ -123,5 +125,6 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (kind === 'model') return source.models();
   if (kind === 'agent') return source.agents();
   if (kind === 'kept-files') return source.keptFiles();
+  if (kind === 'saved-layout') return source.layouts();
   return [];
 }

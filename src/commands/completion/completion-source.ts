@@ -9,12 +9,14 @@ import {
   agentCandidates,
   archivedCandidate,
   keptFilesCandidates,
+  layoutCandidates,
   modelCandidates,
   sessionCandidate,
   typeCandidates,
   worktreeCandidate,
 } from './candidates.js';
 import type { CompletionSource } from './complete.js';
+import { listLayouts } from '../../session/projects/saved-layouts.js';
 import { listPaths } from './list-paths.js';
 
 /**
@@ -28,11 +30,13 @@ export const completionSource = (
     cwd,
     offered = () => [],
     keptFiles,
+    layoutsDir,
   }: {
     configuredModel: string | undefined;
     cwd: string;
     offered?: () => readonly ListedName[];
     keptFiles?: readonly string[] | undefined;
+    layoutsDir?: string | undefined;
   },
 ): CompletionSource => ({
   sessions: () =>
@@ -60,6 +64,7 @@ export const completionSource = (
   types: () => [...coordinator.types.flatMap(typeCandidates), ...agentCandidates(coordinator.agents)],
   agents: () => agentCandidates(coordinator.agents),
   keptFiles: () => keptFilesCandidates(keptFiles),
+  layouts: () => layoutCandidates(layoutsDir === undefined ? [] : listLayouts(layoutsDir)),
   models: () =>
     modelCandidates([
       ...offered().map(({ name, about }) => ({ model: name, where: about })),

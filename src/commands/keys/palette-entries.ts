@@ -3,7 +3,9 @@
 
 import type { PaletteEntry } from '../../dialogs/palette.js';
 import { spellKeyName } from '../../keymap/key-words.js';
-import { readKeys } from '../../keymap/read-keys.js';
+import { readPrefix } from '../../keymap/read-keys.js';
+import { spellKey } from '../../keymap/key.js';
+import { resolveRootBindings } from '../../keymap/root-bindings.js';
 import type { CommandContext } from '../command.js';
 
 export function paletteOf({
@@ -11,16 +13,19 @@ export function paletteOf({
   bindings,
   config,
 }: Pick<CommandContext, 'registry' | 'bindings' | 'config'>): PaletteEntry[] {
-  const { root, prefixName } = readKeys(config);
+  const prefix = readPrefix(config);
+  const prefixName = spellKey(prefix);
+  const root = resolveRootBindings(config, prefix);
   const listed = registry.commands.filter(({ unlisted }) => !unlisted);
   const summaries = new Map(listed.map(({ name, summary }) => [name, summary]));
-  const keys = new Map<string, string[]>();
-  const bind = (line: string, key: string): void => void keys.set(line, [...(keys.get(line) ?? []), key]);
+  /** The first one of each line. */
+  const keys = new Map<string, string>();
+  const bind = (line: string, key: string): void => void (keys.has(line) || keys.set(line, key));
   for (const { key, command } of root.values()) bind(command, spellKeyName(key));
   for (const { key, command } of bindings) bind(command, `${prefixName} ${spellKeyName(key)}`);
   const entries = new Map<string, PaletteEntry>();
   const list = (line: string, summary: string): void => {
-    if (!entries.has(line)) entries.set(line, { line, keys: keys.get(line)?.[0] ?? '', summary });
+    if (!entries.has(line)) entries.set(line, { line, keys: keys.get(line) ?? '', summary });
   };
   /** A binding of the user's own says only which line it runs. */
   const summaryOf = (line: string, summary: string): string =>

@@ -16,7 +16,7 @@ function paneEntries({ coordinator, viewer }: CommandContext): Entry[] {
   const { arrangement } = coordinator;
   const { zoomed, root } = arrangement.currentTab(viewer);
   const here = arrangement.focusedSession(viewer);
-  const { marked } = arrangement;
+  const marked = arrangement.mark.session;
   const several: Entry[] = [
     ['z', zoomed === undefined ? 'zoom' : 'unzoom', 'zoom'],
     ['}', 'swap with the next one', 'swap', 'next'],

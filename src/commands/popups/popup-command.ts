@@ -5,16 +5,10 @@ import { DEFAULT_POPUP_SIZE, parseLength, type PopupSize } from '../../panes/pop
 import type { AnySession } from '../../session/any-session.js';
 import { UserError } from '../../text/user-error.js';
 import { getCallerDirectory } from '../caller-directory.js';
-import type { Command, CommandContext, CommandOutput, Flag, ParsedArguments } from '../command.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
 import { defaultShell } from '../default-shell.js';
 import { command, programWords } from '../define.js';
-
-/** What `popup` and `switch --popup` take. */
-const SIZE_FLAGS: readonly Flag[] = [
-  { name: 'w', value: 'WIDTH', summary: 'in columns or percent, with its border; 80%' },
-  { name: 'h', value: 'HEIGHT', summary: 'in rows or percent; 80%' },
-];
 
 /** Throws a UserError for what is no size. */
 function readSize(input: ParsedArguments): PopupSize {
@@ -66,7 +60,8 @@ export const POPUP: Command = command({
   aliases: ['display-popup'],
   summary: 'run a command, or a shell, in a box over the panes',
   flags: [
-    ...SIZE_FLAGS,
+    { name: 'w', value: 'WIDTH', summary: 'in columns or percent, with its border; 80%' },
+    { name: 'h', value: 'HEIGHT', summary: 'in rows or percent; 80%' },
     { name: 'name', short: 'n', value: 'NAME', kind: 'name', summary: 'of its session' },
   ],
   trailing: 'command…',

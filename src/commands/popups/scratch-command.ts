@@ -4,9 +4,11 @@
 import { basename } from 'node:path';
 
 import { isProgram } from '../../session/any-session.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
 import { MAX_NAME_LENGTH, uniqueName } from '../../session/names/names.js';
 import type { ProgramSession } from '../../session/program/program-session.js';
 import { DEFAULT_POPUP_SIZE } from '../../panes/popup.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import type { Command, CommandContext, CommandOutput } from '../command.js';
 import { SILENT } from '../command.js';
 import { defaultShell } from '../default-shell.js';
@@ -32,17 +34,23 @@ function use(shell: ProgramSession, tab: string, directory: string): void {
   shell.update({ scratch: { ...scratch, tabs: [...scratch.tabs, tab] } });
 }
 
-/** `scratch-site` for /srv/site: what its name may not contain is left out. */
-export const scratchName = (directory: string, taken: readonly string[]): string => {
-  const base = basename(directory).replace(/[^\p{L}\p{N}\-_.]/gu, '');
+/** `scratch-site` for /srv/site: what a name may not contain is left out. */
+const scratchName = (directory: string, taken: readonly string[]): string => {
+  const base = sanitiseLine(basename(directory))
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\-_.]/gu, '');
   return uniqueName(
     [...(base === '' ? 'scratch' : `scratch-${base}`)].slice(0, MAX_NAME_LENGTH).join(''),
     taken,
   );
 };
 
+/** Whose shell is about to start: the key pressed again meanwhile is for that one. */
+const starting = new WeakSet<Viewer>();
+
 async function openScratch(context: CommandContext): Promise<CommandOutput> {
-  const { coordinator, viewer, caller, config } = context;
+  const { coordinator, viewer } = context;
+  if (starting.has(viewer)) return SILENT;
   const { id: tab } = coordinator.arrangement.currentTab(viewer);
   const { cwd: directory } = coordinator.likeFocused(viewer);
   const found = findScratch(context, tab, directory);
@@ -55,6 +63,17 @@ async function openScratch(context: CommandContext): Promise<CommandOutput> {
     await showInPopup(context, found, { own: true });
     return SILENT;
   }
+  starting.add(viewer);
+  try {
+    await startScratch(context, tab, directory);
+  } finally {
+    starting.delete(viewer);
+  }
+  return SILENT;
+}
+
+async function startScratch(context: CommandContext, tab: string, directory: string): Promise<void> {
+  const { coordinator, viewer, caller, config } = context;
   const made = await coordinator.createSession({
     kind: 'program',
     type: undefined,
@@ -71,7 +90,6 @@ async function openScratch(context: CommandContext): Promise<CommandOutput> {
   });
   if (isProgram(made)) use(made, tab, directory);
   coordinator.settle();
-  return SILENT;
 }
 
 export const SCRATCH: Command = command({

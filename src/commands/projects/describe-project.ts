@@ -9,7 +9,7 @@ import {
   type ProjectNode,
   type ProjectSession,
 } from '../../config/project/project.js';
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine, spellSigns } from '../../text/visible-signs.js';
 import { quoteWord } from '../line/usage.js';
 
 export interface DescribeOptions {
@@ -21,9 +21,9 @@ export interface DescribeOptions {
 }
 
 export function describeProject({ tabs, background }: Project, options: DescribeOptions): string[] {
-  const lines = [`Relative directories begin at ${spellSigns(options.directory)}.`];
+  const lines = [`Relative directories begin at ${spellOnLine(options.directory)}.`];
   tabs.forEach(({ name, layout }, at) => {
-    const title = name === undefined ? `tab ${at + 1} of the file` : `tab ${spellSigns(name)}`;
+    const title = name === undefined ? `tab ${at + 1} of the file` : `tab ${spellOnLine(name)}`;
     lines.push('', `${title}${describeTree(layout)}`);
     for (const session of sessionsIn(layout)) lines.push(...describeSession(session, options));
   });
@@ -35,7 +35,7 @@ export function describeProject({ tabs, background }: Project, options: Describe
 const describeTree = (layout: ProjectNode): string => {
   if (!isSplit(layout)) return '';
   const spell = (node: ProjectNode): string => {
-    if (!isSplit(node)) return spellSigns(node.name);
+    if (!isSplit(node)) return spellOnLine(node.name);
     return `(${node.panes.map(spell).join(node.split === 'right' ? ' | ' : ' / ')})`;
   };
   return `: ${spell(layout)}`;
@@ -44,16 +44,16 @@ const describeTree = (layout: ProjectNode): string => {
 function describeSession(session: ProjectSession, options: DescribeOptions): string[] {
   const { name, type, agent, model, draft } = session;
   const directory = options.directoryOf(session);
-  const where = directory === options.directory ? '' : `, in ${spellSigns(directory)}`;
-  const head = `  ${spellSigns(name)}${options.isOpen(session) ? ' (is open already)' : ''}`;
+  const where = directory === options.directory ? '' : `, in ${spellOnLine(directory)}`;
+  const head = `  ${spellOnLine(name)}${options.isOpen(session) ? ' (is open already)' : ''}`;
   if (isProgramOf(session)) {
     const isText = typeof session.command === 'string';
     return [`${head}: ${isText ? 'runs in a shell' : 'runs'}${where}`, ...describeCommand(session)];
   }
   const details = [
-    ...(type === undefined ? [] : [`type ${spellSigns(type)}`]),
-    ...(agent === undefined ? [] : [`the agent ${spellSigns(agent)}`]),
-    ...(model === undefined ? [] : [`model ${spellSigns(model)}`]),
+    ...(type === undefined ? [] : [`type ${spellOnLine(type)}`]),
+    ...(agent === undefined ? [] : [`the agent ${spellOnLine(agent)}`]),
+    ...(model === undefined ? [] : [`model ${spellOnLine(model)}`]),
   ];
   const chat = `${head}: a chat${details.length === 0 ? '' : ` (${details.join(', ')})`}${where}`;
   return draft === undefined ? [chat] : [chat, '    with a draft, which is not sent:', ...indented(draft)];

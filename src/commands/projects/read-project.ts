@@ -12,7 +12,7 @@ import type { ProjectFile } from '../../session/projects/find-project-file.js';
 import { directoryOf } from '../../session/projects/open-project.js';
 import { findType } from '../../session/session-types.js';
 import { UserError } from '../../text/user-error.js';
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 import { findModelFault } from '../check-config.js';
 import type { CommandContext } from '../command.js';
 
@@ -30,7 +30,7 @@ export async function readProject({ path, text }: ProjectFile, around: Around): 
         ),
       )
     : problems;
-  const [first, ...more] = faults.map((fault) => spellSigns(fault));
+  const [first, ...more] = faults.map((fault) => spellOnLine(fault));
   if (first === undefined) return project as Project;
   const rest = around.way === 'cli' ? more : more.length === 0 ? [] : [`(and ${more.length} more)`];
   throw new UserError([first, ...rest].join(around.way === 'cli' ? '\n' : ' '));

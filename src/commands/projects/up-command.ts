@@ -4,7 +4,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { sessionsOf, type Project } from '../../config/project/project.js';
 import { createConsent } from '../../dialogs/consent.js';
@@ -16,15 +16,15 @@ import {
   type ProjectFile,
 } from '../../session/projects/find-project-file.js';
 import {
+  byName,
   directoryOf,
-  findNamed,
   missingOf,
   openProject,
   type OpenedProject,
 } from '../../session/projects/open-project.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
 import {
   SILENT,
@@ -35,6 +35,7 @@ import {
 } from '../command.js';
 import { command, done, say } from '../define.js';
 import { quoteWord } from '../line/usage.js';
+import { describeFailures } from './describe-opened.js';
 import { describeProject } from './describe-project.js';
 import { readProject } from './read-project.js';
 
@@ -47,26 +48,24 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
   const most = config.maxSessions;
   if (most !== undefined && coordinator.sessions.length + missing.length > most)
     throw new UserError(
-      `${spellSigns(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
+      `${spellOnLine(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
     );
   const notes: string[] = [];
-  if (missing.length > 0 && !hasConsent(consentsFile(context), file)) {
+  if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
     const isAgreed = input.has('yes') || input.value('sha256') === file.sha256;
     if (!isAgreed) return ask(context, input, { project, file });
     notes.push(...remember(context, file));
   }
-  const differences = differencesOf(project, file, context);
+  const said = [...differencesOf(project, file, context), ...notes];
+  const ended = endedOf(project, context);
   const opened = await openProject(project, {
     coordinator,
     viewer,
     env: caller.env,
     directory: dirname(file.path),
   });
-  return report(opened, { file, input, said: [...differences, ...notes] });
+  return report(opened, { file, input, said, ended });
 }
-
-const consentsFile = ({ inspection }: CommandContext): string =>
-  join(inspection.paths.serverDir, 'projects.json');
 
 function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
   if (named !== undefined) return readProjectFile(resolveForCaller(caller, named));
@@ -78,7 +77,7 @@ function remember(context: CommandContext, file: ProjectFile): string[] {
   const { paths, disk } = context.inspection;
   try {
     mkdirSync(paths.serverDir, { recursive: true, mode: 0o700 });
-    keepConsent(consentsFile(context), file, disk.files);
+    keepConsent(context.inspection.paths.consentsFile, file, disk.files);
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -86,16 +85,18 @@ function remember(context: CommandContext, file: ProjectFile): string[] {
   }
 }
 
-const describe = (project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] =>
-  describeProject(project, {
+function describe(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
+  return describeProject(project, {
     directory: dirname(path),
     directoryOf: (session) => directoryOf(session, dirname(path)),
-    isOpen: ({ name }) => findNamed(coordinator, name) !== undefined,
+    isOpen: ({ name }) => find(name) !== undefined,
   });
+}
 
 const dryRun = (project: Project, file: ProjectFile, context: CommandContext): string =>
   [
-    `${spellSigns(file.path)} would open this:`,
+    `${spellOnLine(file.path)} would open this:`,
     ...describe(project, file, context),
     ...differencesOf(project, file, context),
   ].join('\n');
@@ -108,11 +109,11 @@ function ask(
 ): CommandOutput {
   const lines = describe(project, file, context);
   const words = ['up', file.path, '--sha256', file.sha256, ...(input.has('d') ? ['-d'] : [])];
-  const path = spellSigns(file.path);
+  const path = spellOnLine(file.path);
   const isNew = 'This file was not opened before, or was changed since.';
   if (context.way === 'cli') {
     const shown = [`${path} would open this:`, ...lines, ''].join('\n');
-    const wayOut = `${isNew} ${commandWord(`up ${quoteWord(file.path)} --yes`)} opens it without a question.`;
+    const wayOut = `${isNew} ${commandWord(`up ${spellOnLine(quoteWord(file.path))} --yes`)} opens it without a question.`;
     const question = `${shown}\n${isNew}\nOpen it?`;
     return { text: '', confirm: { question, words, refusal: `${shown}\n${wayOut}` } };
   }
@@ -130,30 +131,48 @@ function ask(
   return SILENT;
 }
 
+/** What is open stays as it is. */
 function differencesOf(project: Project, { path }: ProjectFile, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
   return sessionsOf(project).flatMap((wanted) => {
-    const session = findNamed(coordinator, wanted.name);
-    const difference =
-      session &&
-      differenceOf(session.record, wanted, { cwd: directoryOf(wanted, dirname(path)), known: coordinator });
+    const session = find(wanted.name);
+    const cwd = directoryOf(wanted, dirname(path));
+    const difference = session && differenceOf(session.record, wanted, { cwd, known: coordinator });
     return session && difference !== undefined
-      ? [`${session.name} ${spellSigns(difference)}; it goes on as it is`]
+      ? [`${session.name} ${spellOnLine(difference)}; it goes on as it is`]
       : [];
   });
 }
 
+/** No program is run again unasked. */
+function endedOf(project: Project, { coordinator }: CommandContext): string[] {
+  const find = byName(coordinator);
+  const ended = sessionsOf(project).flatMap(({ name }) => {
+    const session = find(name);
+    return session?.record.kind === 'program' && session.record.exit !== undefined ? [session.name] : [];
+  });
+  if (ended.length === 0) return [];
+  return [
+    `${ended.join(', ')} ${ended.length === 1 ? 'has' : 'have'} ended; Enter in the pane runs it again`,
+  ];
+}
+
 function report(
-  { opened, failed, first }: OpenedProject,
-  { file, input, said }: { file: ProjectFile; input: ParsedArguments; said: readonly string[] },
+  result: OpenedProject,
+  {
+    file,
+    input,
+    said,
+    ended,
+  }: { file: ProjectFile; input: ParsedArguments; said: readonly string[]; ended: readonly string[] },
 ): CommandOutput {
+  const failures = describeFailures(result);
+  if (failures !== undefined) throw new UserError([failures, ...said].join('\n'));
+  const { opened, first } = result;
   const names = opened.map(({ name }) => name).join(', ');
-  if (failed.length > 0) {
-    const not = failed.map(({ name, why }) => `${name} (${why.text})`).join(', ');
-    throw new UserError([`not opened: ${not}; opened: ${names || 'nothing'}`, ...said].join('\n'));
-  }
-  const text = opened.length === 0 ? `all of ${spellSigns(file.path)} is open` : `opened ${names}`;
-  const output = done([text, ...said].join('\n'));
-  // Who is taken into the workspace at once would not see what is said.
+  const text = opened.length === 0 ? `all of ${spellOnLine(file.path)} is open` : `opened ${names}`;
+  const output = done([text, ...said, ...ended].join('\n'));
+  // Who is taken into the workspace at once would not see what is said; what has ended is seen there.
   const attaches = !input.has('d') && said.length === 0 && first;
   return attaches ? { ...output, attach: first.id } : output;
 }

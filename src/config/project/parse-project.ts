@@ -101,6 +101,12 @@ const SESSION: TableShape = {
   expected: 'a session as {name, command} or {name, type, agent, model, draft}',
 };
 
+/** Its command is a text. */
+const SESSION_OF_TEXT: TableShape = {
+  ...SESSION,
+  fields: { ...SESSION.fields, command: words(COMMAND_WORDS.expected) },
+};
+
 export function parseProject(text: string, fileName: string): ParsedProject {
   let positions: KeyPositions | undefined;
   const found: (Position & { text: string })[] = [];
@@ -208,13 +214,7 @@ class Reader {
 
   #session(raw: unknown, path: Path): ProjectSession[] {
     const isText = isTable(raw) && typeof raw['command'] === 'string';
-    const shape = isText
-      ? {
-          ...SESSION,
-          fields: { ...SESSION.fields, command: words('the words of a command, or a text for sh -c') },
-        }
-      : SESSION;
-    const session = this.#table(shape, raw, path);
+    const session = this.#table(isText ? SESSION_OF_TEXT : SESSION, raw, path);
     if (!session) return [];
     const { command } = session;
     if (Array.isArray(command) && (command.length === 0 || command[0] === ''))
@@ -239,7 +239,7 @@ class Reader {
         isGood = false;
       }
       if (value === undefined || field === ANYTHING) continue;
-      const checked = schemaOf(field).safeParse(value);
+      const checked = schemaFor(field).safeParse(value);
       if (checked.success) continue;
       this.#tell([...path, name], `expected ${checked.error.issues[0]?.message}, found ${describe(value)}`);
       isGood = false;
@@ -263,6 +263,15 @@ class Reader {
       seen.add(folded);
     }
   }
+}
+
+/** Making one takes longer than using it, and a file has the same fields again and again. */
+const schemas = new Map<Shape, ReturnType<typeof schemaOf>>();
+
+function schemaFor(shape: Shape): ReturnType<typeof schemaOf> {
+  const schema = schemas.get(shape) ?? schemaOf(shape);
+  schemas.set(shape, schema);
+  return schema;
 }
 
 const isTable = (value: unknown): value is Table =>

@@ -2,7 +2,7 @@
 // line, lists may break. Owns the form and its comments. Invariant: parse-project.ts reads the same project
 // from it.
 
-import { spellSigns } from '../../text/visible-signs.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 import { isSplit, PROJECT_VERSION, type Project, type ProjectNode, type ProjectSession } from './project.js';
 
 export interface SpellOptions {
@@ -74,4 +74,4 @@ const spellText = (text: string): string =>
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-const comment = (text: string): string => `# ${spellSigns(text).replaceAll('\n', ' ')}`;
+const comment = (text: string): string => `# ${spellOnLine(text)}`;

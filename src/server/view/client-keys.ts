@@ -8,9 +8,9 @@ import { encodeKey } from '../../keymap/encode.js';
 import type { InputEvent } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
 import { formatKeyName, type Key } from '../../keymap/key.js';
-import type { AnySession } from '../../session/any-session.js';
 import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
 import { runsInForeground } from '../../process/foreground.js';
+import type { AnySession } from '../../session/any-session.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import { keyInPopup } from '../../session/popup-end.js';
 import { keyWord } from '../../text/mentions.js';
@@ -23,6 +23,7 @@ import { HeldInput } from './held-input.js';
 import { KeyHints } from './key-hints.js';
 import type { MessageLine } from './message-line.js';
 import type { OuterQuestions } from './outer-questions.js';
+import { findOthers, takesSynced } from './synced-panes.js';
 import { TimedInput } from './timed-input.js';
 import { isCharacter, TypedRun, type KeyEvent } from './typed-run.js';
 import { unboundKey } from './unbound-key.js';
@@ -102,6 +103,12 @@ export class ClientKeys {
     this.#forward(this.#settings.keyTable.prefix);
   }
 
+  /** Who gets what is typed besides the focused pane. */
+  others(): AnySession[] {
+    const { coordinator, viewer } = this.#settings;
+    return findOthers({ coordinator, viewer, copy: this.#parts.copy }, this.#parts.picture.synced);
+  }
+
   /** This client is the one used last: its size and its view count. Messages have been seen. */
   use(): void {
     this.#parts.messages.clear();
@@ -166,13 +173,22 @@ export class ClientKeys {
     });
   }
 
-  #forward(key: Key, event?: KeyEvent, session = this.#focused()): void {
+  /** alone: the session that a key was kept for; without one the focused pane, and those synced with it. */
+  #forward(key: Key, event?: KeyEvent, alone?: AnySession): void {
     if (this.#dropsRest) return;
+    const session = alone ?? this.#focused();
+    // Before copy mode takes the key, or is left.
+    const others = alone ? [] : this.others();
     if (session && this.#parts.copy.take(session, key)) return;
     if (session && this.#inEndedPopup(session, key)) return;
     if (this.#settings.readOnly) return this.#refuseInput();
-    const modes = session?.inputModes();
-    if (!session || !modes) return;
+    for (const other of others) if (takesSynced(other, key)) this.#encode(other, key, event);
+    if (session) this.#encode(session, key, event);
+  }
+
+  #encode(session: ManagedSession, key: Key, event: KeyEvent | undefined): void {
+    const modes = session.inputModes();
+    if (!modes) return;
     // What was no character goes as it came.
     const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);
     if (encoded.length === 0 || (event && this.#typed.takeBytes(session, event, encoded))) return;
@@ -193,11 +209,13 @@ export class ClientKeys {
   #paste(bytes: Uint8Array): void {
     const session = this.#dropsRest ? undefined : this.#focused();
     if (this.#settings.readOnly) return this.#refuseInput();
-    const modes = session?.inputModes();
-    if (!session || !modes) return;
+    const others = this.others();
     // Who pastes has read enough.
-    this.#parts.copy.leave(session);
-    this.#send(session, encodePaste(bytes, modes));
+    if (session?.inputModes()) this.#parts.copy.leave(session);
+    for (const each of session ? [...others, session] : []) {
+      const modes = each.inputModes();
+      if (modes) this.#send(each, encodePaste(bytes, modes));
+    }
   }
 
   #refuseInput(): void {
@@ -206,8 +224,11 @@ export class ClientKeys {
   }
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
-    this.#parts.picture.expectEcho();
-    session.input(bytes, this.#settings.env, this.#parts.picture.questionSeenMs(session));
+    const isFocused = session === this.#focused();
+    if (isFocused) this.#parts.picture.expectEcho();
+    // What is typed into another pane answers nothing here.
+    const seenMs = isFocused ? this.#parts.picture.questionSeenMs(session) : 0;
+    session.input(bytes, this.#settings.env, seenMs);
   }
 
   #inDialog(act: () => void): void {

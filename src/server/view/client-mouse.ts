@@ -9,7 +9,7 @@ import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Screen } from '../../terminal/screen.js';
-import type { Dragged } from '../../session/arrangement/arrangement.js';
+import type { Dragged } from '../../panes/rearrange.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
 import { MouseSelection } from './mouse-selection.js';
@@ -94,7 +94,8 @@ export class ClientMouse {
     if (action.type === 'menu') return this.#openMenu(action);
     if (action.type === 'drag-tab') return this.#dragTab(action);
     if (action.type === 'drag-border') {
-      const to = { row: action.row - this.#top, col: action.col };
+      const { offset } = this.#options;
+      const to = { row: action.row - this.#top + offset.row, col: action.col + offset.col };
       return this.#drag({ border: action.border, to });
     }
     const session = this.#sessionIn(action.pane);
@@ -135,6 +136,7 @@ export class ClientMouse {
 
   #findBorder(row: number, col: number): Border | undefined {
     const { coordinator, viewer, offset } = this.#options;
+    if (viewer.popup) return undefined;
     const tab = coordinator.arrangement.currentTab(viewer);
     const area = coordinator.arrangement.viewers.areaOf(tab.id);
     return borderAt(tab, area, { row: row - this.#top + offset.row, col: col + offset.col });
@@ -158,7 +160,7 @@ export class ClientMouse {
   #titles(): MouseSurroundings['titles'] {
     const { coordinator, viewer } = this.#options;
     const focused = coordinator.arrangement.focusedPane(viewer);
-    return this.#placed(coordinator.arrangement.boxes(viewer).boxes).map(({ pane, box }) => ({
+    return this.#reached().map(({ pane, box }) => ({
       pane,
       box: { ...box, rows: Math.min(box.rows, TITLE_ROWS) },
       focused: pane === focused,
@@ -168,10 +170,7 @@ export class ClientMouse {
   #panes(): MousePane[] {
     const { coordinator, viewer, copy } = this.#options;
     const focused = coordinator.arrangement.focusedPane(viewer);
-    const { boxes } = coordinator.arrangement.boxes(viewer);
-    // Beside a popup the mouse reaches nobody.
-    const reached = this.#placed(boxes).slice(viewer.popup ? -1 : 0);
-    return reached.flatMap(({ pane, session, box }) => {
+    return this.#reached().flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
@@ -179,6 +178,13 @@ export class ClientMouse {
       const screen = { ...box, row: box.row + TITLE_ROWS, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });
+  }
+
+  /** Beside a popup the mouse reaches nobody. */
+  #reached(): readonly PaneBox[] {
+    const { coordinator, viewer } = this.#options;
+    const boxes = this.#placed(coordinator.arrangement.boxes(viewer).boxes);
+    return viewer.popup ? boxes.slice(-1) : boxes;
   }
 
   /** The terminal's current mode is unknown. */

@@ -48,6 +48,7 @@ export class ClientPicture {
   #background: number | undefined;
   /** Questions on its terminal, and since when. */
   readonly #sight = new QuestionSight();
+  #synced: ReadonlySet<string> = new Set();
 
   constructor(settings: ClientSettings, terminal: ClientTerminal, layers: PictureLayers) {
     this.#settings = settings;
@@ -113,6 +114,11 @@ export class ClientPicture {
     } else {
       this.#clock.request();
     }
+  }
+
+  /** Panes that its terminal shows as getting what is typed into the focused one. */
+  get synced(): ReadonlySet<string> {
+    return this.#synced;
   }
 
   /** How long, in ms, its terminal has shown what the session asks; 0: it does not. */
@@ -192,6 +198,7 @@ export class ClientPicture {
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
     if (bytes !== '') this.#terminal.send(bytes);
     this.#sight.drawn(findQuestions(model));
+    this.#synced = new Set(model.panes.flatMap(({ id, synced }) => (synced ? [id] : [])));
     if (!this.#terminal.isBlocked()) this.#sight.arrived(performance.now());
   }
 

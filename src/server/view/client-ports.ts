@@ -5,7 +5,7 @@ import type { ColourDepth } from '../../look/colours.js';
 import type { ThemeOptions } from '../../look/theme-choice.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
 import type { KeyTable } from '../../keymap/key-table.js';
-import type { TerminalTraits } from '../../protocol/messages.js';
+import type { OtherPlace, TerminalTraits } from '../../protocol/messages.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { Wording } from '../../text/mentions.js';
@@ -31,6 +31,8 @@ export interface ClientHost {
   /** It is the client used last now. */
   used(): void;
   detach(): void;
+  /** Throws a UserError if it cannot. */
+  leaveFor(place: OtherPlace): void;
   /** What stands in the tab bar until it is over; undefined: nothing. */
   warning(): string | undefined;
 }

@@ -9,6 +9,8 @@ import type { ChangePlace } from '../../copy-mode/find-change.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, DialogRoom, DialogView, Line } from '../../dialogs/dialog-view.js';
 import { describeSilent } from '../../keymap/root-bindings.js';
+import type { AnySession } from '../../session/any-session.js';
+import type { OtherPlace } from '../../protocol/messages.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -220,6 +222,10 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#host.detach();
   }
 
+  leaveFor(place: OtherPlace): void {
+    this.#host.leaveFor(place);
+  }
+
   redraw(): void {
     this.mouse.forget();
     this.#picture.redraw();
@@ -241,6 +247,10 @@ export class ClientView implements ClientSurface, PictureLayers {
   changeUnderCursor(session: ManagedSession): ChangePlace | undefined {
     const mode = this.copy.modeOf(session);
     return mode?.reading.changeAt?.(mode.cursor.row);
+  }
+
+  synced(): readonly AnySession[] {
+    return this.#keys.others();
   }
 
   selection(): string | undefined {

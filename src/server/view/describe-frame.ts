@@ -18,6 +18,7 @@ import type { ClientCopy } from './client-copy.js';
 import type { StatusSource } from './client-ports.js';
 import { describeCopy } from './describe-copy.js';
 import { describeStatus } from './describe-status.js';
+import { countGetting, findSynced, flagsOf } from './synced-panes.js';
 import { strongestMark } from '../../text/mark.js';
 
 /** Smaller terminals show a notice instead: no chat fits into them. */
@@ -84,6 +85,8 @@ export function describeFrame({
   });
   const { boxes, separators } = coordinator.arrangement.boxes(viewer);
   const focused = coordinator.arrangement.focusedPane(viewer);
+  const synced = findSynced({ coordinator, viewer, copy });
+  const syncFlags = flagsOf(synced);
   const panes = boxes.flatMap(({ pane, session: id, box, edge }): PaneModel[] => {
     const session = coordinator.find(id);
     if (!session?.screen) return [];
@@ -98,7 +101,8 @@ export function describeFrame({
           note: hasEnded(viewer, session) ? CLOSES : undefined,
         }),
         focused: pane === focused,
-        title: titleOf(session, coordinator),
+        title: titleOf(session, coordinator, syncFlags.get(pane)),
+        ...(synced.get(pane) === 'gets' ? { synced: true } : {}),
         ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
         screen: copy.screenOf(session) ?? session.screen,
         ...(mode || !session.questionOnScreen ? {} : { asks: session.questionOnScreen.id }),
@@ -114,7 +118,7 @@ export function describeFrame({
       hint,
       readOnly,
       ...describeTabs(coordinator, viewer),
-      status: describeStatus(status, coordinator, viewer),
+      status: describeStatus(status, coordinator, viewer, countGetting(synced)),
     },
     panes,
     separators: separators.map((each) => placed(each, offset)),
@@ -131,7 +135,13 @@ export function describeFrame({
 /** In the border of a popup whose program has ended; Enter runs it again. */
 const CLOSES = 'any other key closes it';
 
-function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['title'] {
+function titleOf(
+  session: AnySession,
+  coordinator: Coordinator,
+  syncFlag: string | undefined,
+): PaneModel['title'] {
+  const isMarked = coordinator.arrangement.mark.session === session.id;
+  const flags = [...(syncFlag === undefined ? [] : [syncFlag]), ...(isMarked ? ['marked'] : [])];
   return {
     number: session.number,
     name: session.name,
@@ -139,7 +149,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     program: session.title === session.name ? undefined : session.title,
     model: modelTitleOf(session),
     worktree: worktreeTitle(session.worktree),
-    ...(coordinator.arrangement.marked === session.id ? { flags: ['marked'] } : {}),
+    ...(flags.length > 0 ? { flags } : {}),
     state: isIdle(session) ? '' : stateText(session),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),

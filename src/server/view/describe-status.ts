@@ -10,7 +10,13 @@ import type { StatusSource } from './client-ports.js';
 /** Values that tabs, waiting sessions and the like make: the bar has them. */
 const OF_THE_BAR = new Set(['tabs', 'waiting', 'unseen', 'answering', 'read_only', 'warning']);
 
-export function describeStatus(status: StatusSource, coordinator: Coordinator, viewer: Viewer): StatusView {
+/** synced: how many panes get the client's keys. */
+export function describeStatus(
+  status: StatusSource,
+  coordinator: Coordinator,
+  viewer: Viewer,
+  synced: number,
+): StatusView {
   const { layout } = status;
   const focused = coordinator.focused(viewer);
   const textOf = (value: string): string => {
@@ -19,6 +25,8 @@ export function describeStatus(status: StatusSource, coordinator: Coordinator, v
         return focused?.name ?? '';
       case 'model':
         return (focused && modelTitleOf(focused)) ?? '';
+      case 'sync':
+        return viewer.sync ? `sync ${synced}` : '';
       case 'zoomed':
         return isZoomed(coordinator, viewer) ? 'zoomed' : '';
       default:
@@ -34,7 +42,7 @@ export function describeStatus(status: StatusSource, coordinator: Coordinator, v
  * nobody: this is asked for every frame, and costs nothing if no template names a value of the directory.
  */
 export function followDirectory(status: StatusSource, coordinator: Coordinator, viewer: Viewer): boolean {
-  if (!status.followsDirectory) return false;
+  if (!status.followsDirectory) return status.follow(undefined);
   const focused = coordinator.focused(viewer);
   return status.follow(focused && directoryOf(focused));
 }

@@ -1,7 +1,7 @@
 // Characters that arrived in one read of a terminal, as from a burst of keys or a paste without marks: passed
 // on together, since every write to a program and every change of a dialog costs the same for one as for
-// thousands. Owns what is collected. Leaves what a character means to client-view.ts. Invariant: the order of
-// what was typed.
+// thousands. Owns what is collected. Leaves what a character means to client-view.ts. Invariant: each
+// session gets the order of what was typed.
 
 import type { InputEvent } from '../../keymap/input-event.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -17,8 +17,7 @@ export interface TypedRunPorts {
 export class TypedRun {
   #isReading = false;
   #text = '';
-  #session: ManagedSession | undefined;
-  #pieces: (Uint8Array | string)[] = [];
+  #pieces = new Map<ManagedSession, (Uint8Array | string)[]>();
 
   readonly #ports: TypedRunPorts;
 
@@ -47,22 +46,23 @@ export class TypedRun {
   /** As takeText; bytes: the key, encoded for the session's program. */
   takeBytes(session: ManagedSession, event: InputEvent, bytes: Uint8Array | string): boolean {
     if (!this.#isReading || !isCharacter(event)) return false;
-    if (session !== this.#session) this.flush();
-    this.#session = session;
-    this.#pieces.push(bytes);
+    const pieces = this.#pieces.get(session);
+    if (pieces) pieces.push(bytes);
+    else this.#pieces.set(session, [bytes]);
     return true;
   }
 
   /** Called before anything but a character is handled. */
   flush(): void {
-    const [text, session, pieces] = [this.#text, this.#session, this.#pieces];
+    const [text, written] = [this.#text, this.#pieces];
+    if (text === '' && written.size === 0) return;
     this.#text = '';
-    this.#session = undefined;
-    this.#pieces = [];
+    this.#pieces = new Map();
     if (text !== '') this.#ports.toDialog(text);
-    const [first] = pieces;
-    if (session && first !== undefined)
-      this.#ports.toSession(session, pieces.length === 1 ? first : join(pieces));
+    for (const [session, pieces] of written) {
+      const [first] = pieces;
+      if (first !== undefined) this.#ports.toSession(session, pieces.length === 1 ? first : join(pieces));
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import type { Config } from '../../config/options.js';
 import type { ChatAdvice, ChatCommands } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { suggestType } from '../../session/chat/suggest-type.js';
+import type { Paths } from '../../paths/paths.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { findType, type SessionType } from '../../session/session-types.js';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -24,12 +25,14 @@ export type RunSlash = (session: ChatSession, line: string) => Promise<CommandRe
 export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<ChatSession> {
   readonly #options: {
     readonly config: Pick<Config, 'model' | 'autoName'>;
+    readonly paths?: Pick<Paths, 'layoutsDir'>;
     readonly runSlash: RunSlash;
     coordinator(): Coordinator;
   };
 
   constructor(options: {
     readonly config: Pick<Config, 'model' | 'autoName'>;
+    readonly paths?: Pick<Paths, 'layoutsDir'>;
     readonly runSlash: RunSlash;
     coordinator(): Coordinator;
   }) {
@@ -46,7 +49,7 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
 
   complete(session: ChatSession, line: string, more: () => void): CompletionEntry[] {
     const { cwd, standing } = session.record;
-    const { config, coordinator } = this.#options;
+    const { config, coordinator, paths } = this.#options;
     return completeLine(
       registry,
       line,
@@ -54,6 +57,7 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
         configuredModel: config.model,
         cwd,
         keptFiles: standing,
+        layoutsDir: paths?.layoutsDir,
         offered: () => offeredTo(session, coordinator(), more),
       }),
     );

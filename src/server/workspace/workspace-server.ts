@@ -308,8 +308,8 @@ export class WorkspaceServer {
   }
 
   #createMaker(): WorkspaceSessions {
-    const { config, keyOf, runSlash } = this.#options;
-    const chats = new WorkspaceChats({ config, runSlash, coordinator: () => this.coordinator });
+    const { config, paths, keyOf, runSlash } = this.#options;
+    const chats = new WorkspaceChats({ config, paths, runSlash, coordinator: () => this.coordinator });
     const surroundings: SessionSurroundings<ManagedSession> = {
       screen: {
         scheduler: new ParseScheduler(),

@@ -3,7 +3,7 @@
 // lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
-import { dragBorder, resizePane, type Border } from '../../panes/borders.js';
+import { dragBorder, resizePane } from '../../panes/borders.js';
 import { canSplit, layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
@@ -19,7 +19,7 @@ import {
   undoStep,
 } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
-import { rearrange, swapPanes, type Rearrangement } from '../../panes/rearrange.js';
+import { rearrange, type Dragged, type Rearrangement } from '../../panes/rearrange.js';
 import {
   focusedPane,
   focusPane,
@@ -47,6 +47,7 @@ import {
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Size } from '../session-screen.js';
+import { PaneMark } from './pane-mark.js';
 import { drawnBy, type Drawn } from './drawn.js';
 import type { Place } from './place.js';
 import { checkNoPopup, checkViewer, dropPopups, popupAt, popupHolder, showPopup } from './popups.js';
@@ -55,10 +56,6 @@ import { commandWord, keyWord } from '../../text/mentions.js';
 
 export type { Place } from './place.js';
 
-/** What the mouse drags; to: in cells of the tab. */
-export type Dragged =
-  { border: Border; to: { row: number; col: number } } | Extract<Rearrangement, { type: 'move-tab' }>;
-
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
 
@@ -66,8 +63,8 @@ export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
 
-  /** The session of the marked pane, which goes with it. */
-  #marked: SessionId | undefined;
+  /** What `join` and `swap` mean without a word. */
+  readonly mark = new PaneMark();
 
   readonly #newId: () => string;
   #history: LayoutHistory;
@@ -95,6 +92,7 @@ export class Arrangement {
     if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
     this.#stepFrom = undefined;
     const { attached, current } = this.viewers;
+    for (const viewer of attached) if (viewer.sync?.tab !== viewer.view.tab) viewer.sync = undefined;
     for (const viewer of attached.length > 0 ? attached : [current]) {
       // Whoever closes a popup is where they were: it is no place to come back to.
       const session = viewer.popup ? undefined : this.focusedSession(viewer);
@@ -126,17 +124,6 @@ export class Arrangement {
   /** It is in a pane or a popup. */
   hasPlace(session: SessionId): boolean {
     return this.paneOf(session) !== undefined || popupHolder(this.viewers, session) !== undefined;
-  }
-
-  /** What `join` and `swap` mean without a word. */
-  get marked(): SessionId | undefined {
-    return this.#marked;
-  }
-
-  /** Marks this one instead of another; returns false if it was marked, and is not any more. */
-  toggleMark(session: SessionId): boolean {
-    this.#marked = this.#marked === session ? undefined : session;
-    return this.#marked !== undefined;
   }
 
   /** Boxes of the tab that the viewer looks at, title rows included; its popup, if it has one, comes last. */
@@ -229,7 +216,7 @@ export class Arrangement {
   /** The session is closed: its pane goes, and no undo brings it back. */
   closeSession(session: SessionId): void {
     dropPopups(this.viewers, (each) => each === session);
-    if (this.#marked === session) this.#marked = undefined;
+    this.mark.forget(session);
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#set(removePane(this.workspace, pane));
     this.#changeEarlier((earlier) => forgetSession(earlier, session));
@@ -270,16 +257,6 @@ export class Arrangement {
     if (goesOn) this.#set(next);
     else this.#change(next);
     return this.workspace !== before;
-  }
-
-  zoom(viewer: Viewer): void {
-    this.#change(toggleZoom(this.workspace, this.#getFocused(viewer)));
-  }
-
-  swap(viewer: Viewer, withPane: 'next' | 'previous'): void {
-    const from = this.#getFocused(viewer);
-    const other = paneInOrder(this.currentTab(viewer), from, withPane === 'next' ? 1 : -1);
-    if (other !== undefined && other !== from) this.#change(swapPanes(this.workspace, from, other));
   }
 
   /** Places or sizes of the viewer's tab or focused pane. */

@@ -6,6 +6,7 @@
 import type { PopupSize } from '../../panes/popup.js';
 import type { View } from '../../panes/view.js';
 import type { SessionId } from '../../panes/workspace.js';
+import type { Sync } from './sync.js';
 
 /**
  * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
@@ -42,6 +43,8 @@ export interface Viewer {
   popup?: Popup | undefined;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
+  /** What it types goes to several panes; ends when it leaves their tab. */
+  sync?: Sync | undefined;
 }
 
 const rules = ({ readOnly }: Viewer): boolean => readOnly !== true;
@@ -110,6 +113,13 @@ export class Viewers {
     if (viewer.readOnly || this.#attached[0] === viewer) return false;
     this.#attached = [viewer, ...this.#attached.filter((other) => other !== viewer)];
     return true;
+  }
+
+  /** What it types goes to these sessions of its tab, or to all; 'off': to the focused pane alone. */
+  sync(viewer: Viewer, sessions: readonly SessionId[] | 'all' | 'off'): void {
+    const { tab } = viewer.view;
+    viewer.sync =
+      sessions === 'off' ? undefined : { tab, sessions: sessions === 'all' ? undefined : sessions };
   }
 
   /**

@@ -101,7 +101,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   }
 
   /** Throws a UserError that says how to come back. */
-  protected refuseInOwn(): void {
+  refuseInOwn(): void {
     if (this.#own) throw new UserError(this.#wayBack);
   }
 

@@ -48,7 +48,8 @@ export function checkName(
     throw new UserError(`name ${name} is taken; choose another, or ${commandWord(`switch ${name}`)}`);
 }
 
-const foldCase = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
+/** Names that are the same fold to the same. */
+export const foldCase = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
 
 export function isTaken(name: string, taken: readonly string[]): boolean {
   const folded = foldCase(name);

@@ -11,6 +11,7 @@ import { readRegularFile, UnreadableFile } from '../../files/read-file.js';
 import { findDistrust, followTrusted } from '../../paths/trusted-file.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
+import { spellOnLine } from '../../text/visible-signs.js';
 
 const NAMES = ['qmux.toml', '.qmux.toml'] as const;
 
@@ -34,9 +35,12 @@ export async function findProjectFile(directory: string, home: string): Promise<
     }
     if (at === last || at === dirname(at)) break;
   }
-  throw new UserError(`no qmux.toml in ${directory} or above; ${commandWord('up FILE')} takes another file`, {
-    exitCode: 2,
-  });
+  throw new UserError(
+    `no qmux.toml in ${spellOnLine(directory)} or above; ${commandWord('freeze')} prints one of what is open`,
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 /** path: of a file, or of a directory that has one. Throws a UserError. */
@@ -46,9 +50,12 @@ export async function readProjectFile(path: string): Promise<ProjectFile> {
     const file = await readTrusted(each);
     if (file) return file;
   }
-  throw new UserError(isDirectory ? `there is no qmux.toml in ${path}` : `there is no file ${path}`, {
-    exitCode: 2,
-  });
+  throw new UserError(
+    spellOnLine(isDirectory ? `there is no qmux.toml in ${path}` : `there is no file ${path}`),
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 /** undefined: there is none. Throws a UserError for one that is not to be trusted. */
@@ -57,7 +64,7 @@ async function readTrusted(named: string): Promise<ProjectFile | undefined> {
     const { path, fault } = followTrusted(named);
     if (fault !== undefined) {
       if (!statOf(path)) return undefined;
-      throw new UserError(`${named} ${fault}; it is not read`);
+      throw new UserError(spellOnLine(`${named} ${fault}; it is not read`));
     }
     const whyNot = (stat: Stats): string | undefined => {
       const distrust = findDistrust(stat);
@@ -68,11 +75,11 @@ async function readTrusted(named: string): Promise<ProjectFile | undefined> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { path, sha256, text: decode(bytes, path) };
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new UserError(`${error.path} ${error.reason}`);
+    if (error instanceof UnreadableFile) throw new UserError(spellOnLine(`${error.path} ${error.reason}`));
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new UserError(`${named} cannot be read: ${error.message}`);
+    throw new UserError(spellOnLine(`${named} cannot be read: ${error.message}`));
   }
 }
 

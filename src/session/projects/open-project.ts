@@ -20,7 +20,7 @@ import { isProgram, type AnySession } from '../any-session.js';
 import type { Viewer } from '../arrangement/viewers.js';
 import type { Coordinator } from '../coordinator.js';
 import { newId } from '../names/new-id.js';
-import { isTaken } from '../names/names.js';
+import { foldCase } from '../names/names.js';
 import type { Size } from '../session-screen.js';
 import { placeProject, type Placing } from './place-project.js';
 
@@ -40,14 +40,18 @@ export interface OpenedProject {
   first: AnySession | undefined;
 }
 
-/** The open session with this name. */
-export const findNamed = (
-  { sessions }: Pick<Coordinator, 'sessions'>,
-  name: string,
-): AnySession | undefined => sessions.find((session) => isTaken(session.name, [name]));
+/** Finds the open session with a name. */
+export function byName({
+  sessions,
+}: Pick<Coordinator, 'sessions'>): (name: string) => AnySession | undefined {
+  const named = new Map(sessions.map((session) => [foldCase(session.name), session]));
+  return (name) => named.get(foldCase(name));
+}
 
-export const missingOf = (project: Project, coordinator: Pick<Coordinator, 'sessions'>): ProjectSession[] =>
-  sessionsOf(project).filter(({ name }) => !findNamed(coordinator, name));
+export function missingOf(project: Project, coordinator: Pick<Coordinator, 'sessions'>): ProjectSession[] {
+  const find = byName(coordinator);
+  return sessionsOf(project).filter(({ name }) => !find(name));
+}
 
 /** Absolute. */
 export const directoryOf = ({ cwd = '.' }: ProjectSession, directory: string): string =>
@@ -95,14 +99,16 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, pane);
     coordinator.settle();
   }
-  const [first] = sessionsOf(project).flatMap(({ name }) => findNamed(coordinator, name) ?? []);
+  const find = byName(coordinator);
+  const [first] = sessionsOf(project).flatMap(({ name }) => find(name) ?? []);
   return { opened, failed, first: (opened.length > 0 && coordinator.focused(viewer)) || first };
 }
 
 const placingOf = (coordinator: Coordinator, created: ReadonlyMap<string, string>): Placing => {
   const isNew = new Set(created.values());
+  const find = byName(coordinator);
   return {
-    sessionOf: (name) => created.get(name) ?? findNamed(coordinator, name)?.id,
+    sessionOf: (name) => created.get(name) ?? find(name)?.id,
     isNew: (session) => isNew.has(session),
     newId,
   };

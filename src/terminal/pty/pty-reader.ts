@@ -21,6 +21,11 @@ const READ_BYTES = 4095;
  * flood.
  */
 const MOST_READS = 8;
+/**
+ * A program that closes its terminal before it ends, as cat does, is not hung up for it: that would be its
+ * exit status. One that goes on without a terminal is, this much later.
+ */
+const HELD_MS = 1_000;
 /** Ticks of the clock without output after which polling stops: 0.1 s. */
 const QUIET_TICKS = 3;
 
@@ -37,6 +42,8 @@ export class PtyReader {
   readonly #socket: Socket;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   #closed = false;
+  /** Nobody has the terminal any more, and it is not closed yet. */
+  #letGo: (() => void) | undefined;
   #paused = false;
   readonly #steady = new SteadyOutput();
   readonly #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
@@ -75,9 +82,13 @@ export class PtyReader {
     this.#socket.once('close', () => {
       this.#closed = true;
       this.#leaveClock();
+    });
+    const destroy = this.#socket._destroy.bind(this.#socket);
+    this.#socket._destroy = (...how) => {
       // node-pty reports the exit when its own stream has closed.
       own.destroy();
-    });
+      this.#hold(() => destroy(...how));
+    };
     this.#socket.resume();
   }
 
@@ -109,13 +120,25 @@ export class PtyReader {
     if (!this.#closed) this.#socket.resume();
   }
 
-  /** Reads what is left, even when paused, and closes. */
+  /** The program has ended: reads what is left, even when paused, and closes. */
   close(): void {
     if (this.#closed) return;
     this.#readRest();
     this.#closed = true;
     this.#leaveClock();
     this.#socket.destroy();
+    this.#letGo?.();
+  }
+
+  /** Closes the descriptor, which hangs up whoever still runs there, when the program has ended. */
+  #hold(close: () => void): void {
+    if (this.#closed) return close();
+    const timer = setTimeout(() => this.#letGo?.(), HELD_MS).unref();
+    this.#letGo = () => {
+      clearTimeout(timer);
+      this.#letGo = undefined;
+      close();
+    };
   }
 
   #mayReadOn(length: number): boolean {

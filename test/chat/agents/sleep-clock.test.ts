@@ -9,7 +9,12 @@ const AFTER_MS = 30_000;
 
 function setUp(afterMs = AFTER_MS) {
   const clock = new SteppedClock();
-  const sleep = new SleepClock(() => afterMs, clock);
+  let currentMs = afterMs;
+  const sleep = new SleepClock(() => currentMs, clock);
+  const setTime = (ms: number): void => {
+    currentMs = ms;
+    sleep.timeChanged();
+  };
   const asleep: string[] = [];
   const agent = (name: string) => {
     const state = { state: 'ready' as Sleeper['state'], isIdle: true, since: clock.nowMs() };
@@ -37,7 +42,7 @@ function setUp(afterMs = AFTER_MS) {
       heard: () => void (state.since = clock.nowMs()),
     };
   };
-  return { clock, asleep, agent };
+  return { clock, asleep, agent, setTime };
 }
 
 describe('the clock of sleeping agents', () => {
@@ -90,6 +95,21 @@ describe('the clock of sleeping agents', () => {
     expect(clock.timers).toBe(0);
     clock.pass(10 * AFTER_MS);
     expect(asleep).toEqual([]);
+  });
+
+  it('follows a time that changes, to never and back', () => {
+    const { clock, asleep, agent, setTime } = setUp();
+    agent('a').change({});
+    setTime(0);
+    expect(clock.timers).toBe(0);
+    clock.pass(2 * AFTER_MS);
+    expect(asleep).toEqual([]);
+    setTime(3 * AFTER_MS);
+    clock.pass(AFTER_MS - 1);
+    expect([asleep, clock.timers]).toEqual([[], 1]);
+    setTime(2 * AFTER_MS);
+    clock.pass(0);
+    expect([asleep, clock.timers]).toEqual([['a'], 0]);
   });
 
   it('never does anything with 0', () => {

@@ -144,6 +144,18 @@ describe('a context that is nearly full', () => {
     expect(count(scripted, 'work-starting')).toBe(0);
   });
 
+  it('is compacted as the option says when the turn ends', async () => {
+    const host = { compactAt: 0 };
+    const scripted = startChat({ records: FOUR, host });
+    scripted.chat.send('one');
+    await isAsked(scripted, 1);
+    host.compactAt = 85;
+    scripted.model.say('answer', usage(870));
+    scripted.model.end();
+    await isAsked(scripted, 2);
+    expect(count(scripted, 'work-starting')).toBe(1);
+  });
+
   it('whose compaction failed is not tried again before the next turn', async () => {
     const scripted = startChat({ records: FOUR, host: { compactAt: 85 } });
     scripted.chat.send('one');

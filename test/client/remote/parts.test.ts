@@ -1,8 +1,14 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sshArguments, checkHost } from '../../../src/client/remote/open-ssh.js';
 import { PasteGatherer } from '../../../src/client/remote/paste-gatherer.js';
-import { findRelayLine, relayLine } from '../../../src/client/remote/relay-line.js';
+import { openSsh } from '../../../src/client/remote/open-ssh.js';
+import { attachedHosts, tellAttached } from '../../../src/remote/attached-hosts.js';
+import { listHost } from '../../../src/remote/list-host.js';
+import { findRelayLine, relayLine } from '../../../src/remote/relay-line.js';
+import { checkHost, sshArguments } from '../../../src/remote/ssh-command.js';
+import { newDirectory } from '../../temporary-directory.js';
 import { travelling, withTravelled } from '../../../src/client/remote/travelling.js';
 
 describe('the first line of a relay', () => {
@@ -67,18 +73,72 @@ describe('the environment', () => {
 
 describe('the command line of ssh', () => {
   it('asks nothing when it reconnects, and takes no host for an option', () => {
+    const box = { name: 'box', serverName: 'default', command: 'qmux' };
     const line = 'exec qmux relay default';
-    expect(sshArguments({ mayAsk: true }, 'box', line)).toEqual(['-T', '--', 'box', line]);
-    expect(sshArguments({ mayAsk: false }, 'box', line)).toEqual([
-      '-T',
-      '-o',
-      'BatchMode=yes',
-      '--',
-      'box',
-      line,
-    ]);
+    expect(sshArguments(box, { mayAsk: true })).toEqual(['-T', '--', 'box', line]);
+    expect(sshArguments(box, { mayAsk: false })).toEqual(['-T', '-o', 'BatchMode=yes', '--', 'box', line]);
     expect(() => checkHost('-oProxyCommand=touch x')).toThrow('is not a host');
     expect(() => checkHost('')).toThrow('is not a host');
+  });
+});
+
+describe('a connection that is not made', () => {
+  const box = { name: 'box', serverName: 'default', command: 'qmux' };
+  const failure = async (line: string, limitMs?: number): Promise<string> => {
+    const directory = newDirectory();
+    writeFileSync(join(directory, 'ssh'), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+    const env = { PATH: `${directory}:${process.env['PATH']}` };
+    const opening = openSsh({ host: box, env, mayAsk: true, ...(limitMs !== undefined && { limitMs }) });
+    return opening.then(
+      () => 'connected',
+      (error: Error) => `${error.constructor.name}: ${error.message}`,
+    );
+  };
+
+  it.each([
+    ['exec sleep 60', /^UserError: box did not answer within 0\.\d+ s$/],
+    ['head -c 70000 /dev/zero; exec sleep 60', /^UserError: box printed more than 64 KB/],
+    [
+      'echo "sh: qmux: not found" >&2; exit 127',
+      /^FinalFailure: box has no qmux \(sh: qmux: not found\).*npm/,
+    ],
+    ['echo "me@box: Permission denied (publickey)." >&2; exit 255', /^FinalFailure: box: me@box: Permission/],
+    ['echo "port 22: Connection refused" >&2; exit 255', /^UserError: box did not answer: port 22: Conn/],
+    ['echo QMUX-RELAY 2 9.9.9; exec sleep 60', /^FinalFailure: box runs qmux 9\.9\.9/],
+  ])('%s', async (line, expected) => {
+    expect(await failure(line, line.startsWith('exec') ? 400 : undefined)).toMatch(expected);
+  });
+});
+
+it('a terminal that is attached to another machine is listed while it runs', () => {
+  const runtimeDir = newDirectory();
+  const leave = tellAttached({ runtimeDir }, 'box');
+  writeFileSync(join(runtimeDir, 'hosts', '999999999'), 'killed');
+  expect(attachedHosts({ runtimeDir })).toEqual(['box']);
+  chmodSync(join(runtimeDir, 'hosts'), 0o777);
+  expect(attachedHosts({ runtimeDir })).toEqual([]);
+  leave();
+  chmodSync(join(runtimeDir, 'hosts'), 0o700);
+  expect(attachedHosts({ runtimeDir })).toEqual([]);
+});
+
+it('a host that does not answer is given up after a while, and says why it did not otherwise', async () => {
+  const box = { name: 'box', serverName: 'default', command: 'qmux' };
+  const directory = newDirectory();
+  const ssh = (line: string): void => {
+    writeFileSync(join(directory, 'ssh'), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  };
+  const env = { PATH: `${directory}:${process.env['PATH']}` };
+  ssh('exec sleep 60');
+  expect(await listHost(box, { env, limitMs: 50 })).toMatchObject({
+    problem: 'did not answer within 0.05 s',
+  });
+  ssh("echo 'no \u001b[31mroute' >&2; exit 255");
+  expect(await listHost(box, { env })).toMatchObject({ problem: 'no [31mroute', sessions: undefined });
+  ssh('echo Hello; echo QMUX-RELAY 1 0.1.0; echo \'[{"id":"a b"},{"id":"x1","number":3,"name":"n"}]\'');
+  expect(await listHost(box, { env })).toMatchObject({
+    problem: undefined,
+    sessions: [{ id: 'x1', number: 3, name: 'n', needsUser: false }],
   });
 });
 

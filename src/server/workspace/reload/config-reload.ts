@@ -43,7 +43,8 @@ export class ConfigReload {
     const report = await this.reload();
     const found = this.#problems;
     const newProblems = found.filter((problem) => !before.has(sameProblem(problem))).map(({ text }) => text);
-    const isMended = found.length - newProblems.length < before.size;
+    const isUsed = found.every(({ drops }) => drops.length > 0);
+    const isMended = isUsed && found.length - newProblems.length < before.size;
     const isChanged = report.changed.length > 0 || isMended;
     if (!isChanged && newProblems.length === 0) return;
     this.#options.onReload({ text: isChanged ? describeReload(report) : undefined, newProblems });

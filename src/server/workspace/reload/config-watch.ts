@@ -3,16 +3,18 @@
 // the link leads through; where the directory does not exist, of the one above it. Leaves reading the file.
 // Invariant: nothing is polled, no timer runs while nothing changes, and neither keeps the process alive.
 
-import { access, readlink } from 'node:fs/promises';
+import { access, readlink, stat } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 
-/** An editor writes several times. */
-const REST_MS = 50;
-/** After the first change, however many follow. */
-const LONGEST_REST_MS = 1_000;
-/** An editor's rename takes the file away for a moment. */
-const GONE_MS = 500;
+const TIMES = {
+  /** An editor writes several times. */
+  restMs: 50,
+  /** After the first change, however many follow. */
+  longestMs: 1_000,
+  /** An editor's rename takes the file away for a moment, a shell's `>` empties it before it is written. */
+  goneMs: 500,
+};
 /** As the kernel allows (path_resolution(7)). */
 const MOST_LINKS = 40;
 
@@ -20,6 +22,7 @@ export interface ConfigWatchOptions {
   readonly file: string;
   /** It has come to rest after a change; also where a change leaves its content as it was. */
   onChange(): void;
+  readonly times?: typeof TIMES;
 }
 
 /** A directory, and the name of its entry that counts. */
@@ -36,9 +39,11 @@ export class ConfigWatch {
   #isStopped = false;
 
   readonly #options: ConfigWatchOptions;
+  readonly #times: typeof TIMES;
 
   constructor(options: ConfigWatchOptions) {
     this.#options = options;
+    this.#times = options.times ?? TIMES;
   }
 
   /** Why changes are not noticed; undefined: they are. */
@@ -107,7 +112,8 @@ export class ConfigWatch {
   #changed(): void {
     const now = performance.now();
     this.#changedAt ??= now;
-    const waitMs = Math.min(REST_MS, this.#changedAt + LONGEST_REST_MS - now);
+    const { restMs, longestMs } = this.#times;
+    const waitMs = Math.min(restMs, this.#changedAt + longestMs - now);
     this.#wait(Math.max(0, waitMs), () => void this.#rested());
   }
 
@@ -115,10 +121,13 @@ export class ConfigWatch {
     this.#changedAt = undefined;
     // Before the file is read: what changes afterwards is noticed.
     await this.start();
-    const isThere = await exists(this.#options.file);
+    const hasText = await stat(this.#options.file).then(
+      ({ size }) => size > 0,
+      () => false,
+    );
     if (this.#isStopped) return;
-    if (isThere) this.#options.onChange();
-    else if (!this.#timer) this.#wait(GONE_MS, () => this.#options.onChange());
+    if (hasText) this.#options.onChange();
+    else if (!this.#timer) this.#wait(this.#times.goneMs, () => this.#options.onChange());
   }
 
   #wait(ms: number, then: () => void): void {

@@ -32,8 +32,9 @@ export function followConfig(changed: ReadonlySet<OptionKey>, followers: ConfigF
   if (has('agentIdleMinutes')) agents.idleTimeChanged();
   if (has('mcp')) tools.configChanged();
   if (has('sshAgent')) agentLink.configChanged();
-  if (has('plain')) {
-    installGlyphs(config.plain ? 'plain' : 'drawn');
+  if (has('plain')) installGlyphs(config.plain ? 'plain' : 'drawn');
+  // They draw themselves with these signs, and name these keys.
+  if (has('plain', 'prefix', 'bindings', 'promptKeys')) {
     for (const session of coordinator.sessions) if (!isProgram(session)) session.redraw();
   }
 }
