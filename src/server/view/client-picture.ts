@@ -37,6 +37,7 @@ export class ClientPicture {
   readonly #clock: FrameClock;
   /** The frame as described last, while nothing but screens has changed since. */
   #described: FrameModel | undefined;
+  /** As it was drawn last. */
   #offset: Offset = NO_OFFSET;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
@@ -184,15 +185,15 @@ export class ClientPicture {
   /** What it shows of a tab that is larger than its terminal; follows the cursor. */
   get offset(): Offset {
     const { coordinator, viewer } = this.#settings;
-    return (this.#offset = findOffset(this.#offset, { coordinator, viewer, copy: this.#layers.copy }));
+    return findOffset(this.#offset, { coordinator, viewer, copy: this.#layers.copy });
   }
 
   #draw(): void {
     const { status, coordinator, viewer } = this.#settings;
     if (followDirectory(status, coordinator, viewer)) this.#described = undefined;
-    const before = this.#offset;
-    const { row, col } = this.offset;
-    if (row !== before.row || col !== before.col) this.#described = undefined;
+    const { offset } = this;
+    if (offset.row !== this.#offset.row || offset.col !== this.#offset.col) this.#described = undefined;
+    this.#offset = offset;
     const model = (this.#described ??= this.#describe());
     const screens = model.panes.map(({ screen }) => screen);
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
