@@ -9,14 +9,18 @@ import { clusters } from '../text/width.js';
 import type { Box } from '../panes/geometry.js';
 
 /** The part of a box that lies in the grid; rows or cols are 0 where nothing does. */
-export function clipBox(box: Box, grid: CellGrid): Box {
-  const row = Math.max(0, box.row);
-  const col = Math.max(0, box.col);
+export const clipBox = (box: Box, { rows, cols }: CellGrid): Box =>
+  intersect(box, { row: 0, col: 0, rows, cols });
+
+/** The part of one box that lies in the other; rows or cols are 0 where nothing does. */
+export function intersect(box: Box, other: Box): Box {
+  const row = Math.max(box.row, other.row);
+  const col = Math.max(box.col, other.col);
   return {
     row,
     col,
-    rows: Math.max(0, Math.min(box.row + box.rows, grid.rows) - row),
-    cols: Math.max(0, Math.min(box.col + box.cols, grid.cols) - col),
+    rows: Math.max(0, Math.min(box.row + box.rows, other.row + other.rows) - row),
+    cols: Math.max(0, Math.min(box.col + box.cols, other.col + other.cols) - col),
   };
 }
 
@@ -95,4 +99,5 @@ function splitWide(grid: CellGrid, row: number, col: number): void {
   }
 }
 
-const SPACE = 0x20 | widthBits(1);
+/** Glyph word of a space. */
+export const SPACE = 0x20 | widthBits(1);

@@ -11,7 +11,7 @@ import { textWidth } from '../text/width.js';
 import { bottomRows, drawBottomDialog, drawMessage, messageRows } from './bottom-line.js';
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
-import { clipBox, fillBox, writeText } from './cell-writer.js';
+import { fillBox, intersect, writeText } from './cell-writer.js';
 import { dialogPlace, drawDialogBox, lineAt } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
 import type { FrameModel, PaneModel } from './frame-model.js';
@@ -47,6 +47,8 @@ export class Composer {
   /** Where a click selects a tab, and on which row. Empty while something covers the bar. */
   #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
   #scrollable: readonly Box[] = [];
+  /** For panes: all but the tab bar, which is not drawn again with each screen. */
+  #room: Box = { row: 0, col: 0, rows: 0, cols: 0 };
 
   constructor(options: { rows: number; cols: number }) {
     this.#layout = new FrameLayout(options.rows, options.cols);
@@ -104,6 +106,8 @@ export class Composer {
   #composeAll(model: FrameModel): void {
     this.#model = model;
     this.#drawn.markAll();
+    const { rows, cols } = this.#grid;
+    this.#room = { row: model.tabBar.position === 'top' ? 1 : 0, col: 0, rows: rows - 1, cols };
     const layers = this.#layersOf(model);
     this.#covers = layers.filter(({ key }) => key === DIALOG || key === BOTTOM_LINE);
     if (this.#layout.arrange(layers)) this.#whole = true;
@@ -114,7 +118,7 @@ export class Composer {
     const popup = model.panes.find(({ edge }) => edge);
     // What lies below a popup does not move as a whole.
     const moving = model.notice === undefined ? (popup ? [popup] : model.panes) : [];
-    this.#scrollable = moving.map(({ box }) => clipBox(bodyBox(box), this.#grid));
+    this.#scrollable = moving.map(({ box }) => intersect(bodyBox(box), this.#room));
     for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
     this.#whole = false;
     this.#isNew = false;
@@ -207,7 +211,7 @@ export class Composer {
   /** whole: what the grid has there is unknown, or empty. */
   #drawBody(pane: PaneModel, box: Box, whole = this.#whole): void {
     if (!pane.screen) return;
-    const options = { whole, drawn: this.#drawn, focused: pane.focused };
+    const options = { whole, room: this.#room, drawn: this.#drawn, focused: pane.focused };
     this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
 
@@ -235,7 +239,10 @@ export class Composer {
     return {
       key: DIALOG,
       place: EVERYWHERE,
-      draw: () => panes.forEach((pane, at) => drawPaneLabel(this.#grid, bodyBox(pane.box), lines[at])),
+      draw: () =>
+        panes.forEach((pane, at) =>
+          drawPaneLabel(this.#grid, intersect(bodyBox(pane.box), this.#room), lines[at]),
+        ),
     };
   }
 

@@ -5,9 +5,10 @@
 import type { Screen } from '../terminal/screen.js';
 import { roleStyle } from '../look/roles.js';
 import { FG, WORDS, type CellGrid } from '../text/cell-grid.js';
-import { clipBox, fillBox } from './cell-writer.js';
+import { fillBox, intersect } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { RowMarks } from './row-marks.js';
+import { copyPart } from './screen-part.js';
 
 /** Room for the screen: the pane's box without its title row. */
 export const bodyBox = (pane: Box): Box => ({ ...pane, row: pane.row + 1, rows: Math.max(0, pane.rows - 1) });
@@ -19,12 +20,15 @@ export class PaneBody {
   #seenVersion = 0;
   #focused = false;
 
-  /** whole: what the grid contains inside the box is unknown. drawn gets the grid's rows that were drawn. */
+  /**
+   * whole: what the grid contains inside the box is unknown. room: where it may draw. drawn gets the grid's
+   * rows that were drawn.
+   */
   draw(
     grid: CellGrid,
     box: Box,
     screen: Screen,
-    options: { whole: boolean; drawn: RowMarks; focused: boolean },
+    options: { whole: boolean; room: Box; drawn: RowMarks; focused: boolean },
   ): void {
     const { focused } = options;
     const whole =
@@ -34,18 +38,23 @@ export class PaneBody {
       screen.rows !== this.#rows ||
       screen.cols !== this.#cols;
     if (!whole && screen.version === this.#seenVersion) return;
-    const visible = clipBox(box, grid);
-    const rows = Math.min(visible.rows, screen.rows);
-    const cols = Math.min(visible.cols, screen.cols);
+    const visible = intersect(box, options.room);
+    // A terminal that is smaller than the tab shows a part of the screen.
+    const [above, left] = [visible.row - box.row, visible.col - box.col];
+    const rows = Math.min(visible.rows, screen.rows - above);
+    const cols = Math.min(visible.cols, screen.cols - left);
     if (whole) {
       // If everything is unknown, the composer has emptied the grid.
-      if (!options.whole) fillBox(grid, box, '');
+      if (!options.whole) fillBox(grid, visible, '');
       options.drawn.mark(visible.row, visible.rows);
     }
     if (cols > 0) {
       for (let row = 0; row < rows; row++) {
-        if (whole || screen.rowVersion(row) > this.#seenVersion) {
-          screen.copyRow(row, cols, grid, visible.row + row, visible.col);
+        if (whole || screen.rowVersion(above + row) > this.#seenVersion) {
+          copyPart(screen, { row: above + row, col: left, cols }, grid, {
+            ...visible,
+            row: visible.row + row,
+          });
           if (focused) focusLine(grid, { row: visible.row + row, col: visible.col, cols });
           options.drawn.mark(visible.row + row);
         }

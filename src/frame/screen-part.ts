@@ -1,9 +1,10 @@
-// The last rows of a session's screen in a box of a dialog, with their colours, cut at the right if they are
-// wider. Owns which rows these are. Invariant: draws only into the box.
+// Parts of a session's screen, with their colours: of a row, where a terminal is smaller than the tab, and
+// the last rows, cut at the right if they are wider, in a box of a dialog. Owns which rows these are.
+// Invariants: draws only into the box; no half of a wide character is drawn.
 
 import type { Screen } from '../terminal/screen.js';
-import { createGrid, rowText, type CellGrid } from '../text/cell-grid.js';
-import { clipBox } from './cell-writer.js';
+import { CLUSTER, createGrid, GLYPH, glyphWidth, rowText, WORDS, type CellGrid } from '../text/cell-grid.js';
+import { clipBox, SPACE } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 
 /** Down to the last row that is not empty: a shell that has just started has its prompt at the top. */
@@ -25,4 +26,25 @@ function lastUsedRow(screen: Screen): number {
     if (rowText(line, 0) !== '') break;
   }
   return row;
+}
+
+/** The cells of a row from this column on. A wide character that an edge cuts becomes a space. */
+export function copyPart(
+  screen: Screen,
+  { row, col, cols }: { row: number; col: number; cols: number },
+  grid: CellGrid,
+  to: { row: number; col: number },
+): void {
+  if (col === 0) return screen.copyRow(row, cols, grid, to.row, to.col);
+  const line = createGrid(1, col + cols, grid.links);
+  screen.copyRow(row, line.cols, line, 0, 0);
+  const first = col * WORDS + GLYPH;
+  if (glyphWidth(line.cells[first] as number) === 0) line.cells[first] = SPACE;
+  const start = to.row * grid.cols + to.col;
+  grid.cells.set(line.cells.subarray(col * WORDS), start * WORDS);
+  for (let at = 0; at < cols; at++) {
+    const isCluster = ((line.cells[(col + at) * WORDS + GLYPH] as number) & CLUSTER) !== 0;
+    if (isCluster) grid.clusters.set(start + at, line.clusters.get(col + at) ?? '');
+    else if (grid.clusters.size > 0) grid.clusters.delete(start + at);
+  }
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DialogView } from '../../src/dialogs/dialog-view.js';
+import type { FrameModel } from '../../src/frame/frame-model.js';
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { FG, rgbColour, rowText, WORDS } from '../../src/text/cell-grid.js';
@@ -48,5 +49,40 @@ describe('a screen within a dialog', () => {
       const [line = ''] = texts();
       expect(line).toMatch(/^漢+$/);
     }
+  });
+});
+
+describe('a screen that is larger than the terminal', () => {
+  const stage = createStage(6, 12);
+  const large = createEmulator({ rows: 10, cols: 20, scrollbackLines: 0 });
+  const model = (row: number, col: number, position: 'top' | 'bottom' = 'bottom'): FrameModel => {
+    const { tabBar, panes } = modelOf(stage, [large]);
+    return modelOf(stage, [], {
+      tabBar: { ...tabBar, position },
+      panes: panes.map((pane) => ({ ...pane, box: { row, col, rows: 11, cols: 20 } })),
+    });
+  };
+  const rows = (shown: FrameModel): string[] => {
+    draw(stage, shown);
+    return Array.from({ length: 6 }, (_, row) => rowText(stage.frame.grid, row));
+  };
+  write(large, Array.from({ length: 10 }, (_, row) => `${row}漢e\u0301${'-'.repeat(14)}${row}`).join('\r\n'));
+
+  it('is shown in part, with no half of a wide character', () => {
+    expect(rows(model(-1, 0)).slice(0, 2)).toEqual(['0漢e\u0301--------', '1漢e\u0301--------']);
+    expect(rows(model(-6, -1)).slice(0, 5)).toEqual(
+      [5, 6, 7, 8, 9].map(() => '漢e\u0301--------'.padEnd(11, '-') + '-'),
+    );
+    expect(rows(model(-6, -2))[0]).toBe(' e\u0301----------');
+    expect(rows(model(-6, -8)).slice(0, 5)).toEqual([5, 6, 7, 8, 9].map((row) => `${'-'.repeat(10)}${row}`));
+  });
+
+  it.each(['top', 'bottom'] as const)('never covers the tab bar at the %s', (position) => {
+    const bar = position === 'top' ? 0 : 5;
+    const shown = model(-3, 0, position);
+    const before = rows(shown)[bar];
+    write(large, `\x1b[H${'changed\x1b[K\r\n'.repeat(9)}`);
+    expect(rows(shown)[bar]).toBe(before);
+    expect(rows(shown)[3]).toBe('changed');
   });
 });

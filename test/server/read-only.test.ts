@@ -40,7 +40,8 @@ async function start(config = {}): Promise<{ owner: TestClient; guest: TestClien
 
 /** Everything that the client caused has happened: the reply to a later command is on its screen. */
 async function settled(guest: TestClient): Promise<void> {
-  guest.type('\x1b');
+  // In a form that does not wait for what may follow.
+  guest.type('\x1b[27u');
   guest.type(`${PREFIX}:session-name\r`);
   await guest.waitForText(/^.*three/m);
 }

@@ -9,7 +9,7 @@ import { clusters } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { LineWrapper, type Run, type WrapOptions } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
-import { fromDirectory, KIND_WORDS } from '../tool-calls/call-words.js';
+import { fromDirectory, wordOfKind } from '../tool-calls/call-words.js';
 import { markChangedWords } from '../tool-calls/changed-words.js';
 import { compareFile, type DiffLine } from '../tool-calls/file-diff.js';
 import type { UserQuestion } from '../user-question.js';
@@ -111,13 +111,13 @@ export interface QuestionPlace {
 /** In their order. said: what stands above them, and is not said twice. */
 export function* callText(call: ToolCall, said: string, place: QuestionPlace): Generator<Paragraph> {
   const { cols, directory } = place;
-  const { kind, title, input, diffs, output } = call;
+  const { title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
   const changed = new Set(diffs.map(({ path }) => path));
   const paths = filesOf(call).filter((path) => !changed.has(path));
   const isSaid = title === '' || [said, command, ...filesOf(call)].includes(title);
-  const word = KIND_WORDS[kind];
+  const word = wordOfKind(call);
   const heading = isSaid ? '' : [word, title].filter((each) => each !== '').join(': ');
   // What is done stands before the first thing that it is done to, unless the title has a line for both.
   const first = heading !== '' ? undefined : (command ?? paths[0] ?? diffs[0]?.path);

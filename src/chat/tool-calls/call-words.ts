@@ -14,7 +14,7 @@ export interface Counts {
 }
 
 /** Empty: the title alone says what it is. */
-export const KIND_WORDS: Readonly<Record<ToolKind, string>> = {
+const KIND_WORDS: Readonly<Record<ToolKind, string>> = {
   read: 'read',
   edit: 'edit',
   delete: 'delete',
@@ -41,9 +41,8 @@ export interface CallWords {
 
 /** directory: of the session; undefined: not known. */
 export function wordsOf(call: ToolCall, directory: string | undefined): CallWords {
-  const kind = KIND_WORDS[call.kind];
-  // A folder is not read as a file is, though the protocol has one kind for both.
-  if (call.kind === 'read' && LISTS.test(call.title)) return listWords(call, directory);
+  const kind = wordOfKind(call);
+  if (kind === LIST) return listWords(call, directory);
   const command = call.kind === 'execute' ? commandOf(call.input) : undefined;
   if (command !== undefined && command.trim() !== '')
     return { kind, subject: command.trim(), isPath: false, otherFiles: 0 };
@@ -54,14 +53,18 @@ export function wordsOf(call: ToolCall, directory: string | undefined): CallWord
   return { kind, subject: withoutWord(call.title.trim(), kind), isPath: false, otherFiles: 0 };
 }
 
-const LISTS = /^list\s/i;
+const LIST = 'list';
+
+/** A folder is not read as a file is, though the protocol has one kind for both. */
+export const wordOfKind = ({ kind, title }: Pick<ToolCall, 'kind' | 'title'>): string =>
+  kind === 'read' && /^list\s/i.test(title) ? LIST : KIND_WORDS[kind];
 
 function listWords({ paths, title }: ToolCall, directory: string | undefined): CallWords {
   const [path, ...others] = paths;
   if (path === undefined)
-    return { kind: 'list', subject: withoutWord(title.trim(), 'list'), isPath: false, otherFiles: 0 };
+    return { kind: LIST, subject: withoutWord(title.trim(), LIST), isPath: false, otherFiles: 0 };
   const subject = path === directory ? '.' : fromDirectory(path, directory);
-  return { kind: 'list', subject, isPath: true, otherFiles: others.length };
+  return { kind: LIST, subject, isPath: true, otherFiles: others.length };
 }
 
 const arrow = (): string => (glyphs().saysMarks ? 'to' : '→');

@@ -2,7 +2,9 @@
 // pane, border, tab or program an event is for to mouse-route.ts.
 
 import { borderAt, type Border } from '../../panes/borders.js';
+import { NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
 import { TITLE_ROWS, type PaneBox } from '../../panes/geometry.js';
+import { POPUP } from '../../panes/popup.js';
 import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -20,6 +22,8 @@ export interface ClientMouseOptions {
   viewer: Viewer;
   /** At the moment. */
   readonly tabBar: 'bottom' | 'top';
+  /** What the client shows of a tab that is larger than its terminal. */
+  readonly offset: Offset;
   isOn: boolean;
   /** Number of the tab whose label was there in the last frame. */
   findTab(row: number, col: number): number | undefined;
@@ -90,7 +94,8 @@ export class ClientMouse {
     if (action.type === 'menu') return this.#openMenu(action);
     if (action.type === 'drag-tab') return this.#dragTab(action);
     if (action.type === 'drag-border') {
-      const to = { row: action.row - this.#top, col: action.col };
+      const { offset } = this.#options;
+      const to = { row: action.row - this.#top + offset.row, col: action.col + offset.col };
       return this.#drag({ border: action.border, to });
     }
     const session = this.#sessionIn(action.pane);
@@ -130,11 +135,11 @@ export class ClientMouse {
   }
 
   #findBorder(row: number, col: number): Border | undefined {
-    const { coordinator, viewer } = this.#options;
+    const { coordinator, viewer, offset } = this.#options;
     if (viewer.popup) return undefined;
     const tab = coordinator.arrangement.currentTab(viewer);
     const area = coordinator.arrangement.viewers.areaOf(tab.id);
-    return borderAt(tab, area, { row: row - this.#top, col });
+    return borderAt(tab, area, { row: row - this.#top + offset.row, col: col + offset.col });
   }
 
   /** Rows above the panes. */
@@ -142,26 +147,35 @@ export class ClientMouse {
     return this.#options.tabBar === 'top' ? 1 : 0;
   }
 
+  /** Where its terminal shows them. */
+  #placed(boxes: readonly PaneBox[]): PaneBox[] {
+    const { offset } = this.#options;
+    return boxes.map((each) => {
+      // A popup has a place of this client's own.
+      const { row, col } = each.pane === POPUP ? NO_OFFSET : offset;
+      return { ...each, box: { ...each.box, row: each.box.row + this.#top - row, col: each.box.col - col } };
+    });
+  }
+
   #titles(): MouseSurroundings['titles'] {
     const { coordinator, viewer } = this.#options;
     const focused = coordinator.arrangement.focusedPane(viewer);
     return this.#reached().map(({ pane, box }) => ({
       pane,
-      box: { ...box, row: box.row + this.#top, rows: Math.min(box.rows, TITLE_ROWS) },
+      box: { ...box, rows: Math.min(box.rows, TITLE_ROWS) },
       focused: pane === focused,
     }));
   }
 
   #panes(): MousePane[] {
     const { coordinator, viewer, copy } = this.#options;
-    const top = TITLE_ROWS + this.#top;
     const focused = coordinator.arrangement.focusedPane(viewer);
     return this.#reached().flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
       const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
       const modes = copy.has(found) ? { ...own, mouse: 'none' as const, alternateScroll: false } : own;
-      const screen = { ...box, row: box.row + top, rows: box.rows - TITLE_ROWS };
+      const screen = { ...box, row: box.row + TITLE_ROWS, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });
   }
@@ -169,7 +183,7 @@ export class ClientMouse {
   /** Beside a popup the mouse reaches nobody. */
   #reached(): readonly PaneBox[] {
     const { coordinator, viewer } = this.#options;
-    const { boxes } = coordinator.arrangement.boxes(viewer);
+    const boxes = this.#placed(coordinator.arrangement.boxes(viewer).boxes);
     return viewer.popup ? boxes.slice(-1) : boxes;
   }
 

@@ -9,12 +9,13 @@ import type { FrameModel } from '../../frame/frame-model.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
 import { chooseTheme } from '../../look/theme-choice.js';
 import { Theme, type ThemeChoice } from '../../look/theme.js';
+import { NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { ClientCopy } from './client-copy.js';
 import type { ClientDialog } from './client-dialog.js';
 import type { ClientMouse } from './client-mouse.js';
 import type { ClientSettings, ClientTerminal } from './client-ports.js';
-import { describeFrame } from './describe-frame.js';
+import { describeFrame, findOffset } from './describe-frame.js';
 import { followDirectory } from './describe-status.js';
 import { FrameClock } from './frame-clock.js';
 import { findQuestions, QuestionSight } from './question-sight.js';
@@ -36,6 +37,8 @@ export class ClientPicture {
   readonly #clock: FrameClock;
   /** The frame as described last, while nothing but screens has changed since. */
   #described: FrameModel | undefined;
+  /** As it was drawn last. */
+  #offset: Offset = NO_OFFSET;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
 
@@ -179,9 +182,18 @@ export class ClientPicture {
     return chooseTheme(theme, { depth, background, env });
   }
 
+  /** What it shows of a tab that is larger than its terminal; follows the cursor. */
+  get offset(): Offset {
+    const { coordinator, viewer } = this.#settings;
+    return findOffset(this.#offset, { coordinator, viewer, copy: this.#layers.copy });
+  }
+
   #draw(): void {
     const { status, coordinator, viewer } = this.#settings;
     if (followDirectory(status, coordinator, viewer)) this.#described = undefined;
+    const { offset } = this;
+    if (offset.row !== this.#offset.row || offset.col !== this.#offset.col) this.#described = undefined;
+    this.#offset = offset;
     const model = (this.#described ??= this.#describe());
     const screens = model.panes.flatMap(({ screen }) => screen ?? []);
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
@@ -205,6 +217,7 @@ export class ClientPicture {
       message,
       hint,
       copy,
+      offset: this.#offset,
       dialog: dialog.view(room) ?? this.#layers.keyPanel({ rows: viewer.rows, cols: viewer.cols }),
     });
   }

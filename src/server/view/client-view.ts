@@ -76,6 +76,9 @@ export class ClientView implements ClientSurface, PictureLayers {
       get tabBar() {
         return settings.tabBar;
       },
+      get offset() {
+        return picture.offset;
+      },
       isOn: settings.mouse && this.#mayUseMouse,
       findTab: (row, col) => picture.findTab(row, col),
       copy: this.copy,

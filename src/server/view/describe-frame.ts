@@ -2,7 +2,9 @@
 // Leaves how it looks to frame/.
 
 import type { DialogView, Line } from '../../dialogs/dialog-view.js';
+import { followCursor, NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
 import { TITLE_ROWS, type Box } from '../../panes/geometry.js';
+import { POPUP } from '../../panes/popup.js';
 import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
 import { panesOf } from '../../panes/workspace.js';
 import type { AnySession } from '../../session/any-session.js';
@@ -22,6 +24,28 @@ import { strongestMark } from '../../text/mark.js';
 /** Smaller terminals show a notice instead: no chat fits into them. */
 const MIN_ROWS = 10;
 const MIN_COLS = 40;
+const BAR_ROWS = 1;
+
+/** What the client shows of a tab that is larger than its terminal. */
+export function findOffset(
+  before: Offset,
+  { coordinator, viewer, copy }: Pick<FrameParts, 'coordinator' | 'viewer' | 'copy'>,
+): Offset {
+  const { arrangement } = coordinator;
+  const tab = arrangement.viewers.areaOf(viewer.view.tab);
+  const room = { rows: viewer.rows - BAR_ROWS, cols: viewer.cols };
+  if (tab.rows <= room.rows && tab.cols <= room.cols) return NO_OFFSET;
+  const focused = arrangement.focusedPane(viewer);
+  const found = arrangement.boxes(viewer).boxes.find(({ pane }) => pane === focused);
+  const session = found && coordinator.find(found.session);
+  const screen = session && (copy.screenOf(session) ?? session.screen);
+  if (!found || !screen) return NO_OFFSET;
+  // It covers the tab, which stays as it was.
+  if (found.pane === POPUP) return before;
+  const { box } = found;
+  const cursor = { row: box.row + TITLE_ROWS + screen.cursor.row, col: box.col + screen.cursor.col };
+  return followCursor(before, { room, tab, pane: box, cursor });
+}
 
 export interface FrameParts {
   coordinator: Coordinator;
@@ -35,6 +59,8 @@ export interface FrameParts {
   readOnly: boolean;
   copy: ClientCopy;
   dialog: DialogView | undefined;
+  /** As findOffset() has it. */
+  offset: Offset;
 }
 
 export function describeFrame({
@@ -48,10 +74,15 @@ export function describeFrame({
   dialog,
   copy,
   readOnly,
+  offset,
 }: FrameParts): FrameModel {
   const { rows, cols } = viewer;
   const top = tabBar === 'top' ? 1 : 0;
-  const down = (box: Box): Box => ({ ...box, row: box.row + top });
+  const placed = (box: Box, { row, col }: Offset): Box => ({
+    ...box,
+    row: box.row + top - row,
+    col: box.col - col,
+  });
   const { boxes, separators } = coordinator.arrangement.boxes(viewer);
   const focused = coordinator.arrangement.focusedPane(viewer);
   const synced = findSynced({ coordinator, viewer, copy });
@@ -65,8 +96,12 @@ export function describeFrame({
     return [
       {
         id: pane,
-        box: down(box),
-        ...(edge && { edge: down(edge), note: hasEnded(viewer, session) ? CLOSES : undefined }),
+        // A popup has a place of this client's own.
+        box: placed(box, pane === POPUP ? NO_OFFSET : offset),
+        ...(edge && {
+          edge: placed(edge, NO_OFFSET),
+          note: hasEnded(viewer, session) ? CLOSES : undefined,
+        }),
         focused: pane === focused,
         title: titleOf(session, coordinator, syncFlags.get(pane)),
         ...(synced.get(pane) === 'gets' ? { synced: true } : {}),
@@ -88,7 +123,7 @@ export function describeFrame({
       status: describeStatus(status, coordinator, viewer, countGetting(synced)),
     },
     panes,
-    separators: separators.map(down),
+    separators: separators.map((each) => placed(each, offset)),
     bottomLine: message && { text: message },
     dialog,
     notice:

@@ -25,7 +25,9 @@ export function findQuestions(frame: FrameModel): SeenQuestion[] {
   // A message of one row covers no option.
   const bottom = rows - (messageOver > 1 ? messageOver : barRows);
   // A pane is larger than the terminal while another client's size counts.
-  const isWhole = ({ box }: PaneModel): boolean => box.row + box.rows <= bottom && box.col + box.cols <= cols;
+  const top = tabBar.position === 'top' ? 1 : 0;
+  const isWhole = ({ box }: PaneModel): boolean =>
+    box.row >= top && box.row + box.rows <= bottom && box.col >= 0 && box.col + box.cols <= cols;
   const popup = frame.panes.find(({ edge }) => edge);
   return (popup ? [popup] : frame.panes).flatMap((pane) => {
     const { asks: id, box } = pane;

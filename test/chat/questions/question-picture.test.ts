@@ -57,6 +57,12 @@ function draw(
 }
 
 describe('a permission', () => {
+  it('says of a folder that it is listed', () => {
+    const asked = { kind: 'read' as const, title: 'list /etc', paths: ['/etc'] };
+    const { text } = draw({ ...permission(asked), text: 'list /etc' });
+    expect(text.slice(0, 3)).toEqual(['list /etc', '  1 a  Always Allow all Bash', '  2 y  Allow']);
+  });
+
   it('shows what would run and its options by their own words', () => {
     const { text, isComplete, below } = draw(permission({ input: { command: 'rm -rf build', timeout: 5 } }));
     expect(text).toEqual([
