@@ -5,6 +5,7 @@
 
 import type { Project, ProjectNode, ProjectSession } from '../../config/project/project.js';
 import { redact } from '../../log/redact.js';
+import { isStack } from '../../panes/stacks.js';
 import type { LayoutNode, SessionId, Tab } from '../../panes/workspace.js';
 import { pathWithin } from '../../paths/named-path.js';
 import type { ChatRecord, SessionRecord } from '../../store/session-record.js';
@@ -67,9 +68,8 @@ const notesOfTab = (root: LayoutNode, zoomed: Tab['zoomed']): string[] => [
   ...(hasStack(root) ? ['not written: that panes are stacked; they are a split below'] : []),
 ];
 
-/** A split of which one child is open. */
 const hasStack = (node: LayoutNode): boolean =>
-  node.type === 'split' && ('open' in node || node.children.some(hasStack));
+  isStack(node) || (node.type === 'split' && node.children.some(hasStack));
 
 /** undefined: none of its sessions is written. */
 function nodeOf(
