@@ -13,7 +13,9 @@ export function wordsOfLine(registry: Registry, line: string): string[] {
   const found = tokens.length === 0 ? undefined : findText(registry, tokens, ['text', 'shell']);
   const textAt = found && tokens[found.start]?.start;
   if (!found || textAt === undefined) return splitWords(line);
-  const { command, isLiteral } = found;
+  const { command, isLiteral, positional } = found;
+  // No program is called so: it is a flag that run does not have.
+  if (positional.kind === 'shell' && !isLiteral && line[textAt] === '-') return splitWords(line);
   const { text, flags } = splitText(command, line.slice(textAt).trimEnd(), isLiteral);
   // Alone and not in quotes it is not a text; see asksForHelp.
   if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
