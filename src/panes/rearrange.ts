@@ -92,7 +92,8 @@ export function equalisePanes(workspace: Workspace, id: TabId): Workspace {
 /** A part of the tree takes as much as it holds panes: then each of them gets the same. */
 function equalise(node: LayoutNode): LayoutNode {
   if (node.type === 'pane') return node;
-  const weights = node.children.map(countShown);
+  // Those of a stack are not seen, and are its own again when it ends.
+  const weights = isStack(node) ? node.weights : node.children.map(countShown);
   return { ...node, children: node.children.map(equalise), weights };
 }
 

@@ -55,7 +55,7 @@ export class AgentLink {
 
   async remove(): Promise<void> {
     await this.settled();
-    await rm(this.path, { force: true });
+    await rm(this.path, { force: true }).catch(this.#onProblem);
   }
 
   async #change(): Promise<void> {

@@ -276,12 +276,12 @@ export class WorkspaceServer {
     const { disk } = this.#options;
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
-    await this.#agent.remove();
-    await this.#shortFile.remove();
     await this.#saved.close();
     await this.#blockedTimes.stop();
     // The last chance, in the order in which it failed.
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
+    await this.#agent.remove();
+    await this.#shortFile.remove();
   }
 
   #createCoordinator(): Coordinator {
