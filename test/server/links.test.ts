@@ -126,7 +126,12 @@ describe('a connection that is cut', () => {
         lost: isTaken ? 0 : 1,
       });
     };
-    await Promise.all(Array.from({ length: length + 1 }, (_, at) => cut(at)));
+    // Fewer at once than a server remembers of those that are gone.
+    const AT_ONCE = 16;
+    for (let from = 0; from <= length; from += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: Math.min(AT_ONCE, length + 1 - from) }, (_, at) => cut(from + at)),
+      );
   });
 
   it('is replaced by the next, of which alone input is taken', async () => {
