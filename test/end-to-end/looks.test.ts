@@ -160,8 +160,9 @@ describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
     await terminal.waitForText('#3 chat-3');
     terminal.type(`${PREFIX}h${PREFIX}"`);
     await terminal.waitForText(/▌#4 chat-4/);
-    await terminal.waitUntil('each new chat says how to begin', () => {
+    await terminal.waitUntil('each new chat says how to begin, and the first is drawn again', () => {
       const text = terminal.screen().join('\n');
+      if (!text.includes('▌ It was at')) return false;
       return text.split('Ask something').length - 1 === 3 && text.split(/^ ?>|│ ?>/m).length - 1 >= 3;
     });
     await shows(terminal, 'four-panes');

@@ -50,7 +50,7 @@ describe('steer', () => {
     });
     expect(await chat.waitForTurn(waits)).toMatchObject({ answer: 'you said: later' });
     expect(chat.turns().map(({ question }) => question)).toEqual(['[[until]]', 'later']);
-    expect(await shown(chat)).toMatch(/I wait\.\s+sent into the answer: look at b\.txt\s+Steered/);
+    expect(await shown(chat)).toContain('sent into the answer: look at b.txt');
   });
 
   it('interrupts one that does not, or no longer', async () => {
