@@ -63,7 +63,7 @@ describe('the turns made elsewhere', () => {
   });
 });
 
-it('are turns as any other in the transcript', () => {
+it('are turns like all others in the transcript', () => {
   let ids = 0;
   const records = recordsOfFetched(
     [

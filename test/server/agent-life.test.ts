@@ -141,7 +141,7 @@ describe('the title', () => {
     expect(title()).toContain('starting fake');
   });
 
-  it('says that an agent is silent, which is interrupted as any', async () => {
+  it('says that an agent is silent, which is interrupted like any other', async () => {
     const pass = mockClock();
     await start();
     const turn = chat.send('[[say begun]][[hush]]');

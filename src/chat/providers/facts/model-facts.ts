@@ -12,9 +12,9 @@ export const FACTS_DATE = '2026-10';
 export interface Price {
   input: number;
   output: number;
-  /** Of input that the provider had kept from an earlier question; absent: as any input. */
+  /** Of input that the provider had kept from an earlier question; absent: the price of input. */
   cached?: number;
-  /** Of input that it keeps; absent: as any input. */
+  /** Of input that it keeps; absent: the price of input. */
   kept?: number;
   /** Longer inputs cost more, and how much is not known here. */
   upTo?: number;
