@@ -1,6 +1,6 @@
-// Processes that several sessions share, each once for what it is asked for. Owns who shares one and when it
-// ends: ten minutes after its last use, and with qmux. Leaves a process's own life to its class and the timer
-// to sleep-clock.ts.
+// Processes that several sessions share, each once for what it is asked for. Owns who shares one, when it
+// ends (ten minutes after its last use, and with qmux), and what all kinds keep of their use. Leaves starting
+// and asking one to its class and the timer to sleep-clock.ts.
 
 import type { Undo } from '../../text/undo.js';
 import type { AgentClock } from './silence-watch.js';
@@ -11,6 +11,51 @@ const IDLE_MS = 10 * 60_000;
 export interface SharedProcess extends Sleeper {
   /** It says nothing any more that it did not say already. */
   readonly isForgettable: boolean;
+}
+
+/** What every kind keeps: when it was used last, and how it died. */
+export abstract class UsedProcess implements SharedProcess {
+  /** Until that was said. */
+  #lost: string | undefined;
+  #usedAtMs: number;
+
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#usedAtMs = nowMs();
+  }
+
+  abstract get state(): string;
+  /** Nobody waits for it. */
+  abstract get isIdle(): boolean;
+  abstract sleep(): Promise<void>;
+  /** Its state or its use is another. */
+  protected abstract changed(): void;
+
+  get isForgettable(): boolean {
+    return this.#lost === undefined && this.isIdle;
+  }
+
+  get quietMs(): number {
+    return this.#nowMs() - this.#usedAtMs;
+  }
+
+  /** How it died since this was asked; undefined: it did not. */
+  takeLoss(): string | undefined {
+    const lost = this.#lost;
+    this.#lost = undefined;
+    return lost;
+  }
+
+  protected used(): void {
+    this.#usedAtMs = this.#nowMs();
+    this.changed();
+  }
+
+  protected lose(how: string): void {
+    this.#lost = how;
+  }
 }
 
 export type SharedClock = Pick<AgentClock, 'nowMs'> & { after(ms: number, run: () => void): Undo };

@@ -8,7 +8,7 @@ import { UserError } from '../../text/user-error.js';
 import type { AgentProcess, StartAgent } from '../agents/agent-process.js';
 import { EventQueue } from '../agents/event-queue.js';
 import { MessageLines } from '../agents/message-lines.js';
-import type { SharedProcess } from '../agents/shared-processes.js';
+import { UsedProcess } from '../agents/shared-processes.js';
 import type { AnswerMessage, FromChild, RefusalReason, SaidText, ToChild } from './gguf-messages.js';
 
 /** Of the build; when qmux runs from its sources, it is there all the same. */
@@ -41,25 +41,22 @@ interface Running {
   window: number;
 }
 
-export class GgufProcess implements SharedProcess {
+export class GgufProcess extends UsedProcess {
   readonly place: GgufPlace;
   #running: Running | undefined;
   #starting: Promise<Running> | undefined;
   #process: AgentProcess | undefined;
   #percent = 0;
-  /** How it died, until that was said. */
-  #lost: string | undefined;
   #isEnding = false;
   readonly #asked = new Map<number, { process: AgentProcess; events: EventQueue<GgufEvent> }>();
   #lastId = 0;
-  #usedAtMs: number;
 
   readonly #ports: GgufProcessPorts;
 
   constructor(place: GgufPlace, ports: GgufProcessPorts) {
+    super(() => ports.nowMs());
     this.place = place;
     this.#ports = ports;
-    this.#usedAtMs = ports.nowMs();
   }
 
   get name(): string {
@@ -84,25 +81,10 @@ export class GgufProcess implements SharedProcess {
     return this.#asked.size === 0;
   }
 
-  get isForgettable(): boolean {
-    return this.#lost === undefined && this.isIdle;
-  }
-
-  get quietMs(): number {
-    return this.#ports.nowMs() - this.#usedAtMs;
-  }
-
-  /** How it died since this was asked; undefined: it did not. */
-  takeLoss(): string | undefined {
-    const lost = this.#lost;
-    this.#lost = undefined;
-    return lost;
-  }
-
   /** Starts it if it does not run; resolves with its window in tokens. Rejects with a UserError. */
   async load(): Promise<number> {
     const { window } = await this.#loaded();
-    this.#used();
+    this.used();
     return window;
   }
 
@@ -118,7 +100,7 @@ export class GgufProcess implements SharedProcess {
     const id = ++this.#lastId;
     const events = new EventQueue<GgufEvent>();
     this.#asked.set(id, { process, events });
-    this.#used();
+    this.used();
     const stop = (): void => {
       events.close();
       this.#send(process, { type: 'stop', id });
@@ -133,7 +115,7 @@ export class GgufProcess implements SharedProcess {
     } finally {
       signal.removeEventListener('abort', stop);
       this.#asked.delete(id);
-      this.#used();
+      this.used();
     }
   }
 
@@ -145,11 +127,10 @@ export class GgufProcess implements SharedProcess {
     await this.#starting?.catch(() => undefined);
     this.#isEnding = false;
     this.#running = undefined;
-    this.#ports.onChange(this);
+    this.changed();
   }
 
-  #used(): void {
-    this.#usedAtMs = this.#ports.nowMs();
+  protected changed(): void {
     this.#ports.onChange(this);
   }
 
@@ -165,9 +146,9 @@ export class GgufProcess implements SharedProcess {
       .then((running) => (this.#running = running))
       .finally(() => {
         this.#starting = undefined;
-        this.#used();
+        this.used();
       });
-    this.#ports.onChange(this);
+    this.changed();
     return this.#starting;
   }
 
@@ -226,8 +207,8 @@ export class GgufProcess implements SharedProcess {
     for (const { events } of waiting) events.push({ type: 'lost', words });
     if (this.#running?.process !== process || this.#isEnding) return;
     this.#running = undefined;
-    if (waiting.length === 0) this.#lost = words;
-    this.#ports.onChange(this);
+    if (waiting.length === 0) this.lose(words);
+    this.changed();
   }
 
   #describeRefusal({ why, words }: { why: RefusalReason; words: string }): string {

@@ -8,6 +8,7 @@ import { UserError } from '../../text/user-error.js';
 import type { AgentProcess, StartAgent } from '../agents/agent-process.js';
 import { encodeElicitationReply, readElicitation } from '../agents/form-question.js';
 import { findFormFault } from '../agents/form-values.js';
+import { UsedProcess } from '../agents/shared-processes.js';
 import type { WatchedChild } from '../../process/child-records.js';
 import { ToolFault, type Ask } from '../tools/tool-set.js';
 import type { McpEntry } from './mcp-entry.js';
@@ -51,7 +52,7 @@ interface Connection {
   tools: readonly OfferedTool[];
 }
 
-export class McpServer {
+export class McpServer extends UsedProcess {
   readonly entry: McpEntry;
   #connection: Connection | undefined;
   #starting: Promise<Connection> | undefined;
@@ -60,19 +61,16 @@ export class McpServer {
   #process: AgentProcess | undefined;
   /** Why it could not be started: it is not tried again unasked. */
   #failure: string | undefined;
-  /** How it died, until that was said. */
-  #lost: string | undefined;
   #isEnding = false;
   /** Those who wait for an answer of it. */
   readonly #asking = new Set<Ask>();
-  #usedAtMs: number;
 
   readonly #ports: McpServerPorts;
 
   constructor(entry: McpEntry, ports: McpServerPorts) {
+    super(() => ports.nowMs());
     this.entry = entry;
     this.#ports = ports;
-    this.#usedAtMs = ports.nowMs();
   }
 
   get state(): McpState {
@@ -89,31 +87,14 @@ export class McpServer {
     return this.#connection?.tools ?? [];
   }
 
-  /** Nobody waits for it. */
   get isIdle(): boolean {
     return this.#asking.size === 0;
-  }
-
-  /** It says nothing any more that it did not say already. */
-  get isForgettable(): boolean {
-    return this.#lost === undefined && this.isIdle;
-  }
-
-  get quietMs(): number {
-    return this.#ports.nowMs() - this.#usedAtMs;
-  }
-
-  /** How it died since this was asked; undefined: it did not. */
-  takeLoss(): string | undefined {
-    const lost = this.#lost;
-    this.#lost = undefined;
-    return lost;
   }
 
   /** Starts it if it does not run. Rejects with a UserError, at once if it has failed before. */
   async tools(): Promise<readonly OfferedTool[]> {
     const { tools } = await this.#connected();
-    this.#used();
+    this.used();
     return tools;
   }
 
@@ -127,7 +108,7 @@ export class McpServer {
       throw error instanceof UserError ? new ToolFault(error.message) : error;
     });
     this.#asking.add(ask);
-    this.#used();
+    this.used();
     try {
       const result = await connection.client.callTool(
         { name, arguments: { ...input } },
@@ -143,11 +124,11 @@ export class McpServer {
       if (signal.aborted) throw new ToolFault('interrupted');
       const hasEnded = this.#connection !== connection;
       const why = hasEnded ? await this.#describeEnd(connection.process) : describe(error);
-      if (hasEnded) this.#lost = undefined;
+      if (hasEnded) this.takeLoss();
       throw new ToolFault(`MCP server ${this.entry.name}: ${why}`);
     } finally {
       this.#asking.delete(ask);
-      this.#used();
+      this.used();
     }
   }
 
@@ -161,11 +142,10 @@ export class McpServer {
     this.#isEnding = false;
     this.#connection = undefined;
     this.#failure = undefined;
-    this.#ports.onChange(this);
+    this.changed();
   }
 
-  #used(): void {
-    this.#usedAtMs = this.#ports.nowMs();
+  protected changed(): void {
     this.#ports.onChange(this);
   }
 
@@ -183,9 +163,9 @@ export class McpServer {
       })
       .finally(() => {
         this.#starting = undefined;
-        this.#used();
+        this.used();
       });
-    this.#ports.onChange(this);
+    this.changed();
     return this.#starting;
   }
 
@@ -260,8 +240,8 @@ export class McpServer {
   async #closed(client: Client, process: AgentProcess | undefined): Promise<void> {
     if (this.#connection?.client !== client || this.#isEnding) return;
     this.#connection = undefined;
-    this.#lost = await this.#describeEnd(process);
-    this.#ports.onChange(this);
+    this.lose(await this.#describeEnd(process));
+    this.changed();
   }
 
   async #describeEnd(process: AgentProcess | undefined): Promise<string> {

@@ -36,7 +36,7 @@ export async function findProjectFile(directory: string, home: string): Promise<
     if (at === last || at === dirname(at)) break;
   }
   throw new UserError(
-    `no qmux.toml in ${spellOnLine(directory)} or above; ${commandWord('freeze')} prints one of what is open`,
+    `no qmux.toml in ${spellOnLine(directory)} or above; ${commandWord('freeze')} prints one for the open workspace`,
     {
       exitCode: 2,
     },
