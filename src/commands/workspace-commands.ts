@@ -67,14 +67,21 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       palette: paletteOf(context),
       toCommands: (text) => {
         const line = text.trim();
-        // What no command could be keeps the prompt open.
-        for (const part of line === '' ? [] : splitLine(context.registry, line))
-          wordsOfLine(context.registry, part);
+        if (line !== '') checkCommands(context, line);
         return line === '' ? [] : [line];
       },
     }),
   );
   return SILENT;
+}
+
+/** Throws an Error in the words of the prompt for what no command could be, which keeps the prompt open. */
+function checkCommands({ registry, wording }: CommandContext, line: string): void {
+  try {
+    for (const part of splitLine(registry, line)) wordsOfLine(registry, part);
+  } catch (error) {
+    throw error instanceof UserError ? new Error(error.spell(wording), { cause: error }) : error;
+  }
 }
 
 /**

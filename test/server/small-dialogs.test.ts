@@ -51,3 +51,11 @@ describe.each([
     await client.waitForNoText('Esc');
   });
 });
+
+it('the prompt names commands as they are typed at it', async () => {
+  server = await startServer();
+  const client = server.attach({ rows: 15, cols: 80 });
+  await client.waitForText('chat-1');
+  client.type(`${PREFIX}:nonsense\r`);
+  await client.waitForText('no command nonsense; :help lists the commands');
+});

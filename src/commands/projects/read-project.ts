@@ -70,7 +70,7 @@ function messageOf(check: () => void): string | undefined {
     check();
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return error.text;
     throw error;
   }
 }
