@@ -20,6 +20,8 @@ const SIGNED = new RegExp(
     ` {${MOST_SPACES + 1},}`,
     '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}\\p{Default_Ignorable_Code_Point}\\u2800]',
     '(?! )\\p{Zs}',
+    // A mark that has nothing to stand on.
+    '(?<=^|\\n)\\p{M}',
   ].join('|'),
   'gu',
 );

@@ -28,6 +28,7 @@ describe('spellSigns', () => {
     ['more are counted', `ls${' '.repeat(200)};rm`, 'ls␣×200;rm'],
     ['a joiner stays within an emoji', '👩‍💻 👩🏽‍💻 ❤️', '👩‍💻 👩🏽‍💻 ❤️'],
     ['a joiner elsewhere', 'a\u200db \ufe0f', 'a<U+200D>b <U+FE0F>'],
+    ['marks without a letter', '\u0591a\n\u0301', '<U+0591>a␊\n<U+0301>'],
     ['words of any script', 'größe 漢字 ไทย עברית', 'größe 漢字 ไทย עברית'],
   ])('%s', (_name, text, shown) => {
     expect(spellSigns(text)).toBe(shown);
