@@ -17,7 +17,7 @@ import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
 import type { ParsedLine } from '../../commands/line/parse-command.js';
 import { parseLineParts, type LinePart } from '../../commands/line/split-line.js';
 import { registry } from '../../commands/registry.js';
-import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
+import { describeRunning, parseLine, runParsed } from '../../commands/run-command.js';
 import type { CommandReply } from '../../chat/ports.js';
 import type { Config } from '../../config/options.js';
 import { createTextView } from '../../dialogs/text-view.js';
@@ -88,7 +88,8 @@ export class CommandRunner {
         place = part.place;
         const { coordinator } = this.#options.workspace;
         const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-        const output = await named(client, part.text, runParsed(context, part.parsed));
+        const running = describeRunning(part.text, part.parsed, context.wording);
+        const output = await named(client, running, runParsed(context, part.parsed));
         printed.push({ ...output, text: spellMentions(output.text, context.wording) });
         if (output.level === 'error') break;
       }
@@ -107,7 +108,12 @@ export class CommandRunner {
     try {
       const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
-      const output = await named(surface, line, runCommand(context, words));
+      const parsed = parseLine(registry, words);
+      const output = await named(
+        surface,
+        describeRunning(line, parsed, context.wording),
+        runParsed(context, parsed),
+      );
       const { level = 'info' } = output;
       const text = spellMentions(output.text, context.wording);
       if (text === '') return undefined;
@@ -303,8 +309,8 @@ async function findEnvironment(
 }
 
 /** What takes long is named on the message line until it is over. */
-const named = <T>(surface: ClientSurface | undefined, line: string, running: Promise<T>): Promise<T> =>
-  surface ? whileItLasts(running, () => surface.showProgress(`${line} …`)) : running;
+const named = <T>(surface: ClientSurface | undefined, text: string, running: Promise<T>): Promise<T> =>
+  surface ? whileItLasts(running, () => surface.showProgress(text)) : running;
 
 function format({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
   if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };
