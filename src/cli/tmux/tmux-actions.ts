@@ -102,7 +102,9 @@ function swapWindow({ flags }: TmuxCall): Action {
   const target = (flags.get('t') ?? '').replace(/^:/, '');
   if (target === '-1' || target === '-') return line('tab move left');
   if (target === '+1' || target === '+') return line('tab move right');
-  return /^\d+$/.test(target) ? line(`tab move ${target}`) : none('tabs move left, right or to a number');
+  return /^\d+$/.test(target)
+    ? line(`tab move ${target === '0' ? 1 : target}`)
+    : none('tabs move left, right or to a number');
 }
 
 function sendKeys({ flags, args }: TmuxCall): Action {
