@@ -192,7 +192,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
       const before = context.surface?.messages() ?? disk.damage.all;
       const { sentence } = disk.unsaved;
       const messages = sentence === undefined ? before : [...before, sentence];
-      const lines = messages.length > 0 ? [...messages] : ['no messages yet'];
+      const lines = messages.length > 0 ? messages.flatMap((text) => text.split('\n')) : ['no messages yet'];
       const surface = context.way === 'cli' ? context.surface : getSurface(context);
       surface?.open(createTextView({ title: 'messages', lines }));
       return context.way === 'cli' ? say(lines.join('\n')) : SILENT;

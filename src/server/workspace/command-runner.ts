@@ -31,6 +31,7 @@ import type { Viewer } from '../../session/arrangement/viewers.js';
 import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
+import { beginOutput } from '../view/show-output.js';
 import type { Following, FollowingSocket, Hello, PrintOutput, TypedCall } from '../connection.js';
 import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
@@ -82,6 +83,7 @@ export class CommandRunner {
   ): Promise<void> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
+    const show = beginOutput(client, title);
     let place = '';
     try {
       for (const part of partsOf(command, client.readOnly ? refuseChanges : undefined)) {
@@ -93,9 +95,9 @@ export class CommandRunner {
         printed.push({ ...output, text: spellMentions(output.text, context.wording) });
         if (output.level === 'error') break;
       }
-      showPrinted(client, title, printed);
+      show(printed);
     } catch (error) {
-      showPrinted(client, title, printed);
+      show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
     }
   }
@@ -270,14 +272,6 @@ function partsOf(
   if (typeof command === 'string') return parseLineParts(registry, command, check);
   check?.(command);
   return [{ text: command.join(' '), parsed: parseLine(registry, command), place: '' }];
-}
-
-function showPrinted(client: ClientView, title: string, outputs: readonly CommandOutput[]): void {
-  const said = outputs.filter(({ text }) => text !== '');
-  const lines = said.flatMap(({ text }) => text.split('\n'));
-  const [first = ''] = lines;
-  if (lines.length > 1) client.open(createTextView({ title, lines }));
-  else if (said[0]) client.showMessage(first, said[0].level ?? 'info');
 }
 
 /** A read-only client may look at everything. Throws a UserError for a command that may change something. */
