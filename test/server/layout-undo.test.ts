@@ -186,9 +186,12 @@ describe('the session visited before', () => {
   it('is still known after a restart', async () => {
     await run('new second');
     await run('new -d bg');
+    await run('pane mark');
     const again = await server.startAgain();
     const { coordinator } = again.workspace;
     expect(coordinator.neighbour(again.viewer, 'last')?.name).toBe('chat-1');
+    // So is the mark.
+    expect(coordinator.arrangement.mark.session).toBe(coordinator.resolve('second').id);
     await again.workspace.stop();
   });
 });

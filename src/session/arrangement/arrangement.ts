@@ -72,9 +72,6 @@ export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
 
-  /** What `join` and `swap` mean without a word. */
-  readonly mark = new PaneMark();
-
   readonly #newId: () => string;
   #history: LayoutHistory;
 
@@ -83,14 +80,17 @@ export class Arrangement {
     readonly viewers: Viewers,
     newId: () => string,
     history: LayoutHistory = [],
+    /** What `join` and `swap` mean without a word. */
+    readonly mark = new PaneMark(),
   ) {
     this.#newId = newId;
     this.#history = history;
   }
 
   /** For the store. */
-  get stored(): { tabs: readonly Tab[]; history: LayoutHistory } {
-    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history) };
+  get stored(): { tabs: readonly Tab[]; history: LayoutHistory; marked: SessionId | undefined } {
+    const { session: marked } = this.mark;
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history), marked };
   }
 
   /**
