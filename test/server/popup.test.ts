@@ -35,14 +35,19 @@ describe('a popup', () => {
     expect(screen[2]).toMatch(/^ {8}[╭┌]▎?.*#2 box/u);
     expect(screen[19]?.slice(8)).toMatch(/^[╰└]─{62}[╯┘]$/u);
     expect(screen[0]).toContain('#1 chat-1');
-    client.type('\u001b hello\r');
-    await client.waitForText('│^[ hello');
+    client.type('\u001b hello\u0007\r');
+    await client.waitForText('│^[ hello^G');
+    // It is seen, so that its bell is for nobody.
+    await client.waitForText('│ello ');
+    expect(find('box').attention.isOpen).toBe(false);
     client.type(`${PREFIX}[`);
     await client.waitForText('line 0/');
     client.type('q');
     client.type(`${PREFIX}X`);
     await client.waitForNoText('hello');
     expect(find('box').running).toBe('cat runs');
+    await run('send-keys box C-g Enter');
+    await waitUntil('its bell asks for the user', () => find('box').attention.isOpen);
     expect(server.coordinator.arrangement.hasPlace(find('box').id)).toBe(false);
   });
 
