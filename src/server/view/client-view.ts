@@ -280,7 +280,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   #tellSyncEnd(): void {
     const { sync, view } = this.viewer;
     if (!sync && this.#syncedTab !== undefined && this.#syncedTab !== view.tab)
-      this.showMessage('sync ended: its tab was left; your keys go to the focused pane only', 'info');
+      this.showMessage('sync ended: its tab was left', 'info');
     this.#syncedTab = sync?.tab;
   }
 
