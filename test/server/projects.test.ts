@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { layoutTab } from '../../src/panes/geometry.js';
-import { panesOf, type LayoutNode } from '../../src/panes/workspace.js';
+import { panesIn, panesOf, type LayoutNode } from '../../src/panes/workspace.js';
 import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -275,6 +275,29 @@ describe('up', () => {
     expect(treeOf(started, 0)).toBe('(a | c)');
     expect(await run('up')).toContain('1: not opened: b');
     expect(namesOf(started)).toEqual(['a', 'c']);
+  });
+
+  it('opens a stack with its open pane, and its programs at the size that this one has', async () => {
+    const started = await start();
+    const { server, write, run, agree } = started;
+    const panes =
+      '{name = "a", command = ["cat"]}, {name = "b", command = ["cat"]}, {name = "c", command = ["cat"]}';
+    write(`version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}`);
+    await agree('up --yes');
+    const { coordinator } = server;
+    const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
+    expect(sizes()).toEqual([36, 36, 36]);
+    const open = (): string | undefined => {
+      const root = coordinator.arrangement.workspace.tabs[0]?.root;
+      const pane = root?.type === 'split' ? panesIn(root).find(({ id }) => id === root.open) : undefined;
+      return pane && coordinator.find(pane.session)?.name;
+    };
+    expect(open()).toBe('b');
+    // Beside its neighbour, in the stack.
+    await run('close c');
+    expect(await run('up -d')).toBe('opened c');
+    expect(treeOf(started, 0)).toBe('(a / b / c)');
+    expect(sizes()).toEqual([36, 36, 36]);
   });
 
   it('opens nothing beyond max_sessions', async () => {

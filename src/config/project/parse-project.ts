@@ -9,6 +9,7 @@ import { describe, findPosition, syntaxMessage, unknownMessage } from '../parse-
 import { choice, type Shape } from '../shape.js';
 import {
   PROJECT_VERSION,
+  sessionsIn,
   sessionsOf,
   type Project,
   type ProjectNode,
@@ -67,12 +68,13 @@ const TAB: TableShape = {
 const SPLIT: TableShape = {
   type: 'table',
   fields: {
-    split: choice('right', 'below'),
+    split: choice('right', 'below', 'stacked'),
     ratio: {
       type: 'list',
       of: { type: 'amount', expected: 'a number above 0' },
       expected: 'a number for each pane',
     },
+    open: words('the name of a session'),
     panes: ANYTHING,
   },
   required: ['split', 'panes'],
@@ -97,7 +99,10 @@ const SESSION: TableShape = {
     draft: words('a text'),
   },
   required: ['name'],
-  refused: { ...elsewhere('env', 'environment', 'run'), panes: 'a split needs split = "right" or "below"' },
+  refused: {
+    ...elsewhere('env', 'environment', 'run'),
+    panes: 'a split needs split = "right", "below" or "stacked"',
+  },
   expected: 'a session as {name, command} or {name, type, agent, model, draft}',
 };
 
@@ -141,10 +146,11 @@ const spell = (path: Path): string =>
   }, '');
 
 class Reader {
-  readonly #tell: (path: Path, message: string) => void;
+  readonly #report: (path: Path, message: string) => void;
+  #told = 0;
 
-  constructor(tell: (path: Path, message: string) => void) {
-    this.#tell = tell;
+  constructor(report: (path: Path, message: string) => void) {
+    this.#report = report;
   }
 
   read(raw: Table): Project {
@@ -188,7 +194,8 @@ class Reader {
   #split(raw: Table, path: Path): ProjectSplit[] {
     const split = this.#table(SPLIT, raw, path);
     if (!split) return [];
-    const { panes: given, ratio } = split;
+    const { panes: given, ratio, open } = split;
+    const kind = split['split'] as ProjectSplit['split'];
     const below = [...path, 'panes'];
     if (!Array.isArray(given) || given.length === 0) {
       if (given !== undefined)
@@ -198,9 +205,19 @@ class Reader {
         );
       return [];
     }
+    const told = this.#told;
     const panes = given.flatMap((pane, index) => this.#node(pane, [...below, String(index)]));
     const shares = this.#ratio(ratio, given.length, [...path, 'ratio']);
-    return [{ split: split['split'] as ProjectSplit['split'], ratio: shares, panes }];
+    if (kind === 'stacked' && ratio !== undefined)
+      this.#tell(
+        [...path, 'ratio'],
+        'the panes of a stack have no ratio: one is open, the others are titles',
+      );
+    if (typeof open !== 'string') return [{ split: kind, ratio: shares, panes }];
+    if (kind !== 'stacked') this.#tell([...path, 'open'], 'only a split = "stacked" has an open pane');
+    else if (told === this.#told && !panes.flatMap(sessionsIn).some((session) => isNamed(session, open)))
+      this.#tell([...path, 'open'], `no session of this stack is called ${describe(open)}`);
+    return [{ split: kind, ratio: shares, open, panes }];
   }
 
   #ratio(ratio: unknown, count: number, path: Path): readonly number[] {
@@ -223,6 +240,11 @@ class Reader {
     if (command !== undefined && both !== undefined)
       this.#tell([...path, both], `a program has no ${both}; leave out one of the two`);
     return [{ ...(session as Omit<ProjectSession, 'at'>), at: path }];
+  }
+
+  #tell(path: Path, message: string): void {
+    this.#told++;
+    this.#report(path, message);
   }
 
   /** undefined: it is none, or not a good one. */
@@ -258,7 +280,7 @@ class Reader {
   #checkTwice(project: Project): void {
     const seen = new Set<string>();
     for (const { name, at } of sessionsOf(project)) {
-      const folded = name.normalize('NFC').toLocaleLowerCase('en');
+      const folded = foldName(name);
       if (seen.has(folded)) this.#tell([...at, 'name'], `${describe(name)} is the name of two sessions`);
       seen.add(folded);
     }
@@ -273,6 +295,11 @@ function schemaFor(shape: Shape): ReturnType<typeof schemaOf> {
   schemas.set(shape, schema);
   return schema;
 }
+
+/** As sessions are told apart by their names. */
+const foldName = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
+
+const isNamed = ({ name }: ProjectSession, wanted: string): boolean => foldName(name) === foldName(wanted);
 
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

@@ -19,9 +19,12 @@ export interface ProjectSession {
 }
 
 export interface ProjectSplit {
-  readonly split: 'right' | 'below';
-  /** One number for each pane, above 0. */
+  /** stacked: its panes show one at a time, the others as title rows. */
+  readonly split: 'right' | 'below' | 'stacked';
+  /** One number for each pane, above 0; of a stack, whose sizes nobody chooses, each is 1. */
   readonly ratio: readonly number[];
+  /** Of a stack: the session in its open pane. Absent: the first. */
+  readonly open?: string;
   /** At least one. */
   readonly panes: readonly ProjectNode[];
 }

@@ -12,7 +12,8 @@ import {
 } from '../../config/project/project.js';
 import { explainFailure } from '../../files/explain-failure.js';
 import { layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
-import type { Workspace } from '../../panes/workspace.js';
+import { openPane, shownFor } from '../../panes/stacks.js';
+import { getTab, type Workspace } from '../../panes/workspace.js';
 import { resolveNamed } from '../../paths/named-path.js';
 import { sanitiseInput } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
@@ -79,7 +80,7 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
   const ids = new Map(missing.map(({ name }) => [name, newId()]));
   const place = (created: ReadonlyMap<string, string>): ReturnType<typeof placeProject> =>
     placeProject(arrangement.workspace, project.tabs, placingOf(coordinator, created));
-  const sizes = sizesIn(place(ids).workspace, coordinator);
+  const sizes = sizesIn(place(ids).workspace, coordinator, new Set(ids.values()));
   const opened: AnySession[] = [];
   const failed: { name: string; why: UserError }[] = [];
   const created = new Map<string, string>();
@@ -116,15 +117,25 @@ const placingOf = (coordinator: Coordinator, created: ReadonlyMap<string, string
   };
 };
 
-/** Programs are started at the size that they will have. */
-function sizesIn(workspace: Workspace, { arrangement }: Coordinator): Map<string, Size> {
-  const boxes = workspace.tabs.flatMap((tab) => layoutTab(tab, arrangement.viewers.areaOf(tab.id)).boxes);
-  return new Map(
-    boxes.map(({ session, box: { rows, cols } }) => [
-      session,
-      { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) },
-    ]),
-  );
+/** Programs are started at the size that they will have, in a stack at the one of its open pane. */
+function sizesIn(
+  workspace: Workspace,
+  { arrangement }: Coordinator,
+  wanted: ReadonlySet<string>,
+): Map<string, Size> {
+  const sizes = new Map<string, Size>();
+  for (const tab of workspace.tabs) {
+    const area = arrangement.viewers.areaOf(tab.id);
+    const { boxes } = layoutTab(tab, area);
+    for (const { pane, session, box } of boxes) {
+      if (!wanted.has(session)) continue;
+      const isShown = shownFor(tab.root, pane) === pane;
+      const opened = isShown ? undefined : layoutTab(getTab(openPane(workspace, pane), tab.id), area).boxes;
+      const { rows, cols } = opened?.find((each) => each.pane === pane)?.box ?? box;
+      sizes.set(session, { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) });
+    }
+  }
+  return sizes;
 }
 
 async function create(
