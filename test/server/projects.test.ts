@@ -285,8 +285,11 @@ describe('up', () => {
     write(`version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}`);
     await agree('up --yes');
     const { coordinator } = server;
+    // Whoever stays goes on looking at what they look at.
+    await run('tab new');
+    const mine = coordinator.focused(coordinator.arrangement.viewers.current);
     const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
-    expect(sizes()).toEqual([36, 36, 36]);
+    expect(sizes()).toEqual([36, 36, 36, false]);
     const open = (): string | undefined => {
       const root = coordinator.arrangement.workspace.tabs[0]?.root;
       const pane = root?.type === 'split' ? panesIn(root).find(({ id }) => id === root.open) : undefined;
@@ -297,7 +300,9 @@ describe('up', () => {
     await run('close c');
     expect(await run('up -d')).toBe('opened c');
     expect(treeOf(started, 0)).toBe('(a / b / c)');
-    expect(sizes()).toEqual([36, 36, 36]);
+    expect(sizes().filter(Boolean)).toEqual([36, 36, 36]);
+    expect(open()).toBe('b');
+    expect(coordinator.focused(coordinator.arrangement.viewers.current)).toBe(mine);
   });
 
   it('opens nothing beyond max_sessions', async () => {

@@ -65,6 +65,7 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
     directory: dirname(file.path),
     // One that is closed in this moment was not asked about.
     agreed: missing.length > 0,
+    stays: input.has('d'),
   });
   return report(opened, { file, input, said, ended });
 }

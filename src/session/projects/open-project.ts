@@ -33,6 +33,8 @@ export interface ProjectOptions {
   readonly directory: string;
   /** Its user agrees to what is created; else only open sessions are put into their places. */
   readonly agreed: boolean;
+  /** The viewer goes on looking at what it looks at. */
+  readonly stays?: boolean;
 }
 
 export interface OpenedProject {
@@ -74,7 +76,7 @@ export function openProject(project: Project, options: ProjectOptions): Promise<
 }
 
 async function open(project: Project, options: ProjectOptions): Promise<OpenedProject> {
-  const { coordinator, viewer, agreed } = options;
+  const { coordinator, viewer, agreed, stays = false } = options;
   const { arrangement } = coordinator;
   const missing = agreed ? missingOf(project, coordinator) : [];
   const ids = new Map(missing.map(({ name }) => [name, newId()]));
@@ -99,7 +101,7 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     }
   } finally {
     const { workspace, pane } = place(created);
-    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, pane);
+    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, stays ? undefined : pane);
     coordinator.settle();
   }
   const find = byName(coordinator);
