@@ -25,7 +25,7 @@ import {
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
-import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
+import { resolveForCaller } from '../caller-directory.js';
 import {
   SILENT,
   type Command,
@@ -72,7 +72,9 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
 
 function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
   if (named !== undefined) return readProjectFile(resolveForCaller(caller, named));
-  return findProjectFile(getCallerDirectory(caller), caller.env['HOME'] ?? homedir());
+  if (caller.cwd === '')
+    throw new UserError('the current directory was removed; change to another, or name the file');
+  return findProjectFile(caller.cwd, caller.env['HOME'] || homedir());
 }
 
 /** What was agreed to goes on even if it cannot be kept; returns what to say of that. */
