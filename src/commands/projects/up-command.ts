@@ -131,6 +131,7 @@ function ask(
       lines: [path, isNew, ...lines],
       label: 'opens it',
       commands: [words],
+      now: () => performance.now(),
     }),
   );
   return SILENT;
