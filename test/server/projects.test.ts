@@ -88,7 +88,7 @@ layout = {split = "right", ratio = [2, 1], panes = [
   {name = "server", command = ["sh", "-c", "echo served > ran; cat"], cwd = "web"},
   {split = "below", panes = [
     {name = "watch", command = "cat"},
-    {name = "look", type = "review", draft = "two\\nlines"},
+    {name = "look", type = "review", draft = "two\\u202e\\nlines"},
   ]},
 ]}
 [[background]]
@@ -332,7 +332,7 @@ describe('up', () => {
       '      sh -c: cat',
       '  look: a chat (type review)',
       '    with a draft, which is not sent:',
-      expect.stringMatching(/^ {6}two.$/),
+      expect.stringMatching(/^ {6}two<U\+202E>.$/),
       '      lines',
       '',
       'in the background',

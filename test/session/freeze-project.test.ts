@@ -162,8 +162,13 @@ describe('freezeProject', () => {
       frozen('a', { command: ['curl', '-H', 'Bearer abcdefgh1234'] }),
       frozen('b', { command: ['mysql', '-phunter22'] }),
       frozen('c', { private: true }),
+      frozen('f', { scratch: { directory: '/home', tabs: ['t'] } }),
       { ...frozen('d', chat), directory: '/elsewhere', draft: 'to\nsay' },
-      { ...frozen('e', { command: ['vim', 'a b'] }), directory: undefined },
+      // In a pane it is a program like any other.
+      {
+        ...frozen('e', { command: ['vim', 'a b'], scratch: { directory: '/', tabs: [] } }),
+        directory: undefined,
+      },
     ];
     const split: LayoutNode = {
       type: 'split',
@@ -181,6 +186,7 @@ describe('freezeProject', () => {
     expect(spellProject(project, notes)).toBe(`# name-a is not written: its command seems to hold a key
 # name-b is not written: its command seems to hold a key
 # name-c is not written: secrets are typed into it
+# name-f is not written: it is a scratch shell
 version = 1
 
 # not written: that one of its panes is zoomed

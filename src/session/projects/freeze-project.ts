@@ -6,7 +6,14 @@
 import type { Project, ProjectNode, ProjectSession } from '../../config/project/project.js';
 import { redact } from '../../log/redact.js';
 import { isStack, openIndex } from '../../panes/stacks.js';
-import { panesIn, type LayoutNode, type SessionId, type SplitNode, type Tab } from '../../panes/workspace.js';
+import {
+  panesIn,
+  panesOf,
+  type LayoutNode,
+  type SessionId,
+  type SplitNode,
+  type Tab,
+} from '../../panes/workspace.js';
 import { pathWithin } from '../../paths/named-path.js';
 import type { ChatRecord, SessionRecord } from '../../store/session-record.js';
 
@@ -43,10 +50,11 @@ export function freezeProject(options: FreezeOptions): FrozenProject {
     notes: new Map(),
     tabNotes: new Map(),
   };
+  const inPanes = new Set(options.tabs.flatMap(panesOf).map(({ session }) => session));
   const written = new Map<SessionId, ProjectSession>();
   for (const session of options.sessions) {
     const { id, name } = session.record;
-    const why = whyNot(session.record, options.secrets);
+    const why = whyNot(session.record, { secrets: options.secrets, isInPane: inPanes.has(id) });
     if (why !== undefined) frozen.head.push(`${name} is not written: ${why}`);
     else written.set(id, sessionOf(session, options.directory));
     const notes = why === undefined ? notesOf(session) : [];
@@ -97,8 +105,13 @@ function openOf(stack: SplitNode, written: ReadonlyMap<SessionId, ProjectSession
   return open === undefined || open === first ? {} : { open: open.name };
 }
 
-function whyNot(record: SessionRecord, secrets: readonly string[]): string | undefined {
+function whyNot(
+  record: SessionRecord,
+  { secrets, isInPane }: { secrets: readonly string[]; isInPane: boolean },
+): string | undefined {
   if (record.kind === 'chat') return undefined;
+  // It would be a program in the background that nobody gets to; each tab has its own when it is wanted.
+  if (record.scratch !== undefined && !isInPane) return 'it is a scratch shell';
   if (record.private) return 'secrets are typed into it';
   const isClean = record.command.every((word) => redact(word, secrets) === word);
   return isClean ? undefined : 'its command seems to hold a key';

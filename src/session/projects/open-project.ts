@@ -15,7 +15,7 @@ import { layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { openPane, shownFor } from '../../panes/stacks.js';
 import { getTab, type Workspace } from '../../panes/workspace.js';
 import { resolveNamed } from '../../paths/named-path.js';
-import { sanitiseInput } from '../../text/sanitise.js';
+import { sanitiseInput, sanitiseModelText } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { isProgram, type AnySession } from '../any-session.js';
 import type { Viewer } from '../arrangement/viewers.js';
@@ -159,6 +159,7 @@ async function create(
     place: { at: 'background' },
     ...(size ? { size } : {}),
   });
-  if (draft !== undefined && !isProgram(session)) session.paste(sanitiseInput(draft));
+  // Of others: nothing in it may make it read as something else.
+  if (draft !== undefined && !isProgram(session)) session.paste(sanitiseModelText(sanitiseInput(draft)));
   return session;
 }
