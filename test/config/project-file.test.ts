@@ -167,6 +167,18 @@ describe('parseProject', () => {
   it('tells everything that is wrong, in the order of the file', () => {
     expect(problemsOf('x = 1\n[[tab]]\nlayout = {name = "a", y = 1}\n[[tab]]\nname = 1')).toHaveLength(5);
   });
+
+  it('ends with the first 50 of them', () => {
+    const many = Array.from({ length: 200 }, (_, at) => `{name = "s${at}", x = 1}`).join(', ');
+    const problems = problemsOf(`version = 1\n[[tab]]\nlayout = {split = "right", panes = [${many}]}`);
+    expect(problems).toHaveLength(51);
+    expect(problems[49]).toContain('tab[1].layout.panes[50].x: unknown setting');
+    expect(problems[50]).toBe('only the first 50 errors are listed');
+    // However long the path of a key is.
+    expect(problemsOf(`version = 1\nx.${'a.'.repeat(200)}b = 1`)).toEqual([
+      'qmux.toml:2:1: x: unknown setting; known are version, tab, background',
+    ]);
+  });
 });
 
 const text = fc

@@ -112,7 +112,17 @@ const SESSION_OF_TEXT: TableShape = {
   fields: { ...SESSION.fields, command: words(COMMAND_WORDS.expected) },
 };
 
+/** All at once; see parseInSteps. */
 export function parseProject(text: string, fileName: string): ParsedProject {
+  const steps = parseInSteps(text, fileName);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Yields wherever others may have their turn. */
+export function* parseInSteps(text: string, fileName: string): Generator<undefined, ParsedProject> {
   let positions: KeyPositions | undefined;
   const found: (Position & { text: string })[] = [];
   const on = (position: Position, message: string): Position & { text: string } => ({
@@ -132,9 +142,14 @@ export function parseProject(text: string, fileName: string): ParsedProject {
     if (!(error instanceof TomlError)) throw error;
     return { project: undefined, problems: [on(error, syntaxMessage(error)).text], problemAt };
   }
-  const project = new Reader((path, message) => found.push(at(path, message))).read(raw);
+  yield;
+  const reader = new Reader();
+  const project = yield* reader.read(raw);
+  yield;
+  for (const { path, message } of reader.problems) found.push(at(path, message));
   found.sort((a, b) => a.line - b.line || a.column - b.column);
   const problems = found.map((problem) => problem.text);
+  if (reader.isFull) problems.push(`only the first ${MOST_PROBLEMS} errors are listed`);
   return { project: problems.length === 0 ? project : undefined, problems, problemAt };
 }
 
@@ -145,34 +160,49 @@ const spell = (path: Path): string =>
     return text === '' ? part : `${text}.${part}`;
   }, '');
 
-class Reader {
-  readonly #report: (path: Path, message: string) => void;
-  #told = 0;
+/** A file with more is none of these, and nobody reads on. */
+export const MOST_PROBLEMS = 50;
 
-  constructor(report: (path: Path, message: string) => void) {
-    this.#report = report;
+class Reader {
+  readonly problems: { path: Path; message: string }[] = [];
+
+  /** Nothing more is read. */
+  get isFull(): boolean {
+    return this.problems.length >= MOST_PROBLEMS;
   }
 
-  read(raw: Table): Project {
+  *read(raw: Table): Generator<undefined, Project> {
     this.#checkNames(TOP, raw, []);
     const { version } = raw;
     if (version === undefined) this.#tell([], `version = ${PROJECT_VERSION} is missing`);
     else if (version !== PROJECT_VERSION)
       this.#tell(['version'], `expected ${PROJECT_VERSION}, found ${describe(version)}`);
     const project = {
-      tabs: this.#list(raw, 'tab', (tab, path) => this.#tab(tab, path)),
-      background: this.#list(raw, 'background', (session, path) => this.#session(session, path)),
+      tabs: yield* this.#list(raw, 'tab', (tab, path) => this.#tab(tab, path)),
+      background: yield* this.#list(raw, 'background', (session, path) => this.#session(session, path)),
     };
     this.#checkTwice(project);
     return project;
   }
 
-  #list<Item>(raw: Table, name: string, read: (item: unknown, path: Path) => Item[]): Item[] {
+  *#list<Item>(
+    raw: Table,
+    name: string,
+    read: (item: unknown, path: Path) => Item[],
+  ): Generator<undefined, Item[]> {
     const list = raw[name];
     if (list === undefined) return [];
-    if (Array.isArray(list)) return list.flatMap((item, index) => read(item, [name, String(index)]));
-    this.#tell([name], `expected [[${name}]], found ${describe(list)}`);
-    return [];
+    if (!Array.isArray(list)) {
+      this.#tell([name], `expected [[${name}]], found ${describe(list)}`);
+      return [];
+    }
+    const items: Item[] = [];
+    for (const [index, item] of list.entries()) {
+      if (this.isFull) break;
+      items.push(...read(item, [name, String(index)]));
+      yield;
+    }
+    return items;
   }
 
   #tab(raw: unknown, path: Path): ProjectTab[] {
@@ -205,8 +235,10 @@ class Reader {
         );
       return [];
     }
-    const told = this.#told;
-    const panes = given.flatMap((pane, index) => this.#node(pane, [...below, String(index)]));
+    const told = this.problems.length;
+    const panes = given.flatMap((pane, index) =>
+      this.isFull ? [] : this.#node(pane, [...below, String(index)]),
+    );
     const shares = this.#ratio(ratio, given.length, [...path, 'ratio']);
     if (kind === 'stacked' && ratio !== undefined)
       this.#tell(
@@ -215,7 +247,10 @@ class Reader {
       );
     if (typeof open !== 'string') return [{ split: kind, ratio: shares, panes }];
     if (kind !== 'stacked') this.#tell([...path, 'open'], 'only a split = "stacked" has an open pane');
-    else if (told === this.#told && !panes.flatMap(sessionsIn).some((session) => isNamed(session, open)))
+    else if (
+      told === this.problems.length &&
+      !panes.flatMap(sessionsIn).some((session) => isNamed(session, open))
+    )
       this.#tell([...path, 'open'], `no session of this stack is called ${describe(open)}`);
     return [{ split: kind, ratio: shares, open, panes }];
   }
@@ -243,8 +278,7 @@ class Reader {
   }
 
   #tell(path: Path, message: string): void {
-    this.#told++;
-    this.#report(path, message);
+    if (!this.isFull) this.problems.push({ path, message });
   }
 
   /** undefined: it is none, or not a good one. */
@@ -261,9 +295,9 @@ class Reader {
         isGood = false;
       }
       if (value === undefined || field === ANYTHING) continue;
-      const checked = schemaFor(field).safeParse(value);
-      if (checked.success) continue;
-      this.#tell([...path, name], `expected ${checked.error.issues[0]?.message}, found ${describe(value)}`);
+      const expected = findFault(field, value);
+      if (expected === undefined) continue;
+      this.#tell([...path, name], `expected ${expected}, found ${describe(value)}`);
       isGood = false;
     }
     return isGood ? raw : undefined;
@@ -272,8 +306,10 @@ class Reader {
   #checkNames({ fields, refused = {} }: TableShape, raw: Table, path: Path): boolean {
     const names = Object.keys(fields);
     const unknown = Object.keys(raw).filter((name) => !names.includes(name));
-    for (const name of unknown)
+    for (const name of unknown) {
+      if (this.isFull) break;
       this.#tell([...path, name], refused[name] ?? unknownMessage('setting', name, names));
+    }
     return unknown.length === 0;
   }
 
@@ -285,6 +321,19 @@ class Reader {
       seen.add(folded);
     }
   }
+}
+
+/** What is expected instead. Of a list the first item that is wrong: a schema would tell each. */
+function findFault(shape: Shape, value: unknown): string | undefined {
+  if (shape.type === 'list' && Array.isArray(value)) {
+    for (const item of value) {
+      const fault = findFault(shape.of, item);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+  const checked = schemaFor(shape).safeParse(value);
+  return checked.success ? undefined : checked.error.issues[0]?.message;
 }
 
 /** Making one takes longer than using it, and a file has the same fields again and again. */
