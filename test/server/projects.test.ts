@@ -71,6 +71,13 @@ function treeOf({ server }: Started, at: number): string {
   return tab ? spell(tab.root) : 'no tab';
 }
 
+/** The session in the open pane of a tab that is a stack. */
+function openIn({ server }: Started, at: number): string | undefined {
+  const root = server.coordinator.arrangement.workspace.tabs[at]?.root;
+  const pane = root?.type === 'split' ? panesIn(root).find(({ id }) => id === root.open) : undefined;
+  return pane && server.coordinator.find(pane.session)?.name;
+}
+
 /** A child has the directory of the server for a moment. */
 const haveStarted = ({ server, directory }: Started): Promise<unknown> =>
   waitUntil('every program is in its directory', () =>
@@ -293,18 +300,13 @@ describe('up', () => {
     const mine = coordinator.focused(coordinator.arrangement.viewers.current);
     const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
     expect(sizes()).toEqual([36, 36, 36, false]);
-    const open = (): string | undefined => {
-      const root = coordinator.arrangement.workspace.tabs[0]?.root;
-      const pane = root?.type === 'split' ? panesIn(root).find(({ id }) => id === root.open) : undefined;
-      return pane && coordinator.find(pane.session)?.name;
-    };
-    expect(open()).toBe('b');
+    expect(openIn(started, 0)).toBe('b');
     // Beside its neighbour, in the stack.
     await run('close c');
     expect(await run('up -d')).toBe('opened c');
     expect(treeOf(started, 0)).toBe('(a / b / c)');
     expect(sizes().filter(Boolean)).toEqual([36, 36, 36]);
-    expect(open()).toBe('b');
+    expect(openIn(started, 0)).toBe('b');
     expect(coordinator.focused(coordinator.arrangement.viewers.current)).toBe(mine);
   });
 
@@ -387,7 +389,7 @@ describe('layout save and load', () => {
     write(`version = 1
 [[tab]]
 name = "web"
-layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
+layout = {split = "stacked", open = "look", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
 `);
     await agree();
     await haveStarted(started);
@@ -397,8 +399,10 @@ layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain(`cwd = "${directory}/web"`);
     expect(await run('layout load work')).toBe('loaded the layout work: server-2, look-2');
-    expect(treeOf(started, 1)).toBe('(server-2 | look-2)');
+    expect(treeOf(started, 1)).toBe('(server-2 / look-2)');
     const { coordinator } = server;
+    // Under its new name, too.
+    expect(openIn(started, 1)).toBe('look-2');
     expect(coordinator.arrangement.workspace.tabs[1]?.name).toBe('web');
     expect(coordinator.resolve('server-2').record).toMatchObject({ cwd: join(directory, 'web') });
     await run('close server');
