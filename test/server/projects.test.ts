@@ -185,6 +185,13 @@ describe('up', () => {
     expect(await run('up -d')).toBe('opened b');
     const consents = join(directory, 'data', 'default', 'projects.json');
     expect(JSON.parse(readFileSync(consents, 'utf8'))).toMatchObject({ consents: [{ path: file }] });
+    // Consent to its text of before is none.
+    const agreed = readFileSync(file);
+    write(`version = 1\n[[background]]\nname = "b"\ncommand = "echo 2 > ran; cat"`);
+    await run('close b');
+    expect(await run('up')).toContain('asks: ');
+    writeFileSync(file, agreed);
+    expect(await run('up -d')).toBe('opened b');
     // A file that cannot be read is no consent.
     writeFileSync(consents, '{');
     await run('close b');
