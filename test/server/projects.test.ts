@@ -192,9 +192,13 @@ describe('up', () => {
     expect(await run('up')).toContain('asks: ');
     writeFileSync(file, agreed);
     expect(await run('up -d')).toBe('opened b');
+    // Nor is consent to the same text elsewhere, where it would run in another directory.
+    mkdirSync(join(directory, 'else'));
+    writeFileSync(join(directory, 'else', 'qmux.toml'), agreed, { mode: 0o644 });
+    await run('close b');
+    expect(await run('up else')).toContain('asks: ');
     // A file that cannot be read is no consent.
     writeFileSync(consents, '{');
-    await run('close b');
     expect(await run('up')).toContain('asks: ');
     // Nor is that all was open when it was looked at: by now a session may be closed.
     const { coordinator } = started.server;
