@@ -8,7 +8,7 @@ import { chooseModel } from '../chat/providers/choose-model.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
-import { readKeys } from '../keymap/read-keys.js';
+import { readKeys, whyNotPrefix } from '../keymap/read-keys.js';
 import { whyNotRoot } from '../keymap/root-bindings.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
@@ -30,8 +30,8 @@ export function findConfigProblems(
   registry: Registry,
 ): ConfigProblem[] {
   const found = [...problems];
-  if (!parseKeyName(config.prefix))
-    found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
+  const prefixFault = whyNotPrefix(config.prefix);
+  if (prefixFault !== undefined) found.push(problemAt(['prefix'], prefixFault));
   if (config.notify === 'command' && config.notificationCommand === undefined)
     found.push(problemAt(['notify'], 'command needs notification_command; set it, or choose another way'));
   const modelFault = findModelFault(config.model, config);

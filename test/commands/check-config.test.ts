@@ -155,6 +155,10 @@ describe('a config', () => {
     ['model = "nobody/gpt"', 'model: model "nobody/gpt" has an unknown provider'],
     ['model = "openai/"', 'model: model "openai/" is not a model name'],
     ['prefix = "C-C-x"', 'prefix: no key C-C-x'],
+    [
+      'prefix = "Ctrl-M"',
+      'prefix: most terminals send Enter for Ctrl-M, which would leave you without a prefix',
+    ],
     ['prefix = "M-Alt-x"', 'prefix: no key M-Alt-x'],
     ['bindings = { "C-C-x" = "zoom" }', 'no key C-C-x'],
     ['bindings = { "Ctrl-x" = "zoom", "C-x" = "hide" }', 'the same key as Ctrl-x; remove one of the two'],
