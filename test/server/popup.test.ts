@@ -121,6 +121,7 @@ describe('a popup', () => {
     expect(isOpen('next')).toBe(false);
     client.type(`${PREFIX}u`);
     await waitUntil('then the popup', () => isOpen('next'));
+    expect((await server.call('hide')).stdout).toBe('hid next; it stays in the background\n');
   });
 
   it('stays after another exit until a key, which is for nobody', async () => {
