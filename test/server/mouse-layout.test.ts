@@ -88,6 +88,23 @@ describe('a menu', () => {
     expect(boxes()).toHaveLength(2);
   });
 
+  it('leaves the title of its pane in view, also below a tab bar on top', async () => {
+    const rowOf = (on: TestClient, text: string): number =>
+      on.screen().findIndex((line) => line.includes(text));
+    client.type(`${PREFIX}>`);
+    await client.waitForText('split right');
+    expect(rowOf(client, '#1 chat-1')).toBe(0);
+    expect(rowOf(client, 'split right')).toBe(2);
+    const topped = await startServer({ config: { tabBar: 'top' } });
+    const other = topped.attach();
+    await other.waitForText('#1 chat-1');
+    other.type(`${PREFIX}>`);
+    await other.waitForText('split right');
+    expect(rowOf(other, '▌#1 chat-1')).toBe(1);
+    expect(rowOf(other, 'split right')).toBe(3);
+    await topped.workspace.stop();
+  });
+
   it('takes a click on an entry, and closes by one outside and by Esc', async () => {
     client.type(press(24, 3, 2) + release(24, 3, 2));
     await client.waitForText('new tab');
