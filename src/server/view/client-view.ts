@@ -234,6 +234,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.redraw();
   }
 
+  /** How many keys and pastes its user typed. */
+  get inputs(): number {
+    return this.#keys.inputs;
+  }
+
   messages(): readonly string[] {
     return this.#messages.kept;
   }
