@@ -72,6 +72,23 @@ describe('a drag', () => {
   });
 });
 
+describe('a click', () => {
+  it('is for the pane that was shown there, also where it gives the tab another size', async () => {
+    await run('split right');
+    const other = server.attach({ rows: 50, cols: 200 });
+    await other.waitForText('#1 chat-1');
+    other.type('x');
+    await client.waitForNoText('#1 chat-1');
+    client.type(press(5, 10) + release(5, 10));
+    expect(boxes()).toEqual([
+      [0, 40],
+      [0, 39],
+    ]);
+    const { arrangement } = server.coordinator;
+    expect(server.coordinator.focused(arrangement.viewers.current)?.name).toBe('chat-2');
+  });
+});
+
 describe('a menu', () => {
   it('of a pane opens at its title, by the mouse or a key; a key picks', async () => {
     await run('split right');
