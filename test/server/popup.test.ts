@@ -214,6 +214,14 @@ describe('a popup', () => {
 });
 
 describe('the scratch shell', () => {
+  it('is that of its tab, not of the popup that it takes the place of', async () => {
+    await run("popup -n other -- sh -c 'cd /; echo there; exec cat'");
+    await client.waitForText('there');
+    await run('scratch');
+    const shell = server.coordinator.focused(viewers()[0]!);
+    expect(shell?.record).toMatchObject({ scratch: { directory: find('chat-1').record.cwd } });
+  });
+
   it('is shown and hidden by one key, the same for all tabs of a directory', async () => {
     // Twice at once, as by a key that repeats: it starts one shell.
     client.type(`${PREFIX}f${PREFIX}f`);
