@@ -227,13 +227,13 @@ describe('the scratch shell', () => {
     client.type(`${PREFIX}f${PREFIX}f`);
     await waitUntil('it is there', () => viewers()[0]?.popup !== undefined);
     const { session } = viewers()[0]?.popup ?? {};
-    client.type('echo $((6*7))\r');
-    await client.waitForText('│42');
+    client.type('echo $((6*7))-ok\r');
+    await client.waitForText('42-ok');
     client.type(`${PREFIX}f`);
-    await client.waitForNoText('│42');
+    await client.waitForNoText('42-ok');
     await run('tab new');
     client.type(`${PREFIX}f`);
-    await client.waitForText('│42');
+    await client.waitForText('42-ok');
     expect(viewers()[0]?.popup?.session).toBe(session);
     expect(server.coordinator.sessions).toHaveLength(3);
     // Its tabs keep it when what they show is elsewhere.
