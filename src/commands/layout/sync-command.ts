@@ -46,7 +46,7 @@ function run(context: CommandContext, input: ParsedArguments): CommandOutput {
 export const SYNC_COMMANDS: readonly Command[] = [
   command({
     name: 'sync',
-    summary: 'your keys go to all panes of the tab at once, or to this one and those named',
+    summary: 'your keys go to all panes of the tab, or this one and those named',
     positionals: [
       { name: 'to', called: 'on or off', kind: ['on', 'off'], optional: true },
       { name: 'X', kind: 'session', optional: true, rest: true },
