@@ -303,14 +303,19 @@ describe('up', () => {
     const { server, write, run, agree } = started;
     const panes =
       '{name = "a", command = ["cat"]}, {name = "b", command = ["cat"]}, {name = "c", command = ["cat"]}';
-    write(`version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}`);
-    await agree('up --yes');
+    write(
+      `version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}\n[[tab]]\nlayout = {name = "d"}`,
+    );
+    await agree();
     const { coordinator } = server;
+    // To begin with there is nothing to stay at.
+    const focused = () => coordinator.focused(coordinator.arrangement.viewers.current);
+    expect(focused()?.name).toBe('b');
     // Whoever stays goes on looking at what they look at.
     await run('tab new');
-    const mine = coordinator.focused(coordinator.arrangement.viewers.current);
+    const mine = focused();
     const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
-    expect(sizes()).toEqual([36, 36, 36, false]);
+    expect(sizes()).toEqual([36, 36, 36, false, false]);
     expect(openIn(started, 0)).toBe('b');
     // Beside its neighbour, in the stack.
     await run('close c');
@@ -318,7 +323,7 @@ describe('up', () => {
     expect(treeOf(started, 0)).toBe('(a / b / c)');
     expect(sizes().filter(Boolean)).toEqual([36, 36, 36]);
     expect(openIn(started, 0)).toBe('b');
-    expect(coordinator.focused(coordinator.arrangement.viewers.current)).toBe(mine);
+    expect(focused()).toBe(mine);
   });
 
   it('opens nothing beyond max_sessions', async () => {
