@@ -179,6 +179,7 @@ describe('up', () => {
     expect(await run(words)).toMatch(/^asks: up .* --sha256 [0-9a-f]{64}$/);
     expect(namesOf(started)).toEqual([]);
     expect(ran()).toBe(false);
+    expect(await run(`up --yes --sha256 ${'0'.repeat(64)}`)).toContain('asks: ');
     const again = await run('up');
     expect(await run(again.replace('asks: ', ''))).toBe('opened b');
     await run('close b');

@@ -52,7 +52,8 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
     );
   const notes: string[] = [];
   if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
-    const isAgreed = input.has('yes') || input.value('sha256') === file.sha256;
+    const sha256 = input.value('sha256');
+    const isAgreed = sha256 === undefined ? input.has('yes') : sha256 === file.sha256;
     if (!isAgreed) return ask(context, input, { project, file });
     notes.push(...remember(context, file));
   }
