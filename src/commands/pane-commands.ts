@@ -244,7 +244,7 @@ export const PANE_COMMANDS: readonly Command[] = [
         word === undefined
           ? getMarked(context, 'join needs a session, or a marked pane')
           : coordinator.resolve(word);
-      return change(context, () => coordinator.arrangement.join(viewer, session.id));
+      return change(context, () => coordinator.arrangement.moveToSplit(viewer, session.id, 'right'));
     },
   }),
   command({
