@@ -170,7 +170,7 @@ describe('up', () => {
     // Nothing of the file can stand where qmux asks.
     expect(stderr).toMatch(/^tab t.Open it\?$/m);
     expect(stderr).not.toMatch(/^Open it/m);
-    expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
+    expect(stderr).toContain(`was not opened here before. qmux up ${file} --yes opens it without a question`);
     expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
     expect(namesOf(started)).toEqual([]);
     // What was shown is what runs: the answer to an earlier text is none to this one.
@@ -190,7 +190,8 @@ describe('up', () => {
     const agreed = readFileSync(file);
     write(`version = 1\n[[background]]\nname = "b"\ncommand = "echo 2 > ran; cat"`);
     await run('close b');
-    expect(await run('up')).toContain('asks: ');
+    const changed = await started.server.call('up', { PATH, HOME: directory });
+    expect(changed.confirm?.question).toContain('This file has changed since you agreed to it.');
     writeFileSync(file, agreed);
     expect(await run('up -d')).toBe('opened b');
     // Nor is consent to the same text elsewhere, where it would run in another directory.
