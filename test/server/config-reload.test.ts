@@ -305,6 +305,7 @@ beforeAll(async () => {
     terminals: () => [{ env: {}, send: (text) => (sent += text) }],
     env: () => ({}),
     onProblem: () => undefined,
+    record: () => undefined,
   });
   const notified = (): string => {
     sent = '';
