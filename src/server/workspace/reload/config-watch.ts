@@ -5,7 +5,7 @@
 
 import { watch, type FSWatcher } from 'node:fs';
 import { access, readlink, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 
 const TIMES = {
   /** An editor writes several times. */
