@@ -34,12 +34,17 @@ export function findConfigProblems(
     found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
   if (config.notify === 'command' && config.notificationCommand === undefined)
     found.push(problemAt(['notify'], 'command needs notification_command; set it, or choose another way'));
-  const modelFault = findModelFault(config.model, config);
+  const modelFaults = new Map<string | undefined, string | undefined>();
+  const findFault = (model: string | undefined): string | undefined => {
+    if (!modelFaults.has(model)) modelFaults.set(model, findModelFault(model, config));
+    return modelFaults.get(model);
+  };
+  const modelFault = findFault(config.model);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
     const nameFault = findTypeFault(name);
     if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault));
-    const fault = findModelFault(model, config);
+    const fault = findFault(model);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault));
   }
   for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message));

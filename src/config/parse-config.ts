@@ -37,7 +37,8 @@ export type Fallback = 'default' | 'before';
 export function parseConfig(text: string, fileName: string, fallback: Fallback = 'default'): ParsedConfig {
   const config = defaultConfig();
   const problems: ConfigProblem[] = [];
-  let positions: KeyPositions = new Map();
+  // Read only for a problem: it takes as long as the rest.
+  let positions: KeyPositions | undefined;
   const problemOn = (position: Position, message: string, drops: readonly string[]): ConfigProblem => ({
     line: position.line,
     column: position.column,
@@ -46,7 +47,11 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     drops,
   });
   const problemAt = (path: readonly string[], message: string, drops = path): ConfigProblem =>
-    problemOn(findPosition(positions, path), `${path.join('.')}: ${message}`, drops);
+    problemOn(
+      findPosition((positions ??= findKeyPositions(text)), path),
+      `${path.join('.')}: ${message}`,
+      drops,
+    );
 
   let raw: Table;
   try {
@@ -57,7 +62,6 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     problems.push(problemOn(error, `${syntaxMessage(error)}; ${instead} until this is fixed`, []));
     return { config, problems, problemAt };
   }
-  positions = findKeyPositions(text);
 
   const byName = new Map(Object.entries(OPTIONS).map(([key, option]) => [option.name, { key, option }]));
   for (const [name, value] of Object.entries(raw)) {

@@ -33,4 +33,22 @@ describe('loadConfig', () => {
       expect.stringMatching(/^config\.toml:1:1: is a directory, not a file, so the defaults are used$/),
     ]);
   });
+
+  it.each([
+    ['default', 'the file is ignored'],
+    ['before', 'what was set before stays'],
+  ] as const)('takes nothing of a file that is not UTF-8 (%s)', async (fallback, instead) => {
+    const file = newFile();
+    writeFileSync(file, Buffer.from('tab_bar = "top"\n# é\nagent = "caf\xe9"\nmouse = false\n', 'latin1'));
+    const { config, problems } = await loadConfig(file, fallback);
+    expect(config).toEqual(defaultConfig());
+    expect(problems).toMatchObject([
+      { text: `config.toml:2:3: not valid UTF-8; ${instead} until this is fixed`, drops: [] },
+    ]);
+    writeFileSync(file, 'tab_bar = "top"\nagent = "caf\u00e9 \ufffd 漢字"\n');
+    expect((await loadConfig(file, fallback)).config).toMatchObject({
+      tabBar: 'top',
+      agent: 'café \ufffd 漢字',
+    });
+  });
 });
