@@ -63,6 +63,23 @@ async function failure(run: () => Promise<unknown>): Promise<string> {
   );
 }
 
+/** A program that ends does not offer to run again. */
+async function saysNothingOfEnter({ server }: Attached): Promise<boolean> {
+  const command = ['/bin/sh', '-c', 'exit 3'];
+  const program = await server.create({
+    kind: 'program',
+    command,
+    env: { PATH },
+    place: { at: 'background' },
+  });
+  const said = await waitUntil('it has ended', async () => {
+    const { stdout } = await server.call(`capture ${program.id}`);
+    return stdout.includes('exited 3') ? stdout : undefined;
+  });
+  await server.coordinator.closeSession(program);
+  return !said.includes('Enter runs');
+}
+
 let repository: TemporaryRepository | undefined;
 
 /** How a new option is answered: one line with what it changes for those who are attached, or why nothing. */
@@ -281,8 +298,8 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   hosts: { because: 'qmux ssh reads them each time' },
   compactAt: { because: 'read after each turn; test/chat/branches/compaction.test.ts' },
-  restart: { because: 'it decides what a server that starts runs again' },
-  programs: { because: 'they decide what a server that starts runs again' },
+  restart: { toml: 'restart = "never"', isCostly: true, shows: saysNothingOfEnter },
+  programs: { toml: '[programs.sh]\nrestart = "never"', isCostly: true, shows: saysNothingOfEnter },
   multiSession: { because: 'qmux chat reads it each time' },
 };
 
