@@ -10,6 +10,7 @@ import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
 import { readKeys } from '../keymap/read-keys.js';
 import { whyNotRoot } from '../keymap/root-bindings.js';
+import { checkHost } from '../remote/ssh-command.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
@@ -20,7 +21,7 @@ import { parseLineParts } from './line/split-line.js';
 /** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
 
-/** All faults as `config.toml:3:9: …`, syntax errors first. */
+/** All faults as `config.toml:3:9: …`, in the order of the file. */
 export const checkConfig = (parsed: ParsedConfig, registry: Registry): string[] =>
   findConfigProblems(parsed, registry).map(({ text }) => text);
 
@@ -66,7 +67,11 @@ export function findConfigProblems(
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
-  return found;
+  for (const name of Object.keys(config.hosts)) {
+    const fault = messageOf(() => checkHost(name));
+    if (fault !== undefined) found.push(problemAt(['hosts', name], fault));
+  }
+  return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** names: those checked so far, by the key they mean. */
@@ -145,19 +150,18 @@ export function findModelFault(
   model: string | undefined,
   { providers }: Pick<Config, 'providers'>,
 ): string | undefined {
-  try {
-    chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers });
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.spell(IN_A_SHELL);
-    throw error;
-  }
+  return messageOf(() => chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers }));
 }
 
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
+  return messageOf(() => parseLineParts(registry, command));
+}
+
+/** Of the UserError that it throws. */
+function messageOf(check: () => unknown): string | undefined {
   try {
-    parseLineParts(registry, command);
+    check();
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

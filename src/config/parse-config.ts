@@ -119,7 +119,7 @@ function faultsOf(
   value: unknown,
   fallback: Fallback,
 ): Fault[] {
-  const path = pathToList(issue.path.map(String), value);
+  const path = pathToShorthand(pathToList(issue.path.map(String), value), { shape: option.shape, value });
   if (issue.code === 'unrecognized_keys') {
     const { names, refused = {} } = tableAt(option.shape, path);
     return issue.keys.map((name) => ({
@@ -136,9 +136,11 @@ function faultsOf(
         ? 'its table is ignored'
         : path.length > 0
           ? 'it is ignored'
-          : `the default is used: ${describeDefault(option.default)}`;
-  const found = isPrivate(shapeAt(option.shape, path)) ? 'something else' : describe(valueAt(value, path));
-  const message = `expected ${issue.message}, found ${found}; ${instead}`;
+          : `the default is used${describeDefault(option.default)}`;
+  const shape = shapeAt(option.shape, path);
+  const found = isPrivate(shape) ? 'something else' : describe(valueAt(value, path));
+  const expected = shape?.type === 'table' ? shape.expected : issue.message;
+  const message = `expected ${expected}, found ${found}; ${instead}`;
   return [{ path, message, drops: findRemovable(value, path) }];
 }
 
@@ -149,6 +151,14 @@ const isPrivate = (shape: Shape | undefined): boolean =>
 function pathToList(path: string[], value: unknown): string[] {
   const list = path.findIndex((_, at) => Array.isArray(valueAt(value, path.slice(0, at))));
   return list === -1 ? path : path.slice(0, list);
+}
+
+/** A text in place of a table is meant, not the field of the table that it stands for. */
+function pathToShorthand(path: string[], { shape, value }: { shape: Shape; value: unknown }): string[] {
+  const above = path.slice(0, -1);
+  const table = shapeAt(shape, above);
+  const isShort = table?.type === 'table' && table.shorthand === path.at(-1);
+  return isShort && typeof valueAt(value, above) === 'string' ? above : path;
 }
 
 export function unknownMessage(noun: string, name: string, names: readonly string[]): string {
@@ -207,7 +217,7 @@ export function describe(value: unknown): string {
 }
 
 const describeDefault = (value: unknown): string =>
-  value === undefined ? 'unset' : isTable(value) ? 'empty' : describe(value);
+  isTable(value) ? '' : `: ${value === undefined ? 'unset' : describe(value)}`;
 
 /** The key itself, or the nearest one above it that is in the text. */
 export function findPosition(positions: KeyPositions, path: readonly string[]): Position {

@@ -409,7 +409,7 @@ describe('what is said of a reload', () => {
     ]);
     expect(attached.server.live.values.theme).toEqual({ base: 'light' });
     expect(await change('theme = "light"\nmouse = false')).toEqual([
-      'config.toml was read again; nothing changed',
+      'config.toml was read again; nothing changed since the last time',
     ]);
   });
 
@@ -424,7 +424,7 @@ describe('what is said of a reload', () => {
     writeFileSync(fileOf(attached), 'mouse = 1');
     expect(await server.call('config reload')).toMatchObject({
       stdout:
-        'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed\n',
+        'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed since the last time\n',
       exitCode: 1,
     });
   });

@@ -59,7 +59,7 @@ export async function readConfig(
 export function describeReload({ file, isMissing, changed }: ReloadReport): string {
   const more = changed.length - MOST_NAMED;
   const named = changed.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const what = changed.length === 0 ? 'nothing changed' : `changed: ${named}`;
+  const what = changed.length === 0 ? 'nothing changed since the last time' : `changed: ${named}`;
   return isMissing
     ? `there is no ${file}; the defaults are used; ${what}`
     : `${file} was read again; ${what}`;
