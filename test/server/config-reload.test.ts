@@ -427,6 +427,11 @@ describe('what is said of a reload', () => {
         'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed since the last time\n',
       exitCode: 1,
     });
+    writeFileSync(fileOf(attached), 'mouse = ');
+    expect(await server.call('config reload')).toMatchObject({
+      stdout: expect.stringMatching(/^config\.toml:1:9: not valid TOML: .*; what was set before stays.*\n$/),
+      exitCode: 1,
+    });
   });
 });
 

@@ -25,7 +25,7 @@ export const CONFIG_COMMANDS: readonly Command[] = [
       if (what !== 'reload')
         return readConfig(inspection.paths, registry, { what, isShort: input.has(SHORT_FILE) });
       const report = await reloadConfig();
-      const text = [...report.problems, describeReload(report)].join('\n');
+      const text = [...report.problems, ...(report.isUsed ? [describeReload(report)] : [])].join('\n');
       return report.problems.length === 0 ? done(text) : { text, exitCode: 1 };
     },
   }),
