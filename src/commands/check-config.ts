@@ -104,6 +104,7 @@ function findAgentFaults({
   types,
 }: Pick<Config, 'agent' | 'agents' | 'types'>): { path: string[]; message: string }[] {
   const known = mergeAgents(agents).map(({ name }) => name);
+  const isKnown = new Set(known);
   const allTypes = mergeTypes(types);
   const faults: { path: string[]; message: string }[] = [];
   for (const [name, { command }] of Object.entries(agents)) {
@@ -116,7 +117,7 @@ function findAgentFaults({
         message:
           'an agent must be one word of letters, digits, - _ . with at least one letter; choose another name',
       });
-    else if (command === undefined && !known.includes(name))
+    else if (command === undefined && !isKnown.has(name))
       faults.push({ path, message: `${name} is not known to qmux; give its command` });
   }
   const named = [

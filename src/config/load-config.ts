@@ -7,8 +7,8 @@ import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { defaultConfig } from './options.js';
 import type { ConfigProblem, Fallback, ParsedConfig } from './parse-config.js';
 
-/** Nobody writes that much by hand. */
-const MAX_CONFIG_BYTES = 1024 * 1024;
+/** More than anybody writes by hand, and as much as a server can read without being away for a second. */
+const MAX_CONFIG_BYTES = 256 * 1024;
 
 /** Never rejects for the user's mistakes: every fault is one of the problems. */
 export async function loadConfig(file: string, fallback: Fallback = 'default'): Promise<ParsedConfig> {

@@ -31,6 +31,9 @@ export interface ParsedConfig {
 
 type Table = Record<string, unknown>;
 
+/** In a file with more faults it is probably another that was meant; looking for near names takes time. */
+const MOST_SUGGESTED = 100;
+
 /** What is in force in place of a wrong value: its default, or at a reload what was in force before. */
 export type Fallback = 'default' | 'before';
 
@@ -67,7 +70,9 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
   for (const [name, value] of Object.entries(raw)) {
     const known = byName.get(name);
     if (!known) {
-      problems.push(problemAt([name], unknownMessage('option', name, [...byName.keys()])));
+      const isSuggested = problems.length < MOST_SUGGESTED;
+      const message = isSuggested ? unknownMessage('option', name, [...byName.keys()]) : 'unknown option';
+      problems.push(problemAt([name], message));
       continue;
     }
     const { value: checked, faults } = checkOption(known.option, value, fallback);

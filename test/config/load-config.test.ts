@@ -34,6 +34,16 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('reads no file that nobody wrote by hand', async () => {
+    const file = newFile();
+    writeFileSync(file, `tab_bar = "top"\n${'#'.repeat(256 * 1024)}`);
+    const { config, problems } = await loadConfig(file, 'before');
+    expect(config).toEqual(defaultConfig());
+    expect(problems.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^config\.toml:1:1: is too large: .*, so what was set before stays$/),
+    ]);
+  });
+
   it.each([
     ['default', 'the file is ignored'],
     ['before', 'what was set before stays'],
