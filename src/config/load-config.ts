@@ -19,7 +19,7 @@ export async function loadConfig(file: string, fallback: Fallback = 'default'): 
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const instead = fallback === 'default' ? 'the defaults are used' : 'what was set before stays';
-    return defaults(name, [{ line: 1, column: 1, message: `${error.reason}, so ${instead}` }]);
+    return defaults(name, [{ line: 1, column: 1, message: `${error.reason}; ${instead}` }]);
   }
   if (!bytes) return { ...defaults(name, []), isMissing: true };
   if (!isUtf8(bytes)) {

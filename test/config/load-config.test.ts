@@ -30,7 +30,7 @@ describe('loadConfig', () => {
     const { config, problems } = await loadConfig(file);
     expect(config).toEqual(defaultConfig());
     expect(problems.map((problem) => problem.text)).toEqual([
-      expect.stringMatching(/^config\.toml:1:1: is a directory, not a file, so the defaults are used$/),
+      expect.stringMatching(/^config\.toml:1:1: is a directory, not a file; the defaults are used$/),
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('loadConfig', () => {
     const { config, problems } = await loadConfig(file, 'before');
     expect(config).toEqual(defaultConfig());
     expect(problems.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^config\.toml:1:1: is too large: .*, so what was set before stays$/),
+      expect.stringMatching(/^config\.toml:1:1: is too large: .*; what was set before stays$/),
     ]);
   });
 
