@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { findMembers } from '../../src/process/group.js';
+import { runShell } from '../../src/server/workspace/run-shell.js';
 import { StatusCommand } from '../../src/server/workspace/status-command.js';
 import { textWidth } from '../../src/text/width.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -60,6 +61,19 @@ describe('the command of a status value', () => {
     await waitUntil('it has ended', () => changes.length > 0);
     expect(textWidth(status.text)).toBeLessThanOrEqual(80);
     expect(textWidth(status.text)).toBeGreaterThan(77);
+  });
+
+  it('is read slowly once nothing more of it is kept: a flood would keep the server busy', async () => {
+    const file = join(newDirectory(), 'written');
+    const call = {
+      command: `head -c 30000000 /dev/zero; : > ${file}`,
+      env: {},
+      timeoutMs: 300,
+      outputBytes: 10,
+    };
+    const end = await new Promise<{ output: string }>((resolve) => void runShell(call, resolve));
+    expect(end.output).toHaveLength(10);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('shows nothing when it fails, and says why once', async () => {

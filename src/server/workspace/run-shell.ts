@@ -9,6 +9,7 @@ import type { WatchedChild } from '../../process/child-records.js';
 import { signalGroup } from '../../process/group.js';
 import { HangUp } from '../../process/hang-up.js';
 import type { Undo } from '../../text/undo.js';
+import { readSlowly } from './runs/read-slowly.js';
 
 /** From SIGTERM to SIGKILL. */
 const GRACE_MS = 1_000;
@@ -75,8 +76,10 @@ export function runShell(call: ShellCall, onEnd: (end: ShellEnd) => void): Undo 
     clearTimeout(recording);
     if (endsWhole && pid !== undefined) void new HangUp(pid, 'SIGTERM').endRest(GRACE_MS);
   });
-  child.stdout?.on('data', (bytes: Buffer) => {
+  const { stdout } = child;
+  stdout?.on('data', (bytes: Buffer) => {
     if (output.length < outputBytes) output = Buffer.concat([output, bytes]).subarray(0, outputBytes);
+    else readSlowly(stdout);
   });
   child.once('error', (error) => end(`cannot be run: ${error.message}`));
   child.once(outputBytes > 0 ? 'close' : 'exit', (code, name) =>
@@ -87,6 +90,6 @@ export function runShell(call: ShellCall, onEnd: (end: ShellEnd) => void): Undo 
     isOver = true;
     clearTimeout(timeout);
     signal('SIGKILL');
-    child.stdout?.destroy();
+    stdout?.destroy();
   };
 }
