@@ -1,4 +1,4 @@
-// Where bracketed pastes begin and end in what a terminal sends (pure). Owns finding the two marks, which a
+// Where bracketed pastes begin and end in what a terminal sends. Owns finding the two marks, which a
 // read may cut. Leaves what becomes of a paste to whoever reads the terminal.
 
 const START = '\x1b[200~';
