@@ -153,7 +153,7 @@ export interface ClientDisplay {
 export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
-  /** The same, and it attaches to the server of another machine. Throws a UserError if it cannot. */
+  /** The same, and it attaches to the server of another machine. */
   leaveFor(place: OtherPlace): void;
   redraw(): void;
   /**
