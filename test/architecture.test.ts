@@ -47,6 +47,28 @@ describe('src/', () => {
   });
 });
 
+describe('docs/architecture.md', () => {
+  const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| -'));
+
+  it('has each row once', () => {
+    const subjects = rows.map((row) => row.split('|').slice(1, -2).join('|').trim());
+    expect(subjects.filter((subject, at) => subjects.indexOf(subject) !== at)).toEqual([]);
+  });
+
+  it('names files that exist, and every folder', () => {
+    const named = [...page.matchAll(/`((?!dist\/|test\/|scripts\/)[\w/-]+\.ts)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(100);
+    const missing = named.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)));
+    expect(missing).toEqual([]);
+    const folders = new Set(files.map((path) => dirname(path)).filter((folder) => folder !== '.'));
+    const unnamed = [...folders].filter((folder) => !page.includes(`${folder.split('/').at(-1)}/`));
+    expect(unnamed).toEqual([]);
+  });
+});
+
 describe('the check', () => {
   const opened = (text: string): string => `// Owns a sample.\n\n${text}\n`;
 

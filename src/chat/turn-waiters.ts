@@ -8,9 +8,9 @@ import { CLOSED, ENDED } from './restore.js';
 import type { Hold, TurnResult } from './ports.js';
 
 const HELD: Readonly<Record<Hold, string>> = {
-  pause: `the chat is paused and holds the question; ${commandWord('resume')} sends it`,
-  interrupt: `the answer before was interrupted, which holds the question; ${commandWord('resume')} sends it`,
-  failure: `the question before could not be answered, which holds this one; ${commandWord('resume')} sends it`,
+  pause: 'the chat is paused and holds the question',
+  interrupt: 'the answer before was interrupted, which holds the question',
+  failure: 'the question before could not be answered, which holds this one',
 };
 const WITHDRAWN = 'the question was taken back into the prompt before it was sent';
 /** Keyed by the reason why the chat stops. */
@@ -22,6 +22,21 @@ const UNSENT: Readonly<Record<string, string>> = {
 interface Waiter {
   resolve(result: TurnResult): void;
   reject(reason: UserError): void;
+}
+
+/** The question waits until somebody lets it go. chat: its name, for who is not in it. */
+export class HeldQuestion extends UserError {
+  readonly #hold: Hold;
+
+  constructor(hold: Hold, chat?: string) {
+    const line = chat === undefined ? 'resume' : `resume ${chat}`;
+    super(`${HELD[hold]}; ${commandWord(line)} sends it`);
+    this.#hold = hold;
+  }
+
+  of(chat: string): HeldQuestion {
+    return new HeldQuestion(this.#hold, chat);
+  }
 }
 
 export class TurnWaiters {
@@ -51,9 +66,10 @@ export class TurnWaiters {
   /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */
   giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: Hold | undefined }): void {
     const { stopping, held } = chat;
-    const why = stopping === undefined ? held && HELD[held] : (UNSENT[stopping] ?? stopping);
+    const why =
+      stopping === undefined ? held && new HeldQuestion(held) : new UserError(UNSENT[stopping] ?? stopping);
     if (why === undefined) return;
-    for (const { id } of queued) for (const { reject } of this.#take(id)) reject(new UserError(why));
+    for (const { id } of queued) for (const { reject } of this.#take(id)) reject(why);
   }
 
   #take(id: string): readonly Waiter[] {

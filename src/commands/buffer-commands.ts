@@ -7,7 +7,7 @@ import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getSession } from './define.js';
+import { command, done, getListSurface, getSession } from './define.js';
 import { describeSize, describeSizeShort } from '../text/text-size.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -27,7 +27,7 @@ const describe = ({ name, text, isNamed }: PasteBuffer) => ({
 });
 
 function listBuffers(context: CommandContext, input: ParsedArguments): CommandOutput {
-  const { buffers, surface } = context;
+  const { buffers } = context;
   const shown = input.value('show');
   if (shown !== undefined) return { text: buffers.get(shown).text, json: describe(buffers.get(shown)) };
   const deleted = input.value('delete');
@@ -42,6 +42,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
     buffers.set(set, text);
     return done(`put ${describeSize(text)} into ${set}`);
   }
+  const surface = getListSurface(context);
   if (surface && !input.has('json') && !input.has('list')) {
     surface.open(
       createTextList({

@@ -5,7 +5,7 @@ import { UserError } from '../text/user-error.js';
 import { padToWidth } from '../text/width.js';
 import type { AttachedClient, Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getSurface, say } from './define.js';
+import { command, done, getListSurface, getSurface, say } from './define.js';
 import { commandWord } from '../text/mentions.js';
 
 const NAME_COLS = 16;
@@ -22,12 +22,13 @@ const describe = ({ id, rows, cols, session, readOnly, isHere }: AttachedClient)
 
 function listClients(context: CommandContext, input: ParsedArguments): CommandOutput {
   const clients = context.clients();
-  if (!context.surface || input.has('list') || input.has('json'))
+  const surface = getListSurface(context);
+  if (!surface || input.has('list') || input.has('json'))
     return {
       text: clients.length === 0 ? 'no terminal is attached' : clients.map(describe).join('\n'),
       json: clients.map(({ detach: _detach, isHere: _isHere, ...facts }) => facts),
     };
-  context.surface.open(
+  surface.open(
     createRowList({
       title: 'attached terminals',
       rows: clients.map((client) => ({

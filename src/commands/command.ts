@@ -302,6 +302,8 @@ export interface Command {
    * it.
    */
   attaches?(input: ParsedArguments): boolean;
+  /** The command that ends it while it runs. */
+  stoppedBy?: string;
   /** It changes nothing in the workspace: a read-only client may run it. Default: it may change something. */
   changesNothing?: true;
   /** The same for some of its actions: first words. */

@@ -30,6 +30,16 @@ export function getSurface(context: Pick<CommandContext, 'surface'>): ClientSurf
   return context.surface;
 }
 
+/**
+ * The terminal in which a list opens to choose from. undefined: it is printed, as it is in a shell, whose
+ * caller need not be who sits there.
+ */
+export const getListSurface = ({
+  surface,
+  way,
+}: Pick<CommandContext, 'surface' | 'way'>): ClientSurface | undefined =>
+  way === 'cli' ? undefined : surface;
+
 /** "This session". */
 export function getHere<Place>({ here }: { here: Place | undefined }): Place {
   if (here === undefined)

@@ -15,11 +15,16 @@ function getChat(context: CommandContext, word: string | undefined): ChatSession
   return session;
 }
 
+/** What releases them again, wherever it is typed. */
+const resumeWord = ({ way, here }: CommandContext, chat: ChatSession): string =>
+  commandWord(way === 'slash' && here === chat ? 'resume' : `resume ${chat.name}`);
+
 function pause(context: CommandContext, word: string | undefined): CommandOutput {
   const chat = getChat(context, word);
-  if (!chat.pause()) return say(`${chat.name} is already paused; ${commandWord('resume')} sends its prompts`);
+  if (!chat.pause())
+    return say(`${chat.name} is already paused; ${resumeWord(context, chat)} sends its prompts`);
   const when = chat.running === undefined ? '' : ' after this answer';
-  return done(`paused ${chat.name}${when}; prompts wait for ${commandWord('resume')}`);
+  return done(`paused ${chat.name}${when}; prompts wait for ${resumeWord(context, chat)}`);
 }
 
 function resume(context: CommandContext, word: string | undefined): CommandOutput {

@@ -199,14 +199,14 @@ export const PANE_COMMANDS: readonly Command[] = [
     aliases: ['select-layout'],
     summary: 'arrange the panes by a preset, stack, undo, save or load',
     positionals: [
-      { name: 'layout', called: 'a layout', kind: LAYOUT_ACTIONS },
+      { name: 'ACTION', called: 'a layout', kind: LAYOUT_ACTIONS },
       { name: 'NAME', kind: 'text', suggestsAfter: SAVED_SUGGESTIONS, optional: true },
     ],
     flags: SAVED_FLAGS,
     takesEnvironment: true,
     lookingActions: ['list'],
     run(context, input) {
-      const action = input.word('layout') as (typeof LAYOUT_ACTIONS)[number];
+      const action = input.word('ACTION') as (typeof LAYOUT_ACTIONS)[number];
       if (isSavedAction(action)) return savedLayout(context, action, input);
       refuseSurplus(action, input);
       const { coordinator, viewer } = context;
@@ -244,7 +244,7 @@ export const PANE_COMMANDS: readonly Command[] = [
         word === undefined
           ? getMarked(context, 'join needs a session, or a marked pane')
           : coordinator.resolve(word);
-      return change(context, () => coordinator.arrangement.join(viewer, session.id));
+      return change(context, () => coordinator.arrangement.moveToSplit(viewer, session.id, 'right'));
     },
   }),
   command({

@@ -1,10 +1,14 @@
 // Runs a line of words in a context: find, parse, run. The only entrance for keys, slash, prompt and CLI.
 
-import { commandWord } from '../text/mentions.js';
+import { commandWord, type Wording } from '../text/mentions.js';
+import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { CommandContext, CommandOutput, Registry } from './command.js';
 import { describeCommand } from './help.js';
 import { parseWords, type ParsedLine } from './line/parse-command.js';
+
+/** Of a line that is named while it runs: what ends it stays on the screen. */
+const NAMED_CHARACTERS = 30;
 
 /** Rejects with a UserError for what the user can fix; any other rejection is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
@@ -26,6 +30,13 @@ export async function runParsed(
   if (!input) return { text: describeCommand(command), isReference: true, help: command.name };
   const output = await command.run(context, input);
   return input.has('json') ? output : withoutJson(output);
+}
+
+/** What is said while it takes long, with what ends it. */
+export function describeRunning(line: string, { command }: ParsedLine, wording: Wording): string {
+  const { stoppedBy } = command;
+  if (stoppedBy === undefined || line === stoppedBy) return `${line} …`;
+  return `${sanitiseLine(line, NAMED_CHARACTERS)} … (${wording.command(stoppedBy)} ends it)`;
 }
 
 function withoutJson(output: CommandOutput): CommandOutput {

@@ -9,6 +9,7 @@ import { spellQuestion } from '../chat/questions/spell-question.js';
 import { checkNamed } from '../chat/context/read-named.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
+import { HeldQuestion } from '../chat/turn-waiters.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';
 import type { ProgramSession } from '../session/program/program-session.js';
@@ -181,7 +182,10 @@ async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult 
   const asked = new Promise<{ asks: OpenQuestion }>((resolve) => {
     stop = session.questions.onAsked((question) => resolve({ asks: question }));
   });
-  return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
+  const ended = session.waitForTurn(id).catch((error: unknown) => {
+    throw error instanceof HeldQuestion ? error.of(session.name) : error;
+  });
+  return Promise.race([ended, asked]).finally(() => stop());
 }
 
 /** undefined when the time is over first; with 0 it never is. */

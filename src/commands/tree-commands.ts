@@ -10,7 +10,7 @@ import { checkNoPopup } from '../session/arrangement/popups.js';
 import { MARK_TEXT } from '../text/mark.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, getSurface, say } from './define.js';
+import { command, getListSurface, getSurface, say } from './define.js';
 
 interface TreeRow {
   row: ListRow;
@@ -62,9 +62,10 @@ const sessionLine = (session: AnySession): Line => [
 
 function tree(context: CommandContext, input: ParsedArguments): CommandOutput {
   const rows = describeTree(context);
-  if (!context.surface || input.has('list'))
+  const surface = getListSurface(context);
+  if (!surface || input.has('list'))
     return say(rows.map(({ row }) => row.line.map(({ text }) => text).join('')).join('\n'));
-  context.surface.open(
+  surface.open(
     createRowList({
       title: 'tabs and sessions',
       rows: rows.map(({ row }) => row),

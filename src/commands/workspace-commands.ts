@@ -11,7 +11,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './completion/complete.js';
 import { completionSource } from './completion/completion-source.js';
-import { command, done, getHere, getSurface, programWords, say } from './define.js';
+import { command, done, getHere, getListSurface, getSurface, programWords, say } from './define.js';
 import { DEFAULT_SERVER_NAME } from '../paths/paths.js';
 import { knownHosts } from '../remote/known-hosts.js';
 import { UserError } from '../text/user-error.js';
@@ -175,7 +175,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     aliases: ['list-keys'],
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
-      const { surface } = context;
+      const surface = getListSurface(context);
       if (!surface) return say(keyList(context));
       surface.open(createKeyHelp(keyHelp(context)));
       return SILENT;
@@ -192,7 +192,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
       const before = context.surface?.messages() ?? disk.damage.all;
       const { sentence } = disk.unsaved;
       const messages = sentence === undefined ? before : [...before, sentence];
-      const lines = messages.length > 0 ? [...messages] : ['no messages yet'];
+      const lines = messages.length > 0 ? messages.flatMap((text) => text.split('\n')) : ['no messages yet'];
       const surface = context.way === 'cli' ? context.surface : getSurface(context);
       surface?.open(createTextView({ title: 'messages', lines }));
       return context.way === 'cli' ? say(lines.join('\n')) : SILENT;

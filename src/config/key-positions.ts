@@ -14,6 +14,12 @@ export type KeyPositions = ReadonlyMap<string, Position>;
 
 export const keyOf = (path: readonly string[]): string => path.join('\0');
 
+/** Longer paths are cut: no message names one, and each key of a text may have as many parts as fit in it. */
+const MOST_PARTS = 64;
+
+/** Of the rest none is told: the message names the table that is above it. */
+const MOST_KEYS = 10_000;
+
 const BARE_KEY = /[A-Za-z0-9_-]+/y;
 const SPACE = /(?:[ \t\r\n]|#[^\n]*)*/y;
 /** A value that is neither text nor nested: number, date, boolean. */
@@ -56,6 +62,8 @@ export function findKeyPositions(toml: string, { indexed = false } = {}): KeyPos
     }
     const key = keyOf(path);
     if (!positions.has(key)) positions.set(key, { line, column: offset - lineStart + 1 });
+    // Nothing more to read.
+    if (positions.size >= MOST_KEYS) at = toml.length;
   };
   /** In a header the last item of a list of tables is meant. */
   const takePath = (above: readonly string[], isHeader = false): string[] => {
@@ -64,24 +72,29 @@ export function findKeyPositions(toml: string, { indexed = false } = {}): KeyPos
       take(SPACE);
       const start = at;
       const part = take(BARE_KEY) || unquote(takeText());
-      path.push(part);
-      note(path, start);
+      const isNamed = path.length < MOST_PARTS;
+      if (isNamed) {
+        path.push(part);
+        note(path, start);
+      }
       take(SPACE);
       if (toml[at] !== '.') return path;
-      const count = isHeader ? tables.get(keyOf(path)) : undefined;
+      const count = isHeader && isNamed ? tables.get(keyOf(path)) : undefined;
       if (count !== undefined) path.push(String(count - 1));
       at++;
     }
   };
-  const takeItem = (path: readonly string[]): void => {
+  const takeItem = (list: readonly string[], index: number): void => {
     take(SPACE);
-    if (indexed) note(path, at);
+    const isNamed = indexed && list.length < MOST_PARTS;
+    const path = isNamed ? [...list, String(index)] : list;
+    if (isNamed) note(path, at);
     takeValue(path);
   };
   const takeValue = (path: readonly string[]): void => {
     take(SPACE);
     let index = 0;
-    if (toml[at] === '[') takeList(']', () => takeItem(indexed ? [...path, String(index++)] : path));
+    if (toml[at] === '[') takeList(']', () => takeItem(path, index++));
     else if (toml[at] === '{') takeList('}', () => takeEntry(path));
     else if (!takeText()) take(BARE_VALUE);
   };

@@ -1,6 +1,8 @@
 // What a value of the config may be, and what an option says of itself, as data (pure). Owns the shapes and
 // their words for the user. Leaves checking to option-schema.ts.
 
+import { orList } from '../text/or-list.js';
+
 /** What a value may be. expected: for the user, after 'expected '. */
 export type Shape =
   | {
@@ -65,7 +67,7 @@ export const integer = (min: number, max: number): Shape => ({
 export const choice = (...values: [string, ...string[]]): Shape => ({
   type: 'choice',
   values,
-  expected: values.map((value) => `"${value}"`).join(' or '),
+  expected: orList(values.map((value) => `"${value}"`)),
 });
 
 export const COLOUR: Shape = { type: 'colour', expected: 'a colour as "#rrggbb"' };

@@ -1,5 +1,6 @@
 // A text to be read to its end before one key agrees to it: what a project file would run. Owns that y does
-// nothing before the last row was shown. Leaves what agreeing does to whoever opens it.
+// nothing before the last row has been on the screen for a moment. Leaves what agreeing does to whoever
+// opens it.
 
 import { formatKeyName } from '../keymap/key.js';
 import { wrapToWidth } from '../text/width.js';
@@ -13,7 +14,12 @@ export interface ConsentOptions {
   /** After `y`: what agreeing does. */
   label: string;
   commands: string[][];
+  /** A monotonic clock, in ms. */
+  now(): number;
 }
+
+/** A y that was typed for something else, or twice, agrees to nothing. */
+const IN_SIGHT_MS = 400;
 
 export function createConsent(options: ConsentOptions): Dialog {
   return new Consent(options);
@@ -29,6 +35,8 @@ class Consent implements Dialog {
   /** Rows seen so far, from the top, at the width they had. */
   #seen = 0;
   #cols = 0;
+  /** When the last row was shown first. */
+  #readAtMs: number | undefined;
 
   readonly #options: ConsentOptions;
 
@@ -39,7 +47,7 @@ class Consent implements Dialog {
   press(key: Parameters<Dialog['press']>[0]): DialogStep {
     const name = formatKeyName(key);
     if (['Escape', 'C-c', 'n', 'N', 'q'].includes(name)) return { type: 'close', commands: [] };
-    if (name.toLowerCase() === 'y' && this.#isRead)
+    if (name.toLowerCase() === 'y' && this.#isAgreeable)
       return { type: 'close', commands: this.#options.commands };
     const move = name === 'Space' ? 'PageDown' : (LETTERS_OF_LIST[name] ?? name);
     this.#top = scrollByKey(move, this.#top, {
@@ -58,6 +66,8 @@ class Consent implements Dialog {
     if (cols !== this.#cols) {
       this.#rows = this.#options.lines.flatMap((line) => wrapToWidth(line, cols));
       this.#seen = 0;
+      this.#top = 0;
+      this.#readAtMs = undefined;
       this.#cols = cols;
     }
     const all = this.#rows;
@@ -65,6 +75,7 @@ class Consent implements Dialog {
     this.#top = Math.min(this.#top, Math.max(0, all.length - this.#pageRows));
     // To jump to the end is not to read it.
     if (this.#top <= this.#seen) this.#seen = Math.max(this.#seen, this.#top + this.#pageRows);
+    if (this.#isRead) this.#readAtMs ??= this.#options.now();
     const shown = all.slice(this.#top, this.#top + this.#pageRows);
     const part = `${this.#top + 1}-${this.#top + shown.length} of ${all.length}`;
     const scrolls = all.length > this.#pageRows;
@@ -78,6 +89,10 @@ class Consent implements Dialog {
       lines: shown.map((text) => [{ text, role: 'normal' }]),
       footer,
     };
+  }
+
+  get #isAgreeable(): boolean {
+    return this.#readAtMs !== undefined && this.#options.now() - this.#readAtMs >= IN_SIGHT_MS;
   }
 
   get #isRead(): boolean {

@@ -125,6 +125,24 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   ]),
 ];
 
+/** What a newcomer needs, whichever keys are bound to it, the first most: listed where not all have room. */
+export const FREQUENT_COMMANDS: readonly string[] = [
+  'split right',
+  'detach',
+  'prompt',
+  'keys',
+  'tab new',
+  'picker',
+  'copy-mode',
+  'program',
+  'focus left',
+  'split below',
+  'close --ask',
+  'tab next',
+  'zoom',
+  'paste',
+];
+
 /** Verbs that no default key runs, but that users bind. */
 const MORE_VERBS: Readonly<Record<string, KeyGroup>> = {
   new: 'sessions',

@@ -1,6 +1,6 @@
 // Keys without the prefix, as the config has them: which command each runs, and for which programs it is
 // theirs. Owns which keys may be bound so, and why others may not. Leaves looking one up to key-table.ts, and
-// checking commands to the `config` command.
+// checking commands to the `config` command. Source: docs/decisions/0088.
 
 import { formatKeyName, parseKeyName, sameKey, type Key } from './key.js';
 
@@ -32,7 +32,9 @@ const SHARED: Readonly<Record<string, string>> = {
   'C-h': 'Ctrl-Backspace',
   'C-Space': 'Ctrl-@',
 };
-const FUNCTION_KEY = /^F\d+$/;
+/** Keys that nobody types text with, or needs at a prompt; only Menu and F1 to F35 are known everywhere. */
+const SPECIAL_KEY = /^(?:F\d+|Menu|Pause|PrintScreen|ScrollLock)$/;
+const UNREPORTED_KEY = /(?:^|-)(?:Pause|PrintScreen|ScrollLock)$/;
 const ESC = 0x1b;
 
 /** bytes: as it arrived. False: it may have been another key, as a Tab for C-i. */
@@ -43,7 +45,7 @@ export const isUnmistakable = (key: Key, bytes: Uint8Array): boolean =>
 export function whyNotRoot(key: Key, prefix: Key): string | undefined {
   const name = formatKeyName(key);
   if (sameKey(key, prefix)) return `${name} is the prefix; choose another key, or another prefix`;
-  if (key.ctrl || key.alt || FUNCTION_KEY.test(key.name)) return undefined;
+  if (key.ctrl || key.alt || SPECIAL_KEY.test(key.name)) return undefined;
   const isCharacter = [...key.name].length === 1;
   if (key.shift && !isCharacter && key.name !== 'Space') return undefined;
   const what = isCharacter && key.name !== key.name.toLowerCase() ? 'a letter with Shift' : 'a plain key';
@@ -52,10 +54,16 @@ export function whyNotRoot(key: Key, prefix: Key): string | undefined {
 
 /** What its user is told in a terminal that does not report these keys; undefined: there are none. */
 export function describeSilent(root: ReadonlyMap<string, RootBinding>): string | undefined {
-  const keys = [...root.keys()].filter((name) => name in SHARED);
-  if (keys.length === 0) return undefined;
-  const bytes = keys.map((name) => SHARED[name]).join(', ');
-  return `${keys.join(', ')} of root_bindings cannot be told from ${bytes} here; that takes a terminal with the kitty keyboard protocol`;
+  const names = [...root.keys()];
+  const shared = names.filter((name) => name in SHARED);
+  const unreported = names.filter((name) => UNREPORTED_KEY.test(name));
+  const bytes = shared.map((name) => SHARED[name]).join(', ');
+  const what = [
+    ...(shared.length > 0 ? [`${shared.join(', ')} of root_bindings cannot be told from ${bytes} here`] : []),
+    ...(unreported.length > 0 ? [`${unreported.join(', ')} of root_bindings may not arrive here`] : []),
+  ];
+  if (what.length === 0) return undefined;
+  return `${what.join(', and ')}; that takes a terminal with the kitty keyboard protocol`;
 }
 
 /** Those that can be bound; the others are left to the config's check. */

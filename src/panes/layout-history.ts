@@ -28,11 +28,11 @@ export function recordStep(history: LayoutHistory, before: Workspace, after: Wor
   return [...history, step].slice(-MAX_STEPS);
 }
 
-/** Undoes the last change that still makes a visible difference; tab: one that it changed, to look at. */
+/** Undoes the last change that still makes a visible difference; tabs: those of it that exist now. */
 export function undoStep(
   history: LayoutHistory,
   workspace: Workspace,
-): { history: LayoutHistory; workspace: Workspace; tab: TabId } | Refusal {
+): { history: LayoutHistory; workspace: Workspace; tabs: TabId[] } | Refusal {
   for (let length = history.length; length > 0; length--) {
     const step = history[length - 1] as LayoutStep;
     const undone = {
@@ -40,8 +40,8 @@ export function undoStep(
     };
     // Without a tab there is nothing to look at; with a damaged file a session could be in two panes.
     if (undone.tabs.length === 0 || !isSoundWorkspace(undone) || looksSame(undone, workspace)) continue;
-    const changed = step.before.find(({ id }) => findTab(undone.tabs, id)) ?? undone.tabs[0];
-    return { history: history.slice(0, length - 1), workspace: undone, tab: (changed as Tab).id };
+    const tabs = step.before.map(({ id }) => id).filter((id) => findTab(undone.tabs, id));
+    return { history: history.slice(0, length - 1), workspace: undone, tabs };
   }
   return { refused: 'there is no layout change to undo' };
 }

@@ -22,6 +22,13 @@ export type Rearrangement =
   | { type: 'move-tab'; to: number; tab?: TabId }
   | { type: 'swap-tabs'; tab: TabId; with: TabId };
 
+/** It is of tabs as a whole: no pane needs to be focused. */
+export const isOfTabs = ({ type }: Rearrangement): boolean => type === 'move-tab' || type === 'swap-tabs';
+
+/** The pane that is now where the other one was, in a tab of the same shape. */
+export const paneAtPlaceOf = (pane: PaneId, before: Tab, now: Tab): PaneId =>
+  panesOf(now)[panesOf(before).findIndex(({ id }) => id === pane)]?.id ?? pane;
+
 /** tab, pane: where somebody is. */
 export function rearrange(
   workspace: Workspace,

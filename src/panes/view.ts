@@ -46,6 +46,37 @@ export function focusTab(view: View, workspace: Workspace, tab: TabId): View {
   return repairView({ ...view, tab, tabHistory }, workspace);
 }
 
+/**
+ * Where the undo of a layout change leads. The view was repaired after it; tabs: those that it changed; pane:
+ * the one that had the focus.
+ */
+export function viewUndone(
+  view: View,
+  workspace: Workspace,
+  { tabs, pane }: { tabs: readonly TabId[]; pane: PaneId | undefined },
+): View {
+  const paneTab = pane === undefined ? undefined : tabOfPane(workspace, pane)?.id;
+  const tab = [view.tab, paneTab].find((id) => id !== undefined && tabs.includes(id)) ?? tabs[0] ?? view.tab;
+  const there = focusTab(view, workspace, tab);
+  return pane !== undefined && paneTab === tab ? focusPane(there, workspace, pane) : there;
+}
+
+/**
+ * Who looks at a pane that another one of another tab was exchanged with looks at that one afterwards: it is
+ * at the same place.
+ */
+export function keepPlaces(view: View, before: Workspace, after: Workspace): View {
+  const moved = after.tabs.flatMap((tab): [TabId, PaneId[]][] => {
+    const was = before.tabs.find(({ id }) => id === tab.id);
+    const recent = view.focus[tab.id];
+    if (!was || was === tab || !recent) return [];
+    const [old, now] = [was, tab].map((each) => panesOf(each).map(({ id }) => id)) as [PaneId[], PaneId[]];
+    if (old.length !== now.length || old.every((id) => now.includes(id))) return [];
+    return [[tab.id, recent.map((id) => (now.includes(id) ? id : (now[old.indexOf(id)] ?? id)))]];
+  });
+  return moved.length === 0 ? view : { ...view, focus: { ...view.focus, ...Object.fromEntries(moved) } };
+}
+
 /** The session has the focus. */
 export function visitSession(view: View, session: SessionId): View {
   const { visited = [] } = view;
@@ -55,6 +86,19 @@ export function visitSession(view: View, session: SessionId): View {
 
 export const lastTab = (view: View, workspace: Workspace): TabId | undefined =>
   repairView(view, workspace).tabHistory.find((id) => id !== view.tab);
+
+/** The tab beside the current one, the one used before it, or one by its number. undefined: there is none. */
+export function findTab(
+  view: View,
+  workspace: Workspace,
+  which: 'next' | 'previous' | 'last' | number,
+): TabId | undefined {
+  const { tabs } = workspace;
+  if (typeof which === 'number') return tabs[which - 1]?.id;
+  if (which === 'last') return lastTab(view, workspace);
+  const at = tabs.findIndex(({ id }) => id === view.tab);
+  return tabs[(at + (which === 'next' ? 1 : -1) + tabs.length) % tabs.length]?.id;
+}
 
 export const lastPane = (view: View, workspace: Workspace): PaneId | undefined =>
   repairView(view, workspace).focus[view.tab]?.[1];

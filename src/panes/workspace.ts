@@ -170,17 +170,17 @@ export function flatten(node: SplitNode): LayoutNode {
   if (only) return only;
   const children: LayoutNode[] = [];
   const weights: number[] = [];
-  node.children.forEach((child, at) => {
-    const weight = node.weights[at] as number;
-    if (isSameLevel(node, child)) {
-      const total = child.weights.reduce((sum, each) => sum + each, 0);
-      children.push(...child.children);
-      weights.push(...child.weights.map((each) => (each / total) * weight));
-    } else {
+  const add = (child: LayoutNode, weight: number): void => {
+    if (!isSameLevel(node, child)) {
       children.push(child);
       weights.push(weight);
+      return;
     }
-  });
+    const total = child.weights.reduce((sum, each) => sum + each, 0);
+    // A stack in a column of a stack is on the same level, too.
+    child.children.forEach((each, at) => add(each, ((child.weights[at] as number) / total) * weight));
+  };
+  node.children.forEach((child, at) => add(child, node.weights[at] as number));
   return { ...node, children, weights };
 }
 

@@ -244,6 +244,7 @@ export class Coordinator {
     const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
     const change = {
       archivedAt: undefined,
+      closedItself: undefined,
       number: lowestFreeNumber(others.map(({ number }) => number)),
       name: uniqueName(
         record.name,

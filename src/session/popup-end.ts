@@ -17,8 +17,10 @@ export async function endPopup(coordinator: Coordinator, session: AnySession, no
   const { exit } = session.record;
   const isSuccess = exit !== undefined && exit !== 'ended-with-server' && exit.code === 0 && !exit.signal;
   if (!isSuccess) viewer.popup = { ...viewer.popup, endedAtMs: nowMs };
-  else if (viewer.popup.own) await coordinator.closeSession(session);
-  else await coordinator.hide(session);
+  else if (viewer.popup.own) {
+    session.update({ closedItself: true });
+    await coordinator.closeSession(session);
+  } else await coordinator.hide(session);
 }
 
 /** Its program has ended in it and was not run again. */

@@ -57,6 +57,8 @@ interface CommonRecord {
   /** Total time that it has waited for answers of the user. */
   readonly blockedMs?: number;
   readonly archivedAt?: number;
+  /** Nobody closed it: it went with its popup when its program had ended. */
+  readonly closedItself?: true;
   /** The one that it works in; absent: not in one. */
   readonly worktree?: WorktreePlace;
   readonly rows?: number;
@@ -191,6 +193,7 @@ const COMMON_FIELDS: Fields<CommonRecord> = {
   lastLine: optional(isText),
   blockedMs: optional(isAmount),
   archivedAt: optional(isAmount),
+  closedItself: optional(oneOf(true)),
   worktree: optional(isWorktree),
   rows: optional(isCount),
   cols: optional(isCount),

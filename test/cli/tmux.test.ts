@@ -122,6 +122,7 @@ it.each([
   ['a \'b c\' "d \\"e\\"" f\\ g', [['a', 'b c', 'd "e"', 'f g']], [1]],
   ['a b; c ; d', [['a', 'b'], ['c'], ['d']], [1, 1, 1]],
   ['a \\; b', [['a', ';', 'b']], [1]],
+  ['a b\\; c "d"\\;\ne\\;f', [['a', 'b', ';', 'c', 'd', ';'], ['e;f']], [1, 2]],
   ['a \\\n  b\nc', [['a', 'b'], ['c']], [1, 3]],
   ['# note \\\nmore of it\nc', [['c']], [3]],
   ['bind g {\n  a ; b\n}\nc', [['bind', 'g', '\n  a ; b\n'], ['c']], [1, 4]],
@@ -143,9 +144,26 @@ it.each([
   ['set -g history-limit many', 'the value is not a number'],
   ['set -g status-position middle', 'expected "bottom" or "top", found "middle"'],
   ['bind NoKey zoom', 'no key NoKey can be bound'],
+  ['set -g mouse', 'it has no value'],
+  ['bind C-a send-prefix -2', 'there is one prefix'],
+  ['bind r run \'"$TMUX_PROGRAM" source "$TMUX_CONF"\'', 'its command speaks to tmux'],
+  ['bind e split-window -h "tmux attach"', 'its command speaks to tmux'],
+  [
+    'bind p display-popup -E "tmux new -A -s scratch"',
+    'its command speaks to tmux; scratch shows and hides a shell, popup -n NAME a program',
+  ],
+  ['bind C new-window -n mail mutt', '-n mail: a tab is named after its program; tab rename names one'],
   ['new-session -s work', 'new-session is not a setting; qmux source runs a file of commands'],
 ])('says of %s why not', (text, reason) => {
   expect(reasonFor(convert(text).missing, 1)).toBe(reason);
+});
+
+it.each([
+  ['bind y setw synchronize-panes\\; display "now #{?pane_synchronized,on,off}"', 'y', 'sync'],
+  ['bind Y setw synchronize-panes on', 'Y', 'sync on'],
+  ['bind C-e new-window "vim ~/.tmux.conf"', 'C-e', "program sh -c 'vim ~/.tmux.conf'"],
+])('makes of %s what it does', (text, key, line) => {
+  expect(convert(text).config.bindings).toEqual({ [key]: line });
 });
 
 it('makes a config without faults of any text', () => {

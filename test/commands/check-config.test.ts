@@ -64,7 +64,7 @@ describe('a config', () => {
   });
 
   it('may bind other keys without the prefix', () => {
-    const keys = ['M-h', 'C-l', 'F5', 'S-Left', 'C-i', 'C-Space', 'C-M-x'];
+    const keys = ['M-h', 'C-l', 'F5', 'S-Left', 'C-i', 'C-Space', 'C-M-x', 'Menu', 'Pause'];
     const lines = keys.map((key) => `"${key}" = { command = "zoom", pass = ["vim"] }`);
     expect(faultsOf('root_pass = ["fzf"]', '[root_bindings]', ...lines)).toEqual([]);
   });

@@ -7,8 +7,9 @@ import { parseLineParts } from '../../src/commands/line/split-line.js';
 import { splitWords } from '../../src/commands/line/split-words.js';
 import { parseWords } from '../../src/commands/line/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
-import { runParsed } from '../../src/commands/run-command.js';
+import { describeRunning, runParsed } from '../../src/commands/run-command.js';
 import type { RunCall, RunEnd } from '../../src/commands/scripting/runs.js';
+import { CHAT_WORDING, promptWording } from '../../src/text/mentions.js';
 
 const DONE: RunEnd = { output: '', droppedBytes: 0, failure: undefined, exitCode: 0 };
 const PROGRAM = { id: 'id-2', record: { kind: 'program', cwd: '/begun' }, directory: '/now' };
@@ -110,4 +111,13 @@ it('says nothing in the background but a failure, and ends what runs', async () 
   expect((await run('run --stop')).output.text).toBe('ended make test, sleep 60');
   await expect(run('run --stop now')).rejects.toThrow('run --stop does not take a command');
   await expect(run('run')).rejects.toThrow('run needs a command');
+});
+
+it('is named while it takes long, with what ends it', () => {
+  const spell = (line: string, wording = promptWording(() => undefined)) =>
+    describeRunning(line, parseWords(registry, splitWords(line)), wording);
+  expect(spell('run sleep 20')).toBe('run sleep 20 … (:run --stop ends it)');
+  expect(spell(`run ${'漢字 '.repeat(20)}`, CHAT_WORDING)).toMatch(/^.{30} … \(\/run --stop ends it\)$/u);
+  expect(spell('run --stop')).toBe('run --stop …');
+  expect(spell('zoom')).toBe('zoom …');
 });

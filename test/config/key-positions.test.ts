@@ -61,6 +61,12 @@ describe('findKeyPositions', () => {
     );
   });
 
+  it('takes no longer for paths and lists that nobody writes', () => {
+    expect(findKeyPositions(`${'a.'.repeat(16_000)}b = 1\nc = 1`).size).toBe(65);
+    expect(findKeyPositions(`${'['.repeat(200)}1`.replace('[', 'a = ['), { indexed: true }).size).toBe(64);
+    expect(findKeyPositions(`a = [${'1,'.repeat(16_000)}]`, { indexed: true }).size).toBe(10_000);
+  });
+
   it('ends for any text', () => {
     fc.assert(
       fc.property(

@@ -20,7 +20,7 @@ describe('loadConfig', () => {
     const { config, problems } = await loadConfig(file);
     expect(config.tabBar).toBe('top');
     expect(problems.map((problem) => problem.text)).toEqual([
-      'config.toml:2:1: restart: expected "never" or "ask" or "always", found 1; the default is used: "ask"',
+      'config.toml:2:1: restart: expected "never", "ask" or "always", found 1; the default is used: "ask"',
     ]);
   });
 

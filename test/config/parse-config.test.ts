@@ -285,7 +285,7 @@ describe('the theme', () => {
   });
 
   it.each([
-    ['theme = "dark"', 'config.toml:1:1: theme.base: expected "auto" or "default"', {}],
+    ['theme = "dark"', 'config.toml:1:1: theme.base: expected "auto", "default"', {}],
     [
       '[theme]\naccent = "red"\nbase = "mono"',
       'config.toml:2:1: theme.accent: expected a colour',

@@ -4,7 +4,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { parseProject } from '../../src/config/project/parse-project.js';
-import type { Project, ProjectNode, ProjectSession } from '../../src/config/project/project.js';
+import {
+  sessionsIn,
+  type Project,
+  type ProjectNode,
+  type ProjectSession,
+  type ProjectSplit,
+} from '../../src/config/project/project.js';
 import { spellProject } from '../../src/config/project/spell-project.js';
 
 const problemsOf = (text: string): readonly string[] => parseProject(text, 'qmux.toml').problems;
@@ -19,7 +25,7 @@ const EXAMPLE = `version = 1
 name = "web"
 layout = {split = "right", ratio = [2, 1], panes = [
   {name = "server", command = ["npm", "run", "dev"], cwd = "web"},
-  {split = "below", panes = [
+  {split = "stacked", open = "review", panes = [
     {name = "watch", command = "make watch | tee log"},
     {name = "review", type = "review", model = "openai/x", draft = "look at\\nthis"},
   ]},
@@ -47,8 +53,9 @@ describe('parseProject', () => {
             panes: [
               { name: 'server', command: ['npm', 'run', 'dev'], cwd: 'web' },
               {
-                split: 'below',
+                split: 'stacked',
                 ratio: [1, 1],
+                open: 'review',
                 panes: [
                   { name: 'watch', command: 'make watch | tee log' },
                   { name: 'review', type: 'review', model: 'openai/x', draft: 'look at\nthis' },
@@ -92,7 +99,23 @@ describe('parseProject', () => {
     ],
     [
       'version = 1\n[[tab]]\nlayout = {split = "left", panes = [{name = "a"}]}',
-      'qmux.toml:3:11: tab[1].layout.split: expected "right" or "below", found "left"',
+      'qmux.toml:3:11: tab[1].layout.split: expected "right", "below" or "stacked", found "left"',
+    ],
+    [
+      'version = 1\n[[tab]]\nlayout = {split = "below", open = "a", panes = [{name = "a"}]}',
+      'qmux.toml:3:28: tab[1].layout.open: only a split = "stacked" has an open pane',
+    ],
+    [
+      'version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [{name = "a"}]}',
+      'qmux.toml:3:30: tab[1].layout.open: no session of this stack is called "b"',
+    ],
+    [
+      'version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [{name = "b", x = 1}]}',
+      'qmux.toml:3:64: tab[1].layout.panes[1].x: unknown setting',
+    ],
+    [
+      'version = 1\n[[tab]]\nlayout = {split = "stacked", ratio = [1], panes = [{name = "a"}]}',
+      'qmux.toml:3:30: tab[1].layout.ratio: the panes of a stack have no ratio',
     ],
     [
       'version = 1\n[[tab]]\nlayout = {split = "right", panes = []}',
@@ -144,6 +167,18 @@ describe('parseProject', () => {
   it('tells everything that is wrong, in the order of the file', () => {
     expect(problemsOf('x = 1\n[[tab]]\nlayout = {name = "a", y = 1}\n[[tab]]\nname = 1')).toHaveLength(5);
   });
+
+  it('ends with the first 50 of them', () => {
+    const many = Array.from({ length: 200 }, (_, at) => `{name = "s${at}", x = 1}`).join(', ');
+    const problems = problemsOf(`version = 1\n[[tab]]\nlayout = {split = "right", panes = [${many}]}`);
+    expect(problems).toHaveLength(51);
+    expect(problems[49]).toContain('tab[1].layout.panes[50].x: unknown setting');
+    expect(problems[50]).toBe('only the first 50 errors are listed');
+    // However long the path of a key is.
+    expect(problemsOf(`version = 1\nx.${'a.'.repeat(200)}b = 1`)).toEqual([
+      'qmux.toml:2:1: x: unknown setting; known are version, tab, background',
+    ]);
+  });
 });
 
 const text = fc
@@ -173,9 +208,10 @@ const { node } = fc.letrec<{ node: object }>((tie) => ({
       )
       .chain((panes) =>
         fc.record({
-          split: fc.constantFrom('right', 'below'),
+          split: fc.constantFrom('right', 'below', 'stacked'),
           ratio: fc.constant(panes.map(([, share]) => share)),
           panes: fc.constant(panes.map(([pane]) => pane)),
+          hasOpen: fc.boolean(),
         }),
       ),
   ),
@@ -183,8 +219,13 @@ const { node } = fc.letrec<{ node: object }>((tie) => ({
 
 let count = 0;
 function named(value: object): ProjectNode {
-  if ('panes' in value)
-    return { ...value, panes: (value.panes as object[]).map(named) } as unknown as ProjectNode;
+  if ('panes' in value) {
+    const { split, ratio, hasOpen, ...rest } = value as ProjectSplit & { hasOpen: boolean };
+    const panes = rest.panes.map(named);
+    if (split !== 'stacked') return { split, ratio, panes };
+    const open = hasOpen ? panes.flatMap(sessionsIn).at(-1)?.name : undefined;
+    return { split, ratio: ratio.map(() => 1), panes, ...(open === undefined ? {} : { open }) };
+  }
   const fields = Object.entries(value).filter(([, each]) => each !== undefined && each !== '');
   const given = Object.fromEntries(fields) as Partial<ProjectSession>;
   const isEmpty = Array.isArray(given.command) && given.command[0] === '';

@@ -47,7 +47,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
         })),
       toCommands: (text) => [[text]],
     }),
-  consent: () => createConsent({ title: '漢字', lines, label: 'opens it', commands: [] }),
+  consent: () => createConsent({ title: '漢字', lines, label: 'opens it', commands: [], now: () => 0 }),
   diff: () =>
     new DiffDialog({
       title: '漢字',

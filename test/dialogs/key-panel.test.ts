@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { keyPanel, type PanelGroup } from '../../src/dialogs/key-panel.js';
-import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
-import { keyGroups } from '../../src/keymap/key-rows.js';
+import { DEFAULT_BINDINGS, resolveBindings } from '../../src/keymap/default-bindings.js';
+import { panelGroups } from '../../src/server/view/describe-key-panel.js';
 import { textWidth } from '../../src/text/width.js';
 
-const GROUPS = keyGroups(DEFAULT_BINDINGS).map(({ group: title, rows }) => ({ title, rows }));
+const GROUPS = panelGroups(DEFAULT_BINDINGS);
 const COUNT = GROUPS.reduce((sum, { rows }) => sum + rows.length, 0);
 
 function show(cols: number, rows: number, groups: readonly PanelGroup[] = GROUPS, allKey?: string) {
@@ -22,19 +22,37 @@ describe('the keys after the prefix', () => {
     [80, 24],
     [60, 15],
     [40, 10],
-  ])('fit into %ix%i, the first of each group in any case', (cols, rows) => {
+  ])('leave half of %ix%i, or as little as eight rows need', (cols, rows) => {
     const { lines, keys, note } = show(cols, rows, GROUPS, '?');
-    expect(lines.length).toBeLessThanOrEqual(rows - 3);
+    // With the line above it and the row below.
+    expect(lines.length + 1).toBeLessThanOrEqual(Math.max(rows / 2, Math.min(10, rows - 2)));
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(cols);
     const left = COUNT - keys.length;
-    expect(note).toBe(left === 0 ? '' : `${left} more; ? for all`);
+    expect(note).toBe(left === 0 ? '' : `${left} more; ? lists all`);
     if (cols >= 120) expect(left).toBe(0);
     if (cols >= 60) expect(keys).toEqual(expect.arrayContaining(['%', 'c', 's', '[', ':', '?', 'd']));
   });
 
-  it('leave half of a wide screen', () => {
-    expect(show(120, 40).lines.length).toBeLessThanOrEqual(21);
-    expect(show(200, 60).lines.length).toBeLessThanOrEqual(31);
+  it('are those that are used most where not all fit, whichever keys they are', () => {
+    const groups = panelGroups(resolveBindings({ '|': 'split right', '%': 'redraw', v: 'echo' }, 'C-q'));
+    const { keys, lines } = show(80, 24, groups);
+    expect(keys).toEqual(expect.arrayContaining(['|', 'z', 'C', 'x', ']', 'd']));
+    expect(keys).not.toContain('%');
+    expect(lines.join('\n')).not.toContain('…');
+  });
+
+  it('have the first part of a summary where it is too long, and a line of commands is cut', () => {
+    const row = (label: string, summary: string) => ({ label, summary });
+    const rows = [
+      row('X', 'hide the pane; its session keeps running'),
+      row('g', 'split right ; new -d build -- make'),
+    ];
+    expect(show(30, 24, [{ title: 'one', rows }]).lines.map((line) => line.trimEnd())).toEqual([
+      '─'.repeat(30),
+      ' one',
+      ' X  hide the pane',
+      ' g  split right ; new -d bu…',
+    ]);
   });
 
   it('are in columns, and a heading is never alone at the end of one', () => {
@@ -47,9 +65,9 @@ describe('the keys after the prefix', () => {
     expect(lines.slice(1).map((line) => line.trimEnd())).toEqual([
       ' one                           two',
       ' a  does a                     Ctrl-x  does Ctrl-x',
-      ' b  does b                     漢     does 漢',
-      ' c  does c                     d      does d',
-      '                               e      does e',
+      ' b  does b                     漢      does 漢',
+      ' c  does c                     d       does d',
+      '                               e       does e',
     ]);
   });
 

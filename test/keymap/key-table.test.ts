@@ -12,7 +12,7 @@ import {
   sameKey,
   type Key,
 } from '../../src/keymap/key.js';
-import { isUnmistakable, resolveRootBindings } from '../../src/keymap/root-bindings.js';
+import { describeSilent, isUnmistakable, resolveRootBindings } from '../../src/keymap/root-bindings.js';
 
 const table: KeyTable = {
   prefix: { ...plainKey('q'), ctrl: true },
@@ -196,5 +196,11 @@ describe('keys without the prefix', () => {
     expect(isUnmistakable(key, Buffer.from('\x1b[105;5u'))).toBe(true);
     expect(isUnmistakable(parseKeyName('C-k') as Key, Buffer.from('\u000b'))).toBe(true);
     expect(isUnmistakable(parseKeyName('C-Space') as Key, Buffer.from('\0'))).toBe(false);
+    const silent = (...names: string[]): string | undefined =>
+      describeSilent(bound(Object.fromEntries(names.map((name) => [name, { command: 'zoom' }]))).root);
+    expect(silent('M-h', 'F5', 'Menu')).toBeUndefined();
+    expect(silent('C-i', 'M-h', 'Pause')).toMatch(
+      /^C-i of root_bindings cannot be told from Tab here, and Pause of root_bindings may not arrive here;/,
+    );
   });
 });

@@ -45,7 +45,7 @@ describe('an undo', () => {
     expect(pictures(first.workspace)).toEqual(pictures(broken));
     const second = undo(first.history, first.workspace);
     expect(pictures(second.workspace)).toEqual(pictures(three));
-    expect(second.tab).toBe('t1');
+    expect(second.tabs).toEqual(['t1']);
   });
 
   it('brings back a tab that went with its last pane, where it stood', () => {

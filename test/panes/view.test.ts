@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { createView, focusTab, repairView, type View } from '../../src/panes/view.js';
-import { addTab, EMPTY_WORKSPACE, removePane, type Workspace } from '../../src/panes/workspace.js';
+import { swapPanes } from '../../src/panes/rearrange.js';
+import { createView, focusTab, keepPlaces, repairView, viewUndone, type View } from '../../src/panes/view.js';
+import { addTab, EMPTY_WORKSPACE, removePane, splitPane, type Workspace } from '../../src/panes/workspace.js';
 
 const workspace = ['1', '2', '3', '4'].reduce<Workspace>(
   (tabs, at) => addTab(tabs, { tab: `t${at}`, pane: `p${at}`, session: `s${at}` }),
@@ -31,5 +32,34 @@ describe('a view whose tab is gone', () => {
   it('keeps the neighbours in mind when it was stored', () => {
     const restored = JSON.parse(JSON.stringify(viewOf('t2'))) as View;
     expect(afterClosing(restored, 'p2')).toBe('t1');
+  });
+});
+
+describe('a view after panes of two tabs were exchanged', () => {
+  const two = splitPane(workspace, 'p1', 'right', { id: 'q1', session: 'sq1' }) as Workspace;
+  const swapped = swapPanes(two, 'q1', 'p2') as Workspace;
+
+  it('has the focus at the same places', () => {
+    const view = { ...createView(two), focus: { ...createView(two).focus, t1: ['q1', 'p1'] } };
+    const after = repairView(keepPlaces(view, two, swapped), swapped);
+    expect(after.focus).toMatchObject({ t1: ['p2', 'p1'], t2: ['q1'] });
+    expect(after.tab).toBe(view.tab);
+  });
+
+  it('is left alone where nothing was exchanged', () => {
+    const view = createView(two);
+    expect(keepPlaces(view, two, two)).toBe(view);
+    expect(keepPlaces(view, two, removePane(two, 'q1'))).toBe(view);
+  });
+});
+
+describe('a view after an undo', () => {
+  it('stays where something has changed, else goes with its pane, else to what has changed', () => {
+    const tabAfter = (tabs: string[], pane?: string): string =>
+      viewUndone(viewOf('t2'), workspace, { tabs, pane }).tab;
+    expect(tabAfter(['t1', 't2'], 'p1')).toBe('t2');
+    expect(tabAfter(['t1', 't3'], 'p3')).toBe('t3');
+    expect(tabAfter(['t3', 't4'], 'p2')).toBe('t3');
+    expect(tabAfter([], 'p2')).toBe('t2');
   });
 });

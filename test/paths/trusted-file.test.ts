@@ -1,7 +1,7 @@
 // Which project files are read: ours or root's, in directories that nobody else can write. Files of other
 // users need root, who may give files away; elsewhere those cases are skipped.
 
-import { chmodSync, chownSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -52,7 +52,13 @@ describe('looking for a project file', () => {
   it('does not look above the home directory', async () => {
     const { home, below, write } = makeHome();
     write('qmux.toml');
-    expect(await why(findProjectFile(below, join(home, 'a')))).toContain(`no qmux.toml in ${below} or above`);
+    const nothing = `no qmux.toml in ${below} or above, up to ${join(home, 'a')};`;
+    expect(await why(findProjectFile(below, join(home, 'a')))).toContain(nothing);
+    expect(await why(findProjectFile(below, below))).toContain(`no qmux.toml in ${below};`);
+    // However it is spelled.
+    const spelled = join(home, 'link');
+    symlinkSync('a', spelled);
+    expect(await why(findProjectFile(below, spelled))).toContain(nothing);
   });
 
   it('takes a link for the file that it leads to', async () => {
@@ -76,10 +82,19 @@ describe('looking for a project file', () => {
         `qmux.toml is in ${below}, which can be written by other users`,
       );
     }
-    // Without a file there is nothing to distrust: the search goes on.
-    symlinkSync('nowhere', join(home, 'a', '.qmux.toml'));
+    // Without a file there is nothing to distrust: the search goes on. A link is one, wherever it leads.
     write('qmux.toml');
-    mkdirSync(join(home, 'a', 'c'));
+    mkdirSync(join(home, 'a', 'c'), { mode: 0o777 });
+    chmodSync(join(home, 'a', 'c'), 0o777);
+    const broken = join(home, 'a', '.qmux.toml');
+    symlinkSync('nowhere', broken);
+    expect(await why(findProjectFile(join(home, 'a', 'c'), home))).toBe(
+      `${broken} is a symbolic link that leads nowhere`,
+    );
+    rmSync(broken);
+    symlinkSync('.qmux.toml', broken);
+    expect(await why(findProjectFile(join(home, 'a', 'c'), home))).toContain('that leads back to itself');
+    rmSync(broken);
     expect((await findProjectFile(join(home, 'a', 'c'), home)).path).toBe(join(home, 'qmux.toml'));
     // A link out of an open directory could be anybody's.
     symlinkSync(join(home, 'qmux.toml'), join(below, '.qmux.toml'));

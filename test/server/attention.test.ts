@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { findCommand } from '../../src/process/command.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { ProgramSession } from '../../src/session/program/program-session.js';
@@ -346,7 +347,18 @@ describe('the question with which an agent in a shell starts', () => {
     const script = join(started.directory, 'claude.mjs');
     writeFileSync(script, `setTimeout(() => import(${JSON.stringify(asks)}), 600);`);
     session.input('true\r');
+    const { pty } = session['terminal'];
+    if (!pty) throw new Error('no terminal');
+    const write = pty.write.bind(pty);
+    // The shell is so fast that the agent runs as soon as its line is entered.
+    const wait = vi.spyOn(pty, 'write').mockImplementation((bytes) => {
+      write(bytes);
+      const isThere = (): boolean => findCommand(pty.foregroundGroup())?.includes(script) ?? false;
+      const untilMs = performance.now() + 5_000;
+      while (!isThere() && performance.now() < untilMs);
+    });
     session.input(`'${process.execPath}' '${script}'\r`);
+    wait.mockRestore();
     await waitUntil('it waits', () => session.state === 'waiting');
     expect(factsOf(session)).toMatchObject({ source: 'screen' });
     process.kill(findForeground(session.pid ?? 0), 'SIGKILL');

@@ -22,6 +22,10 @@ const layout = (): string =>
     server.coordinator.arrangement.workspace.tabs.map(({ id, root, zoomed }) => [id, root, zoomed]),
   );
 
+/** Name of the session that the client types into. */
+const focused = (): string | undefined =>
+  server.coordinator.focused(server.coordinator.arrangement.viewers.current)?.name;
+
 async function run(line: string): Promise<void> {
   const { stderr } = await server.call(line);
   expect(stderr).toBe('');
@@ -104,6 +108,16 @@ describe('undo', () => {
     expect(client.screen().join('\n')).not.toContain('#3 chat-3');
   });
 
+  it('stays where it is after tabs were moved, and goes back to the tab that another was opened from', async () => {
+    for (const line of ['tab new', 'tab new', 'tab move left']) await run(line);
+    await run('layout undo');
+    expect(focused()).toBe('chat-3');
+    await run('tab 2');
+    await run('tab new');
+    await run('layout undo');
+    expect(focused()).toBe('chat-2');
+  });
+
   it('counts no change of focus, no name and no other session in a pane', async () => {
     await run('split right');
     await run('focus left');
@@ -172,10 +186,29 @@ describe('the session visited before', () => {
   it('is still known after a restart', async () => {
     await run('new second');
     await run('new -d bg');
+    await run('pane mark');
     const again = await server.startAgain();
     const { coordinator } = again.workspace;
     expect(coordinator.neighbour(again.viewer, 'last')?.name).toBe('chat-1');
+    // So is the mark.
+    expect(coordinator.arrangement.mark.session).toBe(coordinator.resolve('second').id);
     await again.workspace.stop();
+  });
+});
+
+describe('rotating', () => {
+  it('leaves the focus at its place, as in tmux, also where a stack is open', async () => {
+    await run('split right');
+    await run('split below');
+    await run('focus left');
+    for (const name of ['chat-2', 'chat-3', 'chat-1']) {
+      await run('rotate');
+      expect(focused()).toBe(name);
+    }
+    await run('layout stacked');
+    await run('rotate down');
+    expect(focused()).toBe('chat-3');
+    await client.waitForText('▌#3 chat-3');
   });
 });
 
@@ -199,15 +232,21 @@ describe('the marked pane', () => {
   it('is what join and swap act on, from another tab too', async () => {
     await run('pane mark');
     await run('tab new');
+    await run('split right');
+    await run('swap');
+    // At the same place, not in the pane beside it.
+    await client.waitForText('▌#1 [marked] chat-1');
+    await run('layout undo');
+    expect(focused()).toBe('chat-3');
     await run('swap');
     const names = (): string[][] =>
       server.coordinator.arrangement.workspace.tabs.map((tab) =>
         server.coordinator.sessionsOfTab(tab).map(({ name }) => name),
       );
-    expect(names()).toEqual([['chat-2'], ['chat-1']]);
+    expect(names()).toEqual([['chat-3'], ['chat-2', 'chat-1']]);
     await run('tab 1');
     await run('join');
-    expect(names()).toEqual([['chat-2', 'chat-1']]);
+    expect(names()).toEqual([['chat-3', 'chat-1'], ['chat-2']]);
     const { stderr } = await server.call('join');
     expect(stderr).toContain('the session is already in this pane');
     await run('hide');

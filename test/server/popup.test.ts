@@ -35,14 +35,19 @@ describe('a popup', () => {
     expect(screen[2]).toMatch(/^ {8}[╭┌]▎?.*#2 box/u);
     expect(screen[19]?.slice(8)).toMatch(/^[╰└]─{62}[╯┘]$/u);
     expect(screen[0]).toContain('#1 chat-1');
-    client.type('\u001b hello\r');
-    await client.waitForText('│^[ hello');
+    client.type('\u001b hello\u0007\r');
+    await client.waitForText('│^[ hello^G');
+    // It is seen, so that its bell is for nobody.
+    await client.waitForText('│ello ');
+    expect(find('box').attention.isOpen).toBe(false);
     client.type(`${PREFIX}[`);
     await client.waitForText('line 0/');
     client.type('q');
     client.type(`${PREFIX}X`);
     await client.waitForNoText('hello');
     expect(find('box').running).toBe('cat runs');
+    await run('send-keys box C-g Enter');
+    await waitUntil('its bell asks for the user', () => find('box').attention.isOpen);
     expect(server.coordinator.arrangement.hasPlace(find('box').id)).toBe(false);
   });
 
@@ -73,6 +78,15 @@ describe('a popup', () => {
         'this is a popup, not a pane; Ctrl-q ! moves it to a tab, Ctrl-q X hides it\n',
       );
     expect(viewers()[0]?.popup?.session).toBe(find('box').id);
+    // Nor are these in its menu; tabs are moved as ever.
+    client.type(`${PREFIX}>`);
+    await client.waitForText('move to a tab of its own');
+    expect(client.screen().join('\n')).not.toMatch(/split|mark|zoom|swap/);
+    client.type('q\u001b');
+    await run('tab new');
+    await run('switch --popup box');
+    await run('tab move left');
+    expect(viewers()[0]?.popup?.session).toBe(find('box').id);
   });
 
   it('is moved to a tab by break, and closed by x', async () => {
@@ -97,6 +111,16 @@ describe('a popup', () => {
     await waitUntil('it has gone', () => viewers()[0]?.popup === undefined);
     expect(isOpen('box')).toBe(false);
     expect(isOpen('chat-1')).toBe(true);
+    // What is reopened is what somebody closed, if there is any.
+    await run('new -d other');
+    await run('close other');
+    await run('popup -n next -- true');
+    await waitUntil('it has gone', () => !isOpen('next'));
+    client.type(`${PREFIX}u`);
+    await waitUntil('what was closed is back', () => isOpen('other'));
+    expect(isOpen('next')).toBe(false);
+    client.type(`${PREFIX}u`);
+    await waitUntil('then the popup', () => isOpen('next'));
   });
 
   it('stays after another exit until a key, which is for nobody', async () => {

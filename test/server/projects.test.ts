@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { layoutTab } from '../../src/panes/geometry.js';
-import { panesOf, type LayoutNode } from '../../src/panes/workspace.js';
+import { panesIn, panesOf, type LayoutNode } from '../../src/panes/workspace.js';
 import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -71,6 +71,13 @@ function treeOf({ server }: Started, at: number): string {
   return tab ? spell(tab.root) : 'no tab';
 }
 
+/** The session in the open pane of a tab that is a stack. */
+function openIn({ server }: Started, at: number): string | undefined {
+  const root = server.coordinator.arrangement.workspace.tabs[at]?.root;
+  const pane = root?.type === 'split' ? panesIn(root).find(({ id }) => id === root.open) : undefined;
+  return pane && server.coordinator.find(pane.session)?.name;
+}
+
 /** A child has the directory of the server for a moment. */
 const haveStarted = ({ server, directory }: Started): Promise<unknown> =>
   waitUntil('every program is in its directory', () =>
@@ -88,7 +95,7 @@ layout = {split = "right", ratio = [2, 1], panes = [
   {name = "server", command = ["sh", "-c", "echo served > ran; cat"], cwd = "web"},
   {split = "below", panes = [
     {name = "watch", command = "cat"},
-    {name = "look", type = "review", draft = "two\\nlines"},
+    {name = "look", type = "review", draft = "two\\u202e\\nlines"},
   ]},
 ]}
 [[background]]
@@ -178,9 +185,20 @@ describe('up', () => {
     expect(await run('up -d')).toBe('opened b');
     const consents = join(directory, 'data', 'default', 'projects.json');
     expect(JSON.parse(readFileSync(consents, 'utf8'))).toMatchObject({ consents: [{ path: file }] });
+    // Consent to its text of before is none.
+    const agreed = readFileSync(file);
+    write(`version = 1\n[[background]]\nname = "b"\ncommand = "echo 2 > ran; cat"`);
+    await run('close b');
+    expect(await run('up')).toContain('asks: ');
+    writeFileSync(file, agreed);
+    expect(await run('up -d')).toBe('opened b');
+    // Nor is consent to the same text elsewhere, where it would run in another directory.
+    mkdirSync(join(directory, 'else'));
+    writeFileSync(join(directory, 'else', 'qmux.toml'), agreed, { mode: 0o644 });
+    await run('close b');
+    expect(await run('up else')).toContain('asks: ');
     // A file that cannot be read is no consent.
     writeFileSync(consents, '{');
-    await run('close b');
     expect(await run('up')).toContain('asks: ');
     // Nor is that all was open when it was looked at: by now a session may be closed.
     const { coordinator } = started.server;
@@ -219,8 +237,11 @@ describe('up', () => {
       await waitUntil('the next page is shown', () => part() !== before);
     }
     await client.waitForText('y opens it');
-    client.type('y');
-    await client.waitForText('opened long');
+    // Not at once: it may have been typed for something else.
+    await waitUntil('y counts', () => {
+      if (client.screen().join('\n').includes('y opens it')) client.type('y');
+      return namesOf(started).length > 1;
+    });
     expect(namesOf(started)).toEqual(['mine', 'long']);
   });
 
@@ -277,6 +298,29 @@ describe('up', () => {
     expect(namesOf(started)).toEqual(['a', 'c']);
   });
 
+  it('opens a stack with its open pane, and its programs at the size that this one has', async () => {
+    const started = await start();
+    const { server, write, run, agree } = started;
+    const panes =
+      '{name = "a", command = ["cat"]}, {name = "b", command = ["cat"]}, {name = "c", command = ["cat"]}';
+    write(`version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}`);
+    await agree('up --yes');
+    const { coordinator } = server;
+    // Whoever stays goes on looking at what they look at.
+    await run('tab new');
+    const mine = coordinator.focused(coordinator.arrangement.viewers.current);
+    const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
+    expect(sizes()).toEqual([36, 36, 36, false]);
+    expect(openIn(started, 0)).toBe('b');
+    // Beside its neighbour, in the stack.
+    await run('close c');
+    expect(await run('up -d')).toBe('opened c');
+    expect(treeOf(started, 0)).toBe('(a / b / c)');
+    expect(sizes().filter(Boolean)).toEqual([36, 36, 36]);
+    expect(openIn(started, 0)).toBe('b');
+    expect(coordinator.focused(coordinator.arrangement.viewers.current)).toBe(mine);
+  });
+
   it('opens nothing beyond max_sessions', async () => {
     const started = await start({ maxSessions: 1 });
     started.write('version = 1\n[[background]]\nname = "a"\n[[background]]\nname = "b"');
@@ -301,7 +345,7 @@ describe('up', () => {
       '      sh -c: cat',
       '  look: a chat (type review)',
       '    with a draft, which is not sent:',
-      expect.stringMatching(/^ {6}two.$/),
+      expect.stringMatching(/^ {6}two<U\+202E>.$/),
       '      lines',
       '',
       'in the background',
@@ -356,7 +400,7 @@ describe('layout save and load', () => {
     write(`version = 1
 [[tab]]
 name = "web"
-layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
+layout = {split = "stacked", open = "look", panes = [{name = "server", command = ["cat"], cwd = "web"}, {name = "look"}]}
 `);
     await agree();
     await haveStarted(started);
@@ -366,8 +410,10 @@ layout = {split = "right", panes = [{name = "server", command = ["cat"], cwd = "
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain(`cwd = "${directory}/web"`);
     expect(await run('layout load work')).toBe('loaded the layout work: server-2, look-2');
-    expect(treeOf(started, 1)).toBe('(server-2 | look-2)');
+    expect(treeOf(started, 1)).toBe('(server-2 / look-2)');
     const { coordinator } = server;
+    // Under its new name, too.
+    expect(openIn(started, 1)).toBe('look-2');
     expect(coordinator.arrangement.workspace.tabs[1]?.name).toBe('web');
     expect(coordinator.resolve('server-2').record).toMatchObject({ cwd: join(directory, 'web') });
     await run('close server');

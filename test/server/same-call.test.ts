@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
-import { createRecorder, WAYS } from './recording-runner.js';
+import { createRecorder, HELLO, WAYS } from './recording-runner.js';
 
 const LINES = [
   'new',
@@ -180,6 +180,19 @@ describe('every way in', () => {
       const fake = createRecorder();
       await fake.runner.runForClient(fake.client, line, 'key');
       expect([line, fake.dialogs]).toEqual([line, [dialog]]);
+    }
+  });
+
+  it('prints in a shell what a key opens to choose from', async () => {
+    for (const [line, printed] of [
+      ['buffers', /copied/],
+      ['clients', /two \(this one\)/],
+      ['keys', /split right/],
+      ['tree', /two/],
+    ] as const) {
+      const fake = createRecorder();
+      const { stdout } = await fake.runner.answer(HELLO, [line], { json: false });
+      expect([line, stdout, fake.dialogs]).toEqual([line, expect.stringMatching(printed), []]);
     }
   });
 });

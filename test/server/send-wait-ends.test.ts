@@ -44,7 +44,7 @@ describe('send --wait', () => {
     expect(await running).toMatchObject({ exitCode: 1, stdout: 'Half an answer\ninterrupted\n' });
     const held = {
       exitCode: 1,
-      stderr: expect.stringMatching(/interrupted, which holds the question; qmux resume/) as string,
+      stderr: expect.stringMatching(/interrupted, which holds the question; qmux resume c sends/) as string,
     };
     expect(await queued).toMatchObject(held);
     await server.call('resume c');
@@ -54,7 +54,10 @@ describe('send --wait', () => {
   it('tells of a pause for what it holds, at once where the chat is paused already', async () => {
     const { running, queued } = await askTwo();
     await server.call('pause c');
-    const held = { exitCode: 1, stderr: expect.stringMatching(/paused and holds the question; qmux resume/) };
+    const held = {
+      exitCode: 1,
+      stderr: expect.stringMatching(/paused and holds the question; qmux resume c sends/),
+    };
     expect(await queued).toMatchObject(held);
     chat.interrupt();
     expect(await running).toMatchObject({ exitCode: 1, stdout: 'Half an answer\ninterrupted\n' });

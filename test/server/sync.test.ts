@@ -101,9 +101,10 @@ it('reaches all panes, each as its program wants it; chats get text, Backspace a
   expect(type('ab 漢\rcd')).toEqual({ a: 'ab 漢\rcd', b: 'ab 漢\rcd', c: 'ab 漢\rcd', p: 'ab 漢\rcd' });
 });
 
-it('ends when its tab is left, with off, and for one that is named', () => {
+it('ends when its tab is left, which is said, with off, and for one that is named', async () => {
   command('sync on');
   command('tab 2');
+  await client.waitForText('sync ended: its tab was left');
   command('tab 1');
   expect(flagsOf('b')).toBeUndefined();
   expect(Object.keys(type('x'))).toEqual(['a']);
@@ -117,6 +118,7 @@ it('ends when its tab is left, with off, and for one that is named', () => {
   expect(Object.keys(type('x')).sort()).toEqual(['a', 'c', 'p']);
   command('sync off');
   expect(Object.keys(type('x'))).toEqual(['c']);
+  await client.waitForNoText('sync ended');
 });
 
 it('pauses while the focused pane asks or is read; a dialog takes keys first; the status says how many', async () => {

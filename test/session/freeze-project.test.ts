@@ -7,7 +7,15 @@ import { parseProject } from '../../src/config/project/parse-project.js';
 import { sessionsOf } from '../../src/config/project/project.js';
 import { spellProject } from '../../src/config/project/spell-project.js';
 import { orderSecrets } from '../../src/log/redact.js';
-import { flatten, panesOf, type LayoutNode, type Tab, type Workspace } from '../../src/panes/workspace.js';
+import {
+  flatten,
+  panesIn,
+  panesOf,
+  type LayoutNode,
+  type PaneNode,
+  type Tab,
+  type Workspace,
+} from '../../src/panes/workspace.js';
 import { isSoundWorkspace } from '../../src/panes/stored-workspace.js';
 import { freezeProject, type FrozenSession } from '../../src/session/projects/freeze-project.js';
 import { placeProject } from '../../src/session/projects/place-project.js';
@@ -52,11 +60,14 @@ const { tree } = fc.letrec<{ tree: LayoutNode }>((tie) => ({
             maxLength: 4,
           },
         ),
+        // A stack; which of its panes is open becomes an id when they have some.
+        open: fc.option(fc.nat({ max: 9 }), { nil: undefined }),
       })
-      .map(({ direction, parts }) =>
+      .map(({ direction, parts, open }) =>
         flatten({
           type: 'split',
           direction,
+          ...(open === undefined || direction === 'right' ? {} : { open: String(open) }),
           children: parts.map(([child]) => child),
           weights: parts.map(([, weight]) => weight),
         }),
@@ -66,15 +77,24 @@ const { tree } = fc.letrec<{ tree: LayoutNode }>((tie) => ({
 
 /** Each pane with an id and a session of its own. */
 const named = (node: LayoutNode, newId: () => string): LayoutNode => {
-  if (node.type === 'split') return { ...node, children: node.children.map((child) => named(child, newId)) };
+  if (node.type === 'split') {
+    const children = node.children.map((child) => named(child, newId));
+    const panes = children.flatMap(panesIn);
+    if (node.open === undefined) return { ...node, children };
+    return { ...node, children, open: (panes[Number(node.open) % panes.length] as PaneNode).id };
+  }
   const id = newId();
   return { type: 'pane', id: `p-${id}`, session: id };
 };
 
-/** What a user sees of the tabs: weights as shares, no ids. */
+/** What a user sees of the tabs: weights as shares, which pane of a stack is open, no ids. */
 const picture = ({ tabs }: Workspace): unknown => {
   const spell = (node: LayoutNode): unknown => {
     if (node.type === 'pane') return node.session;
+    if (node.open !== undefined) {
+      const open = panesIn(node).find(({ id }) => id === node.open)?.session;
+      return ['stacked', open, node.children.map(spell)];
+    }
     const total = node.weights.reduce((sum, weight) => sum + weight, 0);
     const shares = node.weights.map((weight) => Math.round((weight / total) * 1e6));
     return [node.direction, shares, node.children.map(spell)];
@@ -142,16 +162,21 @@ describe('freezeProject', () => {
       frozen('a', { command: ['curl', '-H', 'Bearer abcdefgh1234'] }),
       frozen('b', { command: ['mysql', '-phunter22'] }),
       frozen('c', { private: true }),
+      frozen('f', { scratch: { directory: '/home', tabs: ['t'] } }),
       { ...frozen('d', chat), directory: '/elsewhere', draft: 'to\nsay' },
-      { ...frozen('e', { command: ['vim', 'a b'] }), directory: undefined },
+      // In a pane it is a program like any other.
+      {
+        ...frozen('e', { command: ['vim', 'a b'], scratch: { directory: '/', tabs: [] } }),
+        directory: undefined,
+      },
     ];
     const split: LayoutNode = {
       type: 'split',
-      direction: 'right',
+      direction: 'below',
       weights: [1, 2, 1],
       children: ['a', 'd', 'e'].map((session) => ({ type: 'pane', id: `p-${session}`, session })),
     };
-    const stacked = { open: 'p-d' };
+    const stacked = { open: 'p-e' };
     const { project, ...notes } = freezeProject({
       tabs: [{ id: 't', name: undefined, root: { ...split, ...stacked }, zoomed: 'p-d' }],
       sessions,
@@ -161,12 +186,12 @@ describe('freezeProject', () => {
     expect(spellProject(project, notes)).toBe(`# name-a is not written: its command seems to hold a key
 # name-b is not written: its command seems to hold a key
 # name-c is not written: secrets are typed into it
+# name-f is not written: it is a scratch shell
 version = 1
 
 # not written: that one of its panes is zoomed
-# not written: that panes are stacked; they are a split below
 [[tab]]
-layout = {split = "right", ratio = [2, 1], panes = [
+layout = {split = "stacked", open = "name-e", panes = [
   # name-d: not written: its mode plan
   {name = "name-d", type = "review", agent = "claude", model = "opus", cwd = "/elsewhere", draft = "to\\nsay"},
   # name-e: its directory does not exist any more

@@ -31,7 +31,9 @@ function program(args: readonly string[]): string {
   return SHELL_SIGNS.test(text) ? `sh -c ${quoteWord(text)}` : text.trim().replace(/\s+/g, ' ');
 }
 
-const speaksToTmux = (text: string): boolean => /\btmux\s|#\{/.test(text);
+/** Also by the variables that configs name it with: `$TMUX`, `"$TMUX_PROGRAM"`. */
+const speaksToTmux = (text: string): boolean => /\btmux(?:\s|$)|#\{|\$\{?TMUX/.test(text);
+const SPEAKS = none('its command speaks to tmux');
 
 function directoryNote({ flags }: TmuxCall): string | undefined {
   const directory = flags.get('c');
@@ -43,9 +45,14 @@ function directoryNote({ flags }: TmuxCall): string | undefined {
 function newWindow(call: TmuxCall): Action {
   const { flags, args } = call;
   const text = args.join(' ');
-  if (speaksToTmux(text)) return none('its command speaks to tmux');
-  if (text !== '') return line(`program ${program(args)}`, directoryNote(call));
+  if (speaksToTmux(text)) return SPEAKS;
   const name = flags.get('n');
+  if (text !== '')
+    return line(
+      `program ${program(args)}`,
+      directoryNote(call) ??
+        (name ? `-n ${name}: a tab is named after its program; tab rename names one` : undefined),
+    );
   const rename = name === undefined || name === '' ? '' : ` ; tab rename ${name}`;
   return line(`tab new${flags.has('a') ? ' -a' : ''}${rename}`, directoryNote(call));
 }
@@ -56,6 +63,7 @@ function splitWindow(call: TmuxCall): Action {
   const lost = ['b', 'f', 'l', 'p'].filter((flag) => flags.has(flag)).map((flag) => `-${flag}`);
   const note =
     lost.length > 0 ? `${lost.join(' ')}: a split is half of the pane, right or below` : directoryNote(call);
+  if (speaksToTmux(args.join(' '))) return SPEAKS;
   if (args.length === 0) return line(`split ${isRight ? 'right' : 'below'}`, note);
   return line(`new ${isRight ? '-h' : '-v'} -- ${program(args)}`, note);
 }
@@ -94,7 +102,9 @@ function swapWindow({ flags }: TmuxCall): Action {
   const target = (flags.get('t') ?? '').replace(/^:/, '');
   if (target === '-1' || target === '-') return line('tab move left');
   if (target === '+1' || target === '+') return line('tab move right');
-  return /^\d+$/.test(target) ? line(`tab move ${target}`) : none('tabs move left, right or to a number');
+  return /^\d+$/.test(target)
+    ? line(`tab move ${target === '0' ? 1 : target}`)
+    : none('tabs move left, right or to a number');
 }
 
 function sendKeys({ flags, args }: TmuxCall): Action {
@@ -149,11 +159,13 @@ function prompted({ args, flags }: TmuxCall): Action {
 function runShell({ flags, args }: TmuxCall): Action {
   const text = args.join(' ');
   if (/plugins\/|\btpm\b/.test(text)) return none('plugins of tmux do not run in qmux');
-  if (speaksToTmux(text)) return none('its command speaks to tmux');
+  if (speaksToTmux(text)) return SPEAKS;
   return line(`run ${flags.has('b') ? '-b ' : ''}${text}`);
 }
 
 function popup({ flags, args }: TmuxCall): Action {
+  if (speaksToTmux(args.join(' ')))
+    return none('its command speaks to tmux; scratch shows and hides a shell, popup -n NAME a program');
   const sizes = ['w', 'h'].flatMap((flag) => (flags.has(flag) ? [`-${flag} ${flags.get(flag)}`] : []));
   return line(['popup', ...sizes, ...(args.length > 0 ? [`-- ${program(args)}`] : [])].join(' '));
 }
@@ -161,7 +173,7 @@ function popup({ flags, args }: TmuxCall): Action {
 function setOption({ args, flags }: TmuxCall): Action {
   const [name = '', value] = args;
   if (name === 'mouse') return line(value === undefined ? 'mouse' : `mouse ${value}`);
-  if (name === 'synchronize-panes' && value !== undefined) return line(`sync ${value}`);
+  if (name === 'synchronize-panes') return line(value === undefined ? 'sync' : `sync ${value}`);
   return none(`options are set in the config, not by a key: ${name || [...flags.keys()].join('')}`);
 }
 

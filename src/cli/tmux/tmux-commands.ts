@@ -76,6 +76,9 @@ function readWord(text: string, from: number): { word: TmuxWord; next: number } 
       const escaped = text[++at];
       if (escaped === ';' && word === '' && !isQuoted)
         return { word: { text: ';', isQuoted: true, isSeparator: true }, next: at + 1 };
+      // At the end of a word it separates as well.
+      if (escaped === ';' && /^(?:\s|$)/.test(text.slice(at + 1, at + 2)))
+        return { word: { text: word, isQuoted }, next: at - 1 };
       word += escaped ?? '';
       isQuoted = true;
     } else if (character === "'" || character === '"') {

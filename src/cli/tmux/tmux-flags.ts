@@ -102,7 +102,7 @@ export function readTmuxCall({ words }: TmuxCommand): TmuxCall {
   let at = 0;
   for (; at < rest.length; at++) {
     const { text, isQuoted } = rest[at] as { text: string; isQuoted: boolean };
-    if (isQuoted || !/^-[A-Za-z]/.test(text)) {
+    if (isQuoted || !/^-(?:[A-Za-z]|2$)/.test(text)) {
       if (text === '--' && !isQuoted) at++;
       break;
     }

@@ -83,6 +83,7 @@ class TmuxReader {
   #set(command: TmuxCommand, { args, flags }: TmuxCall): void {
     const [name = '', ...values] = args;
     if (flags.has('u')) return this.#miss(command, 'an option is unset by leaving it out');
+    if (values.length === 0) return this.#miss(command, 'it has no value');
     const meaning = meaningOfOption(name, values.join(' '));
     if (meaning === 'as it is') return;
     if ('why' in meaning) return this.#miss(command, meaning.why);

@@ -11,7 +11,9 @@ import { runCommand } from '../run-command.js';
 
 type Entry = [key: string, label: string, ...words: string[]];
 
-/** The keys are those after the prefix, where there is one. */
+const TO_TAB: Entry = ['!', 'move to a tab of its own', 'break'];
+
+/** The keys are those after the prefix, where there is one. A popup has only what is not refused there. */
 function paneEntries({ coordinator, viewer }: CommandContext): Entry[] {
   const { arrangement } = coordinator;
   const { zoomed, root } = arrangement.currentTab(viewer);
@@ -20,21 +22,25 @@ function paneEntries({ coordinator, viewer }: CommandContext): Entry[] {
   const several: Entry[] = [
     ['z', zoomed === undefined ? 'zoom' : 'unzoom', 'zoom'],
     ['}', 'swap with the next one', 'swap', 'next'],
-    ['!', 'move to a tab of its own', 'break'],
+    TO_TAB,
   ];
   const toMark: Entry[] = [
     ['S', 'swap with the marked one', 'swap'],
     ['J', 'bring the marked one here', 'join'],
   ];
+  const always: Entry[] = [
+    ['[', 'scroll, search and copy', 'copy-mode'],
+    ['X', 'hide', 'hide'],
+    ['x', 'close…', 'close', '--ask'],
+  ];
+  if (viewer.popup) return [TO_TAB, ...always];
   return [
     ['%', 'split right', 'split', 'right'],
     ['"', 'split below', 'split', 'below'],
     ...(root.type === 'split' ? several : []),
     ['M', marked !== undefined && marked === here ? 'unmark' : 'mark', 'pane', 'mark'],
     ...(marked !== undefined && marked !== here ? toMark : []),
-    ['[', 'scroll, search and copy', 'copy-mode'],
-    ['X', 'hide', 'hide'],
-    ['x', 'close…', 'close', '--ask'],
+    ...always,
   ];
 }
 
@@ -51,7 +57,7 @@ function tabEntries({ coordinator, viewer }: CommandContext): Entry[] {
     [',', 'rename…', 'tab', 'rename'],
     ...(at > 0 ? [['<', 'move left', 'tab', 'move', 'left'] satisfies Entry] : []),
     ...(at < tabs.length - 1 ? [['>', 'move right', 'tab', 'move', 'right'] satisfies Entry] : []),
-    ...(tab.root.type === 'split' ? several : []),
+    ...(tab.root.type === 'split' && !viewer.popup ? several : []),
     ['&', 'close…', 'tab', 'close'],
   ];
 }

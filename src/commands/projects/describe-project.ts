@@ -36,7 +36,8 @@ const describeTree = (layout: ProjectNode): string => {
   if (!isSplit(layout)) return '';
   const spell = (node: ProjectNode): string => {
     if (!isSplit(node)) return spellOnLine(node.name);
-    return `(${node.panes.map(spell).join(node.split === 'right' ? ' | ' : ' / ')})`;
+    const panes = node.panes.map(spell).join(node.split === 'right' ? ' | ' : ' / ');
+    return node.split === 'stacked' ? `(stacked: ${panes})` : `(${panes})`;
   };
   return `: ${spell(layout)}`;
 };

@@ -10,7 +10,7 @@ import {
   type ProjectSession,
   type ProjectTab,
 } from '../../config/project/project.js';
-import { uniqueName } from '../../session/names/names.js';
+import { foldCase, uniqueName } from '../../session/names/names.js';
 import { readProjectFile } from '../../session/projects/find-project-file.js';
 import { openProject } from '../../session/projects/open-project.js';
 import { deleteLayout, findLayout, listLayouts, saveLayout } from '../../session/projects/saved-layouts.js';
@@ -91,14 +91,22 @@ async function load(context: CommandContext, name: string): Promise<CommandOutpu
   const file = await readProjectFile(findLayout(inspection.paths.layoutsDir, name));
   const { tabs } = await readProject(file, context);
   const taken = coordinator.sessions.map((session) => session.name);
+  const names = new Map<string, string>();
   const free = (session: ProjectSession): ProjectSession => {
     const unique = uniqueName(session.name, taken);
     taken.push(unique);
+    names.set(foldCase(session.name), unique);
     return { ...session, name: unique };
+  };
+  const freeIn = (node: ProjectNode): ProjectNode => {
+    if (!isSplit(node)) return free(node);
+    const panes = node.panes.map(freeIn);
+    const open = node.open === undefined ? undefined : names.get(foldCase(node.open));
+    return { ...node, panes, ...(open === undefined ? {} : { open }) };
   };
   const opened = await openProject(
     {
-      tabs: tabs.map((tab): ProjectTab => ({ ...tab, layout: mapSessions(tab.layout, free) })),
+      tabs: tabs.map((tab): ProjectTab => ({ ...tab, layout: freeIn(tab.layout) })),
       background: [],
     },
     { coordinator, viewer, env: caller.env, directory: homedir(), agreed: true },
@@ -107,6 +115,3 @@ async function load(context: CommandContext, name: string): Promise<CommandOutpu
   if (failures !== undefined) throw new UserError(failures);
   return done(`loaded the layout ${name}: ${opened.opened.map((session) => session.name).join(', ')}`);
 }
-
-const mapSessions = (node: ProjectNode, change: (session: ProjectSession) => ProjectSession): ProjectNode =>
-  isSplit(node) ? { ...node, panes: node.panes.map((pane) => mapSessions(pane, change)) } : change(node);

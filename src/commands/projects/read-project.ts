@@ -11,6 +11,7 @@ import { checkName } from '../../session/names/names.js';
 import type { ProjectFile } from '../../session/projects/find-project-file.js';
 import { directoryOf } from '../../session/projects/open-project.js';
 import { findType } from '../../session/session-types.js';
+import { Pace } from '../../loop/slice.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
 import { findModelFault } from '../check-config.js';
@@ -21,15 +22,19 @@ type Around = Pick<CommandContext, 'coordinator' | 'config' | 'way'>;
 /** Throws a UserError with everything that is wrong; where there is room for one line, with the first. */
 export async function readProject({ path, text }: ProjectFile, around: Around): Promise<Project> {
   // Brings zod and a TOML parser.
-  const { parseProject } = await import('../../config/project/parse-project.js');
-  const { project, problems, problemAt } = parseProject(text, path);
-  const faults = project
-    ? sessionsOf(project).flatMap((session) =>
-        faultsOf(session, dirname(path), around).map(({ key, message }) =>
-          problemAt([...session.at, key], message),
-        ),
-      )
-    : problems;
+  const { MOST_PROBLEMS, parseInSteps } = await import('../../config/project/parse-project.js');
+  const pace = new Pace();
+  const steps = parseInSteps(text, path);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pace.pause();
+  const { project, problems, problemAt } = step.value;
+  const faults = [...problems];
+  for (const session of project ? sessionsOf(project) : []) {
+    if (faults.length >= MOST_PROBLEMS) break;
+    for (const { key, message } of faultsOf(session, dirname(path), around))
+      faults.push(problemAt([...session.at, key], message));
+    await pace.pause();
+  }
   const [first, ...more] = faults.map((fault) => spellOnLine(fault));
   if (first === undefined) return project as Project;
   const rest = around.way === 'cli' ? more : more.length === 0 ? [] : [`(and ${more.length} more)`];

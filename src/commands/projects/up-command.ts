@@ -25,7 +25,7 @@ import {
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
-import { getCallerDirectory, resolveForCaller } from '../caller-directory.js';
+import { resolveForCaller } from '../caller-directory.js';
 import {
   SILENT,
   type Command,
@@ -65,13 +65,16 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
     directory: dirname(file.path),
     // One that is closed in this moment was not asked about.
     agreed: missing.length > 0,
+    stays: input.has('d'),
   });
   return report(opened, { file, input, said, ended });
 }
 
 function findFile({ caller }: CommandContext, named: string | undefined): Promise<ProjectFile> {
   if (named !== undefined) return readProjectFile(resolveForCaller(caller, named));
-  return findProjectFile(getCallerDirectory(caller), caller.env['HOME'] ?? homedir());
+  if (caller.cwd === '')
+    throw new UserError('the current directory was removed; change to another, or name the file');
+  return findProjectFile(caller.cwd, caller.env['HOME'] || homedir());
 }
 
 /** What was agreed to goes on even if it cannot be kept; returns what to say of that. */
@@ -128,6 +131,7 @@ function ask(
       lines: [path, isNew, ...lines],
       label: 'opens it',
       commands: [words],
+      now: () => performance.now(),
     }),
   );
   return SILENT;

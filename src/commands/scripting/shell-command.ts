@@ -115,5 +115,6 @@ export const RUN_COMMAND: Command = command({
     { name: 'stop', summary: 'end the commands that run, also those in the background' },
   ],
   takesEnvironment: true,
+  stoppedBy: 'run --stop',
   run,
 });

@@ -9,6 +9,7 @@ import { describe, findPosition, syntaxMessage, unknownMessage } from '../parse-
 import { choice, type Shape } from '../shape.js';
 import {
   PROJECT_VERSION,
+  sessionsIn,
   sessionsOf,
   type Project,
   type ProjectNode,
@@ -67,12 +68,13 @@ const TAB: TableShape = {
 const SPLIT: TableShape = {
   type: 'table',
   fields: {
-    split: choice('right', 'below'),
+    split: choice('right', 'below', 'stacked'),
     ratio: {
       type: 'list',
       of: { type: 'amount', expected: 'a number above 0' },
       expected: 'a number for each pane',
     },
+    open: words('the name of a session'),
     panes: ANYTHING,
   },
   required: ['split', 'panes'],
@@ -97,7 +99,10 @@ const SESSION: TableShape = {
     draft: words('a text'),
   },
   required: ['name'],
-  refused: { ...elsewhere('env', 'environment', 'run'), panes: 'a split needs split = "right" or "below"' },
+  refused: {
+    ...elsewhere('env', 'environment', 'run'),
+    panes: 'a split needs split = "right", "below" or "stacked"',
+  },
   expected: 'a session as {name, command} or {name, type, agent, model, draft}',
 };
 
@@ -107,7 +112,17 @@ const SESSION_OF_TEXT: TableShape = {
   fields: { ...SESSION.fields, command: words(COMMAND_WORDS.expected) },
 };
 
+/** All at once; see parseInSteps. */
 export function parseProject(text: string, fileName: string): ParsedProject {
+  const steps = parseInSteps(text, fileName);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Yields wherever others may have their turn. */
+export function* parseInSteps(text: string, fileName: string): Generator<undefined, ParsedProject> {
   let positions: KeyPositions | undefined;
   const found: (Position & { text: string })[] = [];
   const on = (position: Position, message: string): Position & { text: string } => ({
@@ -127,9 +142,14 @@ export function parseProject(text: string, fileName: string): ParsedProject {
     if (!(error instanceof TomlError)) throw error;
     return { project: undefined, problems: [on(error, syntaxMessage(error)).text], problemAt };
   }
-  const project = new Reader((path, message) => found.push(at(path, message))).read(raw);
+  yield;
+  const reader = new Reader();
+  const project = yield* reader.read(raw);
+  yield;
+  for (const { path, message } of reader.problems) found.push(at(path, message));
   found.sort((a, b) => a.line - b.line || a.column - b.column);
   const problems = found.map((problem) => problem.text);
+  if (reader.isFull) problems.push(`only the first ${MOST_PROBLEMS} errors are listed`);
   return { project: problems.length === 0 ? project : undefined, problems, problemAt };
 }
 
@@ -140,33 +160,49 @@ const spell = (path: Path): string =>
     return text === '' ? part : `${text}.${part}`;
   }, '');
 
-class Reader {
-  readonly #tell: (path: Path, message: string) => void;
+/** A file with more is none of these, and nobody reads on. */
+export const MOST_PROBLEMS = 50;
 
-  constructor(tell: (path: Path, message: string) => void) {
-    this.#tell = tell;
+class Reader {
+  readonly problems: { path: Path; message: string }[] = [];
+
+  /** Nothing more is read. */
+  get isFull(): boolean {
+    return this.problems.length >= MOST_PROBLEMS;
   }
 
-  read(raw: Table): Project {
+  *read(raw: Table): Generator<undefined, Project> {
     this.#checkNames(TOP, raw, []);
     const { version } = raw;
     if (version === undefined) this.#tell([], `version = ${PROJECT_VERSION} is missing`);
     else if (version !== PROJECT_VERSION)
       this.#tell(['version'], `expected ${PROJECT_VERSION}, found ${describe(version)}`);
     const project = {
-      tabs: this.#list(raw, 'tab', (tab, path) => this.#tab(tab, path)),
-      background: this.#list(raw, 'background', (session, path) => this.#session(session, path)),
+      tabs: yield* this.#list(raw, 'tab', (tab, path) => this.#tab(tab, path)),
+      background: yield* this.#list(raw, 'background', (session, path) => this.#session(session, path)),
     };
     this.#checkTwice(project);
     return project;
   }
 
-  #list<Item>(raw: Table, name: string, read: (item: unknown, path: Path) => Item[]): Item[] {
+  *#list<Item>(
+    raw: Table,
+    name: string,
+    read: (item: unknown, path: Path) => Item[],
+  ): Generator<undefined, Item[]> {
     const list = raw[name];
     if (list === undefined) return [];
-    if (Array.isArray(list)) return list.flatMap((item, index) => read(item, [name, String(index)]));
-    this.#tell([name], `expected [[${name}]], found ${describe(list)}`);
-    return [];
+    if (!Array.isArray(list)) {
+      this.#tell([name], `expected [[${name}]], found ${describe(list)}`);
+      return [];
+    }
+    const items: Item[] = [];
+    for (const [index, item] of list.entries()) {
+      if (this.isFull) break;
+      items.push(...read(item, [name, String(index)]));
+      yield;
+    }
+    return items;
   }
 
   #tab(raw: unknown, path: Path): ProjectTab[] {
@@ -188,7 +224,8 @@ class Reader {
   #split(raw: Table, path: Path): ProjectSplit[] {
     const split = this.#table(SPLIT, raw, path);
     if (!split) return [];
-    const { panes: given, ratio } = split;
+    const { panes: given, ratio, open } = split;
+    const kind = split['split'] as ProjectSplit['split'];
     const below = [...path, 'panes'];
     if (!Array.isArray(given) || given.length === 0) {
       if (given !== undefined)
@@ -198,9 +235,24 @@ class Reader {
         );
       return [];
     }
-    const panes = given.flatMap((pane, index) => this.#node(pane, [...below, String(index)]));
+    const told = this.problems.length;
+    const panes = given.flatMap((pane, index) =>
+      this.isFull ? [] : this.#node(pane, [...below, String(index)]),
+    );
     const shares = this.#ratio(ratio, given.length, [...path, 'ratio']);
-    return [{ split: split['split'] as ProjectSplit['split'], ratio: shares, panes }];
+    if (kind === 'stacked' && ratio !== undefined)
+      this.#tell(
+        [...path, 'ratio'],
+        'the panes of a stack have no ratio: one is open, the others are titles',
+      );
+    if (typeof open !== 'string') return [{ split: kind, ratio: shares, panes }];
+    if (kind !== 'stacked') this.#tell([...path, 'open'], 'only a split = "stacked" has an open pane');
+    else if (
+      told === this.problems.length &&
+      !panes.flatMap(sessionsIn).some((session) => isNamed(session, open))
+    )
+      this.#tell([...path, 'open'], `no session of this stack is called ${describe(open)}`);
+    return [{ split: kind, ratio: shares, open, panes }];
   }
 
   #ratio(ratio: unknown, count: number, path: Path): readonly number[] {
@@ -225,6 +277,10 @@ class Reader {
     return [{ ...(session as Omit<ProjectSession, 'at'>), at: path }];
   }
 
+  #tell(path: Path, message: string): void {
+    if (!this.isFull) this.problems.push({ path, message });
+  }
+
   /** undefined: it is none, or not a good one. */
   #table(shape: TableShape, raw: unknown, path: Path): Table | undefined {
     if (!isTable(raw)) {
@@ -239,9 +295,9 @@ class Reader {
         isGood = false;
       }
       if (value === undefined || field === ANYTHING) continue;
-      const checked = schemaFor(field).safeParse(value);
-      if (checked.success) continue;
-      this.#tell([...path, name], `expected ${checked.error.issues[0]?.message}, found ${describe(value)}`);
+      const expected = findFault(field, value);
+      if (expected === undefined) continue;
+      this.#tell([...path, name], `expected ${expected}, found ${describe(value)}`);
       isGood = false;
     }
     return isGood ? raw : undefined;
@@ -250,19 +306,34 @@ class Reader {
   #checkNames({ fields, refused = {} }: TableShape, raw: Table, path: Path): boolean {
     const names = Object.keys(fields);
     const unknown = Object.keys(raw).filter((name) => !names.includes(name));
-    for (const name of unknown)
+    for (const name of unknown) {
+      if (this.isFull) break;
       this.#tell([...path, name], refused[name] ?? unknownMessage('setting', name, names));
+    }
     return unknown.length === 0;
   }
 
   #checkTwice(project: Project): void {
     const seen = new Set<string>();
     for (const { name, at } of sessionsOf(project)) {
-      const folded = name.normalize('NFC').toLocaleLowerCase('en');
+      const folded = foldName(name);
       if (seen.has(folded)) this.#tell([...at, 'name'], `${describe(name)} is the name of two sessions`);
       seen.add(folded);
     }
   }
+}
+
+/** What is expected instead. Of a list the first item that is wrong: a schema would tell each. */
+function findFault(shape: Shape, value: unknown): string | undefined {
+  if (shape.type === 'list' && Array.isArray(value)) {
+    for (const item of value) {
+      const fault = findFault(shape.of, item);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+  const checked = schemaFor(shape).safeParse(value);
+  return checked.success ? undefined : checked.error.issues[0]?.message;
 }
 
 /** Making one takes longer than using it, and a file has the same fields again and again. */
@@ -273,6 +344,11 @@ function schemaFor(shape: Shape): ReturnType<typeof schemaOf> {
   schemas.set(shape, schema);
   return schema;
 }
+
+/** As sessions are told apart by their names. */
+const foldName = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
+
+const isNamed = ({ name }: ProjectSession, wanted: string): boolean => foldName(name) === foldName(wanted);
 
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

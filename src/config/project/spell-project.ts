@@ -44,8 +44,8 @@ function spellNode(node: ProjectNode, pad: string, notes: ReadonlyMap<string, re
     const before = said.map((text) => `${inner}${comment(text)}\n`).join('');
     return `${before}${inner}${spellNode(pane, inner, notes)},\n`;
   });
-  const ratio = spellRatio(node.ratio);
-  return `{split = "${node.split}", ${ratio}panes = [\n${panes.join('')}${pad}]}`;
+  const how = node.open === undefined ? spellRatio(node.ratio) : `open = ${spellText(node.open)}, `;
+  return `{split = "${node.split}", ${how}panes = [\n${panes.join('')}${pad}]}`;
 }
 
 const fieldsOf = ({ name, command, type, agent, model, cwd, draft }: ProjectSession): string[] => [

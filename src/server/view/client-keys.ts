@@ -50,6 +50,7 @@ export class ClientKeys {
   /** A key of this read closed a popup: those after it were not typed for what is below. */
   #dropsRest = false;
   #wasPrefixUsed = false;
+  #inputs = 0;
 
   readonly #settings: ClientSettings;
   readonly #parts: KeyParts;
@@ -86,6 +87,11 @@ export class ClientKeys {
   /** The keys that can follow are listed. */
   get listsNext(): boolean {
     return this.#hints.isShown;
+  }
+
+  /** How many keys and pastes there were. */
+  get inputs(): number {
+    return this.#inputs;
   }
 
   /** Bytes of one read of the terminal. */
@@ -137,6 +143,7 @@ export class ClientKeys {
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
+    this.#inputs++;
     this.use();
     if (event.type === 'key') this.#press(event);
     else if (dialog.isOpen) this.#inDialog(() => dialog.paste(new TextDecoder().decode(event.bytes)));

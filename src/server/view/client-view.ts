@@ -39,6 +39,8 @@ export class ClientView implements ClientSurface, PictureLayers {
   readonly #status: OuterStatus;
   /** What was open when it ended. */
   #kept: KeptView | undefined;
+  /** The tab in which its keys go to several panes. */
+  #syncedTab: string | undefined;
 
   readonly #settings: ClientSettings;
   readonly #host: ClientHost;
@@ -169,6 +171,7 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   /** Names, marks or the layout changed. */
   changed(): void {
+    this.#tellSyncEnd();
     this.dialog.listChanged();
     this.copy.prune();
     this.#status.changed();
@@ -242,6 +245,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.redraw();
   }
 
+  /** How many keys and pastes its user typed. */
+  get inputs(): number {
+    return this.#keys.inputs;
+  }
+
   messages(): readonly string[] {
     return this.#messages.kept;
   }
@@ -282,6 +290,14 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.mouse.isOn = isOn && this.#mayUseMouse;
     this.#picture.request();
     return this.mouse.isOn ? 'on' : 'off';
+  }
+
+  /** Whoever typed into several panes hears that this is over, unless they ended it themselves. */
+  #tellSyncEnd(): void {
+    const { sync, view } = this.viewer;
+    if (!sync && this.#syncedTab !== undefined && this.#syncedTab !== view.tab)
+      this.showMessage('sync ended: its tab was left', 'info');
+    this.#syncedTab = sync?.tab;
   }
 
   #tellSilentKeys(): void {

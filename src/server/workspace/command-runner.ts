@@ -17,7 +17,7 @@ import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
 import type { ParsedLine } from '../../commands/line/parse-command.js';
 import { parseLineParts, type LinePart } from '../../commands/line/split-line.js';
 import { registry } from '../../commands/registry.js';
-import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
+import { describeRunning, parseLine, runParsed } from '../../commands/run-command.js';
 import type { CommandReply } from '../../chat/ports.js';
 import type { Config } from '../../config/options.js';
 import { createTextView } from '../../dialogs/text-view.js';
@@ -31,6 +31,7 @@ import type { Viewer } from '../../session/arrangement/viewers.js';
 import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
+import { beginOutput } from '../view/show-output.js';
 import type { Following, FollowingSocket, Hello, PrintOutput, TypedCall } from '../connection.js';
 import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
@@ -82,19 +83,21 @@ export class CommandRunner {
   ): Promise<void> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
+    const show = beginOutput(client, title);
     let place = '';
     try {
       for (const part of partsOf(command, client.readOnly ? refuseChanges : undefined)) {
         place = part.place;
         const { coordinator } = this.#options.workspace;
         const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-        const output = await named(client, part.text, runParsed(context, part.parsed));
+        const running = describeRunning(part.text, part.parsed, context.wording);
+        const output = await named(client, running, runParsed(context, part.parsed));
         printed.push({ ...output, text: spellMentions(output.text, context.wording) });
         if (output.level === 'error') break;
       }
-      showPrinted(client, title, printed);
+      show(printed);
     } catch (error) {
-      showPrinted(client, title, printed);
+      show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
     }
   }
@@ -107,7 +110,12 @@ export class CommandRunner {
     try {
       const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
-      const output = await named(surface, line, runCommand(context, words));
+      const parsed = parseLine(registry, words);
+      const output = await named(
+        surface,
+        describeRunning(line, parsed, context.wording),
+        runParsed(context, parsed),
+      );
       const { level = 'info' } = output;
       const text = spellMentions(output.text, context.wording);
       if (text === '') return undefined;
@@ -266,14 +274,6 @@ function partsOf(
   return [{ text: command.join(' '), parsed: parseLine(registry, command), place: '' }];
 }
 
-function showPrinted(client: ClientView, title: string, outputs: readonly CommandOutput[]): void {
-  const said = outputs.filter(({ text }) => text !== '');
-  const lines = said.flatMap(({ text }) => text.split('\n'));
-  const [first = ''] = lines;
-  if (lines.length > 1) client.open(createTextView({ title, lines }));
-  else if (said[0]) client.showMessage(first, said[0].level ?? 'info');
-}
-
 /** A read-only client may look at everything. Throws a UserError for a command that may change something. */
 function refuseChanges(words: readonly string[]): void {
   const { command, rest } = registry.get(words);
@@ -303,8 +303,8 @@ async function findEnvironment(
 }
 
 /** What takes long is named on the message line until it is over. */
-const named = <T>(surface: ClientSurface | undefined, line: string, running: Promise<T>): Promise<T> =>
-  surface ? whileItLasts(running, () => surface.showProgress(`${line} …`)) : running;
+const named = <T>(surface: ClientSurface | undefined, text: string, running: Promise<T>): Promise<T> =>
+  surface ? whileItLasts(running, () => surface.showProgress(text)) : running;
 
 function format({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
   if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };

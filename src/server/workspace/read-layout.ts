@@ -5,14 +5,19 @@ import { type LayoutHistory } from '../../panes/layout-step.js';
 import { changeHistory } from '../../panes/layout-history.js';
 import { isView, salvageHistory, salvageWorkspace } from '../../panes/stored-workspace.js';
 import { createView, type View } from '../../panes/view.js';
-import { dropUnknownSessions, EMPTY_WORKSPACE, type Workspace } from '../../panes/workspace.js';
+import {
+  dropUnknownSessions,
+  EMPTY_WORKSPACE,
+  type SessionId,
+  type Workspace,
+} from '../../panes/workspace.js';
 import type { DamageReport } from '../../files/disk.js';
 import type { Index } from '../../store/schema.js';
 
 export function readLayout(
   { sessions, workspace: stored, view }: Pick<Index, 'sessions' | 'workspace' | 'view'>,
   damage: Pick<DamageReport, 'add'>,
-): { workspace: Workspace; history: LayoutHistory; view: View } {
+): { workspace: Workspace; history: LayoutHistory; view: View; marked: SessionId | undefined } {
   const known = new Set(sessions.map(({ id }) => id));
   const isKnown = (id: string): boolean => known.has(id);
   const { workspace: read, problems } =
@@ -28,7 +33,14 @@ export function readLayout(
   const earlier = salvageHistory(stored);
   if (earlier.isDamaged) damage.add('index.json: earlier layouts are damaged; undo does not go back to them');
   const history = changeHistory(earlier.history, (before) => dropUnknownSessions(before, isKnown));
-  if (isView(view)) return { workspace, history, view };
+  const marked = readMark(stored, isKnown);
+  if (isView(view)) return { workspace, history, view, marked };
   if (workspace.tabs.length > 0) damage.add('index.json: which tab and pane had the focus is lost');
-  return { workspace, history, view: createView(workspace) };
+  return { workspace, history, view: createView(workspace), marked };
+}
+
+/** Without a report if it is lost: it is set again with one key. */
+function readMark(stored: unknown, isKnown: (id: string) => boolean): SessionId | undefined {
+  const { marked } = (stored ?? {}) as { marked?: unknown };
+  return typeof marked === 'string' && isKnown(marked) ? marked : undefined;
 }

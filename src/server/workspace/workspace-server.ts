@@ -18,6 +18,7 @@ import { ChildRecords } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
 import { Arrangement } from '../../session/arrangement/arrangement.js';
+import { PaneMark } from '../../session/arrangement/pane-mark.js';
 import { Viewers } from '../../session/arrangement/viewers.js';
 import { ChatSession } from '../../session/chat/chat-session.js';
 import { PlainChats } from '../../session/chat/plain-chats.js';
@@ -286,12 +287,13 @@ export class WorkspaceServer {
 
   #createCoordinator(): Coordinator {
     const { store, config, disk } = this.#options;
-    const { workspace, history, view } = readLayout(store.index, disk.damage);
+    const { workspace, history, view, marked } = readLayout(store.index, disk.damage);
     const arrangement = new Arrangement(
       workspace,
       new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
       newId,
       history,
+      new PaneMark(marked),
     );
     arrangement.repairViews();
     return new Coordinator(

@@ -20,14 +20,22 @@ import {
 } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
 import { openPane, stackPanes } from '../../panes/stacks.js';
-import { rearrange, type Dragged, type Rearrangement } from '../../panes/rearrange.js';
 import {
+  isOfTabs,
+  paneAtPlaceOf,
+  rearrange,
+  type Dragged,
+  type Rearrangement,
+} from '../../panes/rearrange.js';
+import {
+  findTab,
   focusedPane,
   focusPane,
   focusTab,
+  keepPlaces,
   lastPane,
-  lastTab,
   repairView,
+  viewUndone,
   visitSession,
 } from '../../panes/view.js';
 import type { PaneId, SessionId, SplitDirection, Tab, Workspace } from '../../panes/workspace.js';
@@ -64,9 +72,6 @@ export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
 
-  /** What `join` and `swap` mean without a word. */
-  readonly mark = new PaneMark();
-
   readonly #newId: () => string;
   #history: LayoutHistory;
 
@@ -75,14 +80,17 @@ export class Arrangement {
     readonly viewers: Viewers,
     newId: () => string,
     history: LayoutHistory = [],
+    /** What `join` and `swap` mean without a word. */
+    readonly mark = new PaneMark(),
   ) {
     this.#newId = newId;
     this.#history = history;
   }
 
   /** For the store. */
-  get stored(): { tabs: readonly Tab[]; history: LayoutHistory } {
-    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history) };
+  get stored(): { tabs: readonly Tab[]; history: LayoutHistory; marked: SessionId | undefined } {
+    const { session: marked } = this.mark;
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history), marked };
   }
 
   /**
@@ -194,10 +202,6 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
-  join(viewer: Viewer, session: SessionId): void {
-    this.moveToSplit(viewer, session, 'right');
-  }
-
   /** The viewer goes to the session's pane, or stays in its popup. False if it has none. */
   goTo(viewer: Viewer, session: SessionId): boolean {
     if (viewer.popup?.session === session) return true;
@@ -270,8 +274,11 @@ export class Arrangement {
 
   /** Places or sizes of the viewer's tab or focused pane. */
   rearrange(viewer: Viewer, how: Rearrangement): void {
-    const at = { tab: this.currentTab(viewer).id, pane: this.#getFocused(viewer) };
-    this.#change(rearrange(this.workspace, at, how));
+    const tab = this.currentTab(viewer);
+    const pane = isOfTabs(how) ? '' : this.#getFocused(viewer);
+    this.#change(rearrange(this.workspace, { tab: tab.id, pane }, how));
+    // Whoever rotates the panes stays at the place, as in tmux.
+    if (how.type === 'rotate') this.#look(viewer, paneAtPlaceOf(pane, tab, this.currentTab(viewer)));
   }
 
   layout(viewer: Viewer, layout: 'next' | 'undo' | 'stacked' | Preset): void {
@@ -291,28 +298,17 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
-  /** The viewer looks at what was undone: with its pane, if that still exists, else at the tab. */
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
     const undone = undoStep(this.#history, this.workspace);
     if ('refused' in undone) throw new UserError(undone.refused);
     this.#history = undone.history;
     this.#set(undone.workspace);
-    const tab = tabOfPane(this.workspace, pane ?? '');
-    const next = tab?.id === undone.tab ? focusPane(viewer.view, this.workspace, pane ?? '') : undefined;
-    viewer.view = next ?? focusTab(viewer.view, this.workspace, undone.tab);
+    viewer.view = viewUndone(viewer.view, this.workspace, { tabs: undone.tabs, pane });
   }
 
   selectTab(viewer: Viewer, which: 'next' | 'previous' | 'last' | number): void {
-    const { tabs } = this.workspace;
-    const at = tabs.findIndex(({ id }) => id === viewer.view.tab);
-    const step = which === 'next' ? 1 : -1;
-    const tab =
-      typeof which === 'number'
-        ? tabs[which - 1]?.id
-        : which === 'last'
-          ? lastTab(viewer.view, this.workspace)
-          : tabs[(at + step + tabs.length) % tabs.length]?.id;
+    const tab = findTab(viewer.view, this.workspace, which);
     if (tab !== undefined) {
       viewer.view = focusTab(viewer.view, this.workspace, tab);
       viewer.popup = undefined;
@@ -371,8 +367,9 @@ export class Arrangement {
 
   /** A consequence of something else: not a step to undo. */
   #set(next: Workspace | { refused: string }): void {
+    const before = this.workspace;
     this.workspace = getWorkspace(next);
-    this.repairViews();
+    this.repairViews(before);
   }
 
   #changeEarlier(change: (earlier: Workspace) => Workspace): void {
@@ -381,10 +378,12 @@ export class Arrangement {
   }
 
   /** Every view names tabs and panes that exist; what is in a pane is in no popup. */
-  repairViews(): void {
+  repairViews(before = this.workspace): void {
+    const now = this.workspace;
     dropPopups(this.viewers, (session) => this.paneOf(session) !== undefined);
+    if (now.tabs.length === 0) return;
     for (const viewer of this.viewers.all)
-      viewer.view = this.workspace.tabs.length === 0 ? viewer.view : repairView(viewer.view, this.workspace);
+      viewer.view = repairView(keepPlaces(viewer.view, before, now), now);
   }
 }
 

@@ -5,6 +5,10 @@ import type { SessionId } from '../../panes/workspace.js';
 export class PaneMark {
   #session: SessionId | undefined;
 
+  constructor(session?: SessionId) {
+    this.#session = session;
+  }
+
   /** undefined: no pane is marked. */
   get session(): SessionId | undefined {
     return this.#session;

@@ -62,13 +62,13 @@ export class Archive {
   }
 
   /**
-   * By name (the last closed one), then by id prefix; without a word the last one closed here. Throws a
-   * UserError, also for an open one.
+   * By name (the last closed one), then by id prefix; without a word the last one that somebody closed here,
+   * before what closed itself. Throws a UserError, also for an open one.
    */
   resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionRecord {
     if (word === undefined) {
-      const last = this.#own.at(-1);
-      if (last) return last.record;
+      const last = this.stored.findLast(({ closedItself }) => !closedItself) ?? this.stored.at(-1);
+      if (last) return last;
       const hasOthers = this.#plain.length > 0;
       throw new UserError(
         `there is no closed session to reopen${hasOthers ? `; ${commandWord('sessions --all')} lists those of qmux chat` : ''}`,

@@ -131,8 +131,10 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
     if (this.terminal.pty) {
+      // Before it is written: a shell may start what was entered within a millisecond.
+      const kind = this.#watch.typed(bytes);
       super.input(bytes);
-      if (this.#watch.typed(bytes) !== 'none') this.closeAttention('bell');
+      if (kind !== 'none') this.closeAttention('bell');
       return;
     }
     if (FOCUS_REPORTS.has(bytes)) return;

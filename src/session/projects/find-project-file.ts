@@ -3,7 +3,7 @@
 // nobody else can have written is read, once. Leaves what the bytes mean to config/project/.
 
 import { createHash } from 'node:crypto';
-import { statSync, type Stats } from 'node:fs';
+import { lstatSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { MAX_PROJECT_BYTES } from '../../config/project/project.js';
@@ -23,25 +23,32 @@ export interface ProjectFile {
   sha256: string;
 }
 
-/** home: the directory at which looking upwards ends. Throws a UserError. */
+/** home: the directory at which looking upwards ends, however it is spelled. Throws a UserError. */
 export async function findProjectFile(directory: string, home: string): Promise<ProjectFile> {
   const border = statOf(directory)?.dev;
-  const last = resolve(home);
-  for (let at = resolve(directory); statOf(at)?.dev === border; at = dirname(at)) {
+  const last = statOf(home);
+  let looked = resolve(directory);
+  for (let at = looked; ; at = dirname(at)) {
+    const stat = statOf(at);
+    if (!stat || stat.dev !== border) break;
+    looked = at;
     for (const name of NAMES) {
       const path = join(at, name);
       const file = await readTrusted(path);
       if (file) return file;
     }
-    if (at === last || at === dirname(at)) break;
+    if ((last && isSame(stat, last)) || at === dirname(at)) break;
   }
+  const [from, to] = [resolve(directory), looked].map(spellOnLine);
   throw new UserError(
-    `no qmux.toml in ${spellOnLine(directory)} or above; ${commandWord('freeze')} prints one for the open workspace`,
+    `no qmux.toml in ${from}${to === from ? '' : ` or above, up to ${to}`}; ${commandWord('freeze')} prints one for the open workspace`,
     {
       exitCode: 2,
     },
   );
 }
+
+const isSame = (one: Stats, other: Stats): boolean => one.dev === other.dev && one.ino === other.ino;
 
 /** path: of a file, or of a directory that has one. Throws a UserError. */
 export async function readProjectFile(path: string): Promise<ProjectFile> {
@@ -63,7 +70,7 @@ async function readTrusted(named: string): Promise<ProjectFile | undefined> {
   try {
     const { path, fault } = followTrusted(named);
     if (fault !== undefined) {
-      if (!statOf(path)) return undefined;
+      if (!isThere(path)) return undefined;
       throw new UserError(spellOnLine(`${named} ${fault}; it is not read`));
     }
     const whyNot = (stat: Stats): string | undefined => {
@@ -78,7 +85,11 @@ async function readTrusted(named: string): Promise<ProjectFile | undefined> {
     if (error instanceof UnreadableFile) throw new UserError(spellOnLine(`${error.path} ${error.reason}`));
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      // What is above it was not meant.
+      if (isThere(named)) throw new UserError(spellOnLine(`${named} is a symbolic link that leads nowhere`));
+      return undefined;
+    }
     throw new UserError(spellOnLine(`${named} cannot be read: ${error.message}`));
   }
 }
@@ -91,6 +102,15 @@ function decode(bytes: Uint8Array, path: string): string {
     throw new UserError(`${basename(path)} is not valid UTF-8; save it as UTF-8`);
   }
 }
+
+/** A link is, wherever it leads. */
+const isThere = (path: string): boolean => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+};
 
 const statOf = (path: string): Stats | undefined => {
   try {

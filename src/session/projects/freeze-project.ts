@@ -5,8 +5,15 @@
 
 import type { Project, ProjectNode, ProjectSession } from '../../config/project/project.js';
 import { redact } from '../../log/redact.js';
-import { isStack } from '../../panes/stacks.js';
-import type { LayoutNode, SessionId, Tab } from '../../panes/workspace.js';
+import { isStack, openIndex } from '../../panes/stacks.js';
+import {
+  panesIn,
+  panesOf,
+  type LayoutNode,
+  type SessionId,
+  type SplitNode,
+  type Tab,
+} from '../../panes/workspace.js';
 import { pathWithin } from '../../paths/named-path.js';
 import type { ChatRecord, SessionRecord } from '../../store/session-record.js';
 
@@ -43,10 +50,11 @@ export function freezeProject(options: FreezeOptions): FrozenProject {
     notes: new Map(),
     tabNotes: new Map(),
   };
+  const inPanes = new Set(options.tabs.flatMap(panesOf).map(({ session }) => session));
   const written = new Map<SessionId, ProjectSession>();
   for (const session of options.sessions) {
     const { id, name } = session.record;
-    const why = whyNot(session.record, options.secrets);
+    const why = whyNot(session.record, { secrets: options.secrets, isInPane: inPanes.has(id) });
     if (why !== undefined) frozen.head.push(`${name} is not written: ${why}`);
     else written.set(id, sessionOf(session, options.directory));
     const notes = why === undefined ? notesOf(session) : [];
@@ -55,7 +63,7 @@ export function freezeProject(options: FreezeOptions): FrozenProject {
   const shown = new Set<SessionId>();
   const tabs = options.tabs.flatMap(({ name, root, zoomed }) => {
     const layout = nodeOf(root, written, shown);
-    return layout ? [{ name, layout, notes: notesOfTab(root, zoomed) }] : [];
+    return layout ? [{ name, layout, notes: notesOfTab(zoomed) }] : [];
   });
   tabs.forEach(({ notes }, at) => frozen.tabNotes.set(at, notes));
   const background = [...written].filter(([id]) => !shown.has(id)).map(([, session]) => session);
@@ -63,13 +71,8 @@ export function freezeProject(options: FreezeOptions): FrozenProject {
   return frozen;
 }
 
-const notesOfTab = (root: LayoutNode, zoomed: Tab['zoomed']): string[] => [
-  ...(zoomed === undefined ? [] : ['not written: that one of its panes is zoomed']),
-  ...(hasStack(root) ? ['not written: that panes are stacked; they are a split below'] : []),
-];
-
-const hasStack = (node: LayoutNode): boolean =>
-  isStack(node) || (node.type === 'split' && node.children.some(hasStack));
+const notesOfTab = (zoomed: Tab['zoomed']): string[] =>
+  zoomed === undefined ? [] : ['not written: that one of its panes is zoomed'];
 
 /** undefined: none of its sessions is written. */
 function nodeOf(
@@ -85,15 +88,30 @@ function nodeOf(
   const kept = panes.flatMap((pane, at) => (pane ? [{ pane, share: node.weights[at] as number }] : []));
   const [first] = kept;
   if (!first || kept.length === 1) return first?.pane;
-  return {
-    split: node.direction,
-    ratio: kept.map(({ share }) => share),
-    panes: kept.map(({ pane }) => pane),
-  };
+  const inside = kept.map(({ pane }) => pane);
+  if (isStack(node))
+    return { split: 'stacked', ratio: kept.map(() => 1), ...openOf(node, written), panes: inside };
+  return { split: node.direction, ratio: kept.map(({ share }) => share), panes: inside };
 }
 
-function whyNot(record: SessionRecord, secrets: readonly string[]): string | undefined {
+/** Nothing for what is open anyway: the first pane. */
+function openOf(stack: SplitNode, written: ReadonlyMap<SessionId, ProjectSession>): { open?: string } {
+  const sessions = (node: LayoutNode): ProjectSession[] =>
+    panesIn(node).flatMap(({ session }) => written.get(session) ?? []);
+  const [first] = sessions(stack);
+  const child = stack.children[openIndex(stack)] as LayoutNode;
+  const pane = panesIn(child).find(({ id }) => id === stack.open);
+  const open = (pane && written.get(pane.session)) ?? sessions(child)[0];
+  return open === undefined || open === first ? {} : { open: open.name };
+}
+
+function whyNot(
+  record: SessionRecord,
+  { secrets, isInPane }: { secrets: readonly string[]; isInPane: boolean },
+): string | undefined {
   if (record.kind === 'chat') return undefined;
+  // It would be a program in the background that nobody gets to; each tab has its own when it is wanted.
+  if (record.scratch !== undefined && !isInPane) return 'it is a scratch shell';
   if (record.private) return 'secrets are typed into it';
   const isClean = record.command.every((word) => redact(word, secrets) === word);
   return isClean ? undefined : 'its command seems to hold a key';

@@ -12,9 +12,10 @@ import {
 } from '../../config/project/project.js';
 import { explainFailure } from '../../files/explain-failure.js';
 import { layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
-import type { Workspace } from '../../panes/workspace.js';
+import { openPane, shownFor } from '../../panes/stacks.js';
+import { getTab, type Workspace } from '../../panes/workspace.js';
 import { resolveNamed } from '../../paths/named-path.js';
-import { sanitiseInput } from '../../text/sanitise.js';
+import { sanitiseInput, sanitiseModelText } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { isProgram, type AnySession } from '../any-session.js';
 import type { Viewer } from '../arrangement/viewers.js';
@@ -32,6 +33,8 @@ export interface ProjectOptions {
   readonly directory: string;
   /** Its user agrees to what is created; else only open sessions are put into their places. */
   readonly agreed: boolean;
+  /** The viewer goes on looking at what it looks at. */
+  readonly stays?: boolean;
 }
 
 export interface OpenedProject {
@@ -73,13 +76,13 @@ export function openProject(project: Project, options: ProjectOptions): Promise<
 }
 
 async function open(project: Project, options: ProjectOptions): Promise<OpenedProject> {
-  const { coordinator, viewer, agreed } = options;
+  const { coordinator, viewer, agreed, stays = false } = options;
   const { arrangement } = coordinator;
   const missing = agreed ? missingOf(project, coordinator) : [];
   const ids = new Map(missing.map(({ name }) => [name, newId()]));
   const place = (created: ReadonlyMap<string, string>): ReturnType<typeof placeProject> =>
     placeProject(arrangement.workspace, project.tabs, placingOf(coordinator, created));
-  const sizes = sizesIn(place(ids).workspace, coordinator);
+  const sizes = sizesIn(place(ids).workspace, coordinator, new Set(ids.values()));
   const opened: AnySession[] = [];
   const failed: { name: string; why: UserError }[] = [];
   const created = new Map<string, string>();
@@ -98,7 +101,7 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     }
   } finally {
     const { workspace, pane } = place(created);
-    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, pane);
+    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, stays ? undefined : pane);
     coordinator.settle();
   }
   const find = byName(coordinator);
@@ -116,15 +119,25 @@ const placingOf = (coordinator: Coordinator, created: ReadonlyMap<string, string
   };
 };
 
-/** Programs are started at the size that they will have. */
-function sizesIn(workspace: Workspace, { arrangement }: Coordinator): Map<string, Size> {
-  const boxes = workspace.tabs.flatMap((tab) => layoutTab(tab, arrangement.viewers.areaOf(tab.id)).boxes);
-  return new Map(
-    boxes.map(({ session, box: { rows, cols } }) => [
-      session,
-      { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) },
-    ]),
-  );
+/** Programs are started at the size that they will have, in a stack at the one of its open pane. */
+function sizesIn(
+  workspace: Workspace,
+  { arrangement }: Coordinator,
+  wanted: ReadonlySet<string>,
+): Map<string, Size> {
+  const sizes = new Map<string, Size>();
+  for (const tab of workspace.tabs) {
+    const area = arrangement.viewers.areaOf(tab.id);
+    const { boxes } = layoutTab(tab, area);
+    for (const { pane, session, box } of boxes) {
+      if (!wanted.has(session)) continue;
+      const isShown = shownFor(tab.root, pane) === pane;
+      const opened = isShown ? undefined : layoutTab(getTab(openPane(workspace, pane), tab.id), area).boxes;
+      const { rows, cols } = opened?.find((each) => each.pane === pane)?.box ?? box;
+      sizes.set(session, { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) });
+    }
+  }
+  return sizes;
 }
 
 async function create(
@@ -146,6 +159,7 @@ async function create(
     place: { at: 'background' },
     ...(size ? { size } : {}),
   });
-  if (draft !== undefined && !isProgram(session)) session.paste(sanitiseInput(draft));
+  // Of others: nothing in it may make it read as something else.
+  if (draft !== undefined && !isProgram(session)) session.paste(sanitiseModelText(sanitiseInput(draft)));
   return session;
 }

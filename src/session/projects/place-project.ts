@@ -3,11 +3,18 @@
 // sessions there are to whoever asks. Invariant: a pane that exists stays where it is, and every session is
 // in one pane at most.
 
-import { isSplit, sessionsIn, type ProjectNode, type ProjectTab } from '../../config/project/project.js';
+import {
+  isSplit,
+  sessionsIn,
+  type ProjectNode,
+  type ProjectSplit,
+  type ProjectTab,
+} from '../../config/project/project.js';
 import {
   addTab,
   flatten,
   paneOfSession,
+  panesIn,
   panesOf,
   renameTab,
   replaceTab,
@@ -22,6 +29,8 @@ import {
   type Workspace,
 } from '../../panes/workspace.js';
 import { swapPanes } from '../../panes/rearrange.js';
+import { shownFor } from '../../panes/stacks.js';
+import { foldCase } from '../names/names.js';
 
 export interface Placing {
   /** Of the open or new session with this name; undefined: it could not be opened. */
@@ -73,7 +82,7 @@ export function placeProject(workspace: Workspace, tabs: readonly ProjectTab[], 
 function addProjectTab(workspace: Workspace, { name, layout }: ProjectTab, placing: Placing): Placed {
   const root = treeOf(workspace, layout, placing);
   if (!root) return { workspace, pane: undefined };
-  const [id, pane] = [placing.newId(), firstPane(root)];
+  const [id, pane] = [placing.newId(), shownFor(root, firstPane(root))];
   const bare = addTab(workspace, { tab: id, pane, session: '' });
   const whole = replaceTab(bare, { id, name: undefined, root, zoomed: undefined });
   return { workspace: name === undefined ? whole : renameTab(whole, id, name), pane };
@@ -98,7 +107,22 @@ function treeOf(workspace: Workspace, node: ProjectNode, placing: Placing): Layo
   });
   return children.length === 0
     ? undefined
-    : flatten({ type: 'split', direction: node.split, children, weights });
+    : flatten({ type: 'split', ...shapeOf(node, children, placing), children, weights });
+}
+
+/** A stack is a split below with an open pane: if that one is elsewhere, the first. */
+function shapeOf(
+  { split, panes, open }: ProjectSplit,
+  children: readonly LayoutNode[],
+  { sessionOf }: Placing,
+): { direction: SplitDirection; open?: PaneId } {
+  if (split !== 'stacked') return { direction: split };
+  const first = panesIn(children[0] as LayoutNode)[0]?.id ?? '';
+  const name = open ?? panes.flatMap(sessionsIn)[0]?.name ?? '';
+  const named = panes.flatMap(sessionsIn).find((session) => foldCase(session.name) === foldCase(name));
+  const session = named && sessionOf(named.name);
+  const pane = children.flatMap(panesIn).find((each) => each.session === session)?.id;
+  return { direction: 'below', open: pane ?? first };
 }
 
 /** What is new goes beside its neighbours of the file; what its user hid stays hidden. */
@@ -154,7 +178,8 @@ function neighbourOf(
         [after, true],
       ] as const) {
         const pane = list.map((session) => paneOf(session.name)).find((each) => each !== undefined);
-        if (pane !== undefined) return { pane, direction: node.split, isAfter };
+        const direction = node.split === 'right' ? 'right' : 'below';
+        if (pane !== undefined) return { pane, direction, isAfter };
       }
       return 'here';
     }
