@@ -35,6 +35,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Another machine, as ssh knows it. */
+  | 'host'
   | 'text'
   | 'name'
   | 'command'
