@@ -112,7 +112,11 @@ export function openSsh(options: SshOptions): Promise<SshConnection> {
       ),
     );
     void ended.then((end) =>
-      fail(givenUp === undefined ? explainEnd(host, end, Buffer.from(text, 'latin1').toString()) : failure(host, givenUp, end.said)),
+      fail(
+        givenUp === undefined
+          ? explainEnd(host, end, Buffer.from(text, 'latin1').toString())
+          : failure(host, givenUp, end.said),
+      ),
     );
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
