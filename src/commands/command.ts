@@ -35,6 +35,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Another machine, as ssh knows it. */
+  | 'host'
   | 'text'
   | 'name'
   | 'command'
@@ -153,7 +155,7 @@ export interface ClientDisplay {
 export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
-  /** The same, and it attaches to the server of another machine. Throws a UserError if it cannot. */
+  /** The same, and it attaches to the server of another machine. */
   leaveFor(place: OtherPlace): void;
   redraw(): void;
   /**
