@@ -180,6 +180,14 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     },
     bindings: DEFAULT_BINDINGS,
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
+    shares: {
+      all: [],
+      begin: async () => {
+        calls.push('share');
+        throw new UserError('nothing is shared here');
+      },
+      end: () => false,
+    },
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       disk: openDisk(),
