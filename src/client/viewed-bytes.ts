@@ -5,6 +5,10 @@
 
 const ESC = 0x1b;
 const BEL = 0x07;
+/** The first byte of U+0080 to U+00BF in UTF-8; up to U+009F they are controls, as ESC and a letter are. */
+const C1_LEAD = 0xc2;
+const isC1 = (byte: number): boolean => byte >= 0x80 && byte <= 0x9f;
+const C1 = /\xc2[\x80-\x9f]/;
 /** More is no sequence of a frame: a link's target has some 2,000. */
 const MOST_BYTES = 4_096;
 
@@ -18,7 +22,7 @@ const OSC = /^(?:0;|8;|12;(?:#|rgb:)|112$)/;
 
 export class ViewedBytes {
   #held: number[] = [];
-  #state: 'text' | 'escape' | 'csi' | 'osc' | 'osc-escape' | 'string' | 'string-escape' = 'text';
+  #state: 'text' | 'lead' | 'escape' | 'csi' | 'osc' | 'osc-escape' | 'string' | 'string-escape' = 'text';
 
   /** What may be written of the next bytes. */
   pass(bytes: Uint8Array): Uint8Array {
@@ -31,10 +35,16 @@ export class ViewedBytes {
     switch (this.#state) {
       case 'text':
         if (byte === ESC) this.#begin('escape', byte);
-        // C1 controls are no bytes of their own in UTF-8; of C0 a frame has line feeds alone.
+        else if (byte === C1_LEAD) this.#begin('lead', byte);
+        // Of C0 a frame moves the cursor alone.
         else if (byte >= 0x20 ? byte !== 0x7f : byte === 0x0a || byte === 0x0d || byte === 0x08)
           passed.push(byte);
         return;
+      case 'lead':
+        this.#drop();
+        if (isC1(byte)) return;
+        passed.push(C1_LEAD);
+        return this.#take(byte, passed);
       case 'escape':
         return this.#afterEscape(byte, passed);
       case 'csi':
@@ -80,7 +90,7 @@ export class ViewedBytes {
     this.#afterEscape(byte, passed);
   }
 
-  #begin(state: 'escape', byte: number): void {
+  #begin(state: 'escape' | 'lead', byte: number): void {
     this.#state = state;
     this.#held = [byte];
   }
@@ -94,7 +104,8 @@ export class ViewedBytes {
   }
 
   #endOsc(passed: number[], ...terminator: number[]): void {
-    const isFrame = OSC.test(textOf(this.#held.slice(2)));
+    const body = textOf(this.#held.slice(2));
+    const isFrame = OSC.test(body) && !C1.test(body);
     if (isFrame) for (const byte of [...this.#held, ...terminator]) passed.push(byte);
     this.#drop();
   }

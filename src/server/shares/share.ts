@@ -16,6 +16,7 @@ const MOST_VIEWERS = 20;
 const MOST_WAITING = 10;
 /** Then nobody else is let in: whoever mistypes it asks for it again. */
 const MOST_WRONG = 20;
+const WRONG_WAIT_MS = 1_000;
 
 export interface ShareOptions {
   readonly session: AnySession;
@@ -24,6 +25,7 @@ export interface ShareOptions {
   readonly gid: number | undefined;
   /** The session's size if it was never shown. */
   readonly size: Size;
+  readonly wrongWaitMs?: number | undefined;
   /** So many wrong tokens came that nobody is let in any more. */
   onClosed(): void;
 }
@@ -62,6 +64,10 @@ export class Share implements Door {
 
   get pane(): AnySession {
     return this.#options.session;
+  }
+
+  get wrongWaitMs(): number {
+    return this.#options.wrongWaitMs ?? WRONG_WAIT_MS;
   }
 
   /** Of its socket. */

@@ -15,13 +15,11 @@ export interface SharingWorkspace {
 
 export function sharesOf(
   { coordinator, clients }: SharingWorkspace,
-  tag: SharesOptions['tag'],
-  parent?: string,
+  options: Pick<SharesOptions, 'tag' | 'parent' | 'wrongWaitMs'>,
 ): Shares {
   const { arrangement } = coordinator;
   const shares = new Shares({
-    tag,
-    ...(parent === undefined ? {} : { parent }),
+    ...options,
     find: (id): AnySession | undefined => coordinator.find(id),
     size: () => arrangement.sizeAt(arrangement.viewers.current, { at: 'tab' }),
     tell: (text) => clients.tell(text, 'error'),

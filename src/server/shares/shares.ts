@@ -18,7 +18,8 @@ const MINUTE_MS = 60_000;
 export interface SharesOptions {
   /** Of this server's directories, among those of its user. */
   readonly tag: string;
-  readonly parent?: string;
+  readonly parent?: string | undefined;
+  readonly wrongWaitMs?: number | undefined;
   /** Undefined: it is closed. */
   find(id: string): AnySession | undefined;
   /** Of a session that was never shown. */
@@ -60,11 +61,12 @@ export class Shares implements KnownShares {
     this.#beginning.add(id);
     try {
       const gid = group === undefined ? undefined : await findGroup(group);
-      const { tag, parent = SHARES_PARENT, size, tell } = this.#options;
+      const { tag, parent = SHARES_PARENT, size, tell, wrongWaitMs } = this.#options;
       const share = await Share.begin({
         session,
         place: { parent, tag },
         gid,
+        wrongWaitMs,
         size: size(),
         onClosed: () =>
           tell(

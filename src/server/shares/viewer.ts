@@ -17,13 +17,13 @@ import { ViewerPicture, type SharedPane } from './viewer-picture.js';
 
 /** Until its token: the program of the viewer connects once that was typed. */
 const TOKEN_TIMEOUT_MS = 5_000;
-/** After a wrong one. */
-const WRONG_WAIT_MS = 1_000;
 /** For what was sent last. */
 const LEAVE_MS = 1_000;
 
 export interface Door {
   readonly pane: SharedPane;
+  /** Before it hears that its token is wrong. */
+  readonly wrongWaitMs: number;
   /** Why it is not let in; undefined: it is. */
   refusal(token: string): string | undefined;
   /** It is let in, and has left. */
@@ -98,7 +98,7 @@ export class Viewer {
     this.#timer = setTimeout(() => {
       this.#socket.write(encodeShareMessage({ type: 'refused', message }));
       this.#leave(LEAVE_MS);
-    }, WRONG_WAIT_MS);
+    }, this.#door.wrongWaitMs);
   }
 
   #begin(traits: ConstructorParameters<typeof ViewerPicture>[1]): void {
