@@ -33,7 +33,7 @@ export interface ProjectOptions {
   readonly directory: string;
   /** Its user agrees to what is created; else only open sessions are put into their places. */
   readonly agreed: boolean;
-  /** The viewer goes on looking at what it looks at. */
+  /** The viewer goes on looking at what it looks at, if that is anything. */
   readonly stays?: boolean;
 }
 
@@ -101,7 +101,10 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     }
   } finally {
     const { workspace, pane } = place(created);
-    if (workspace !== arrangement.workspace) arrangement.replace(viewer, workspace, stays ? undefined : pane);
+    if (workspace !== arrangement.workspace) {
+      const looks = arrangement.workspace.tabs.length > 0;
+      arrangement.replace(viewer, workspace, stays && looks ? undefined : pane);
+    }
     coordinator.settle();
   }
   const find = byName(coordinator);
