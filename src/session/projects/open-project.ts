@@ -106,10 +106,9 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
     // Others had their turns: one may be closed already.
     const alive = new Map([...created].filter(([, id]) => coordinator.find(id)));
     const { workspace, pane } = place(alive);
-    if (workspace !== arrangement.workspace) {
-      const looks = arrangement.workspace.tabs.length > 0;
-      arrangement.replace(viewer, workspace, stays && looks ? undefined : pane);
-    }
+    const seesNothing = arrangement.workspace.tabs.length === 0;
+    if (workspace !== arrangement.workspace)
+      arrangement.replace(viewer, workspace, stays && !seesNothing ? undefined : pane);
     coordinator.settle();
   }
   const find = byName(coordinator);
