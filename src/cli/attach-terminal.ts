@@ -5,8 +5,14 @@ import { attach, type AttachOptions } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';
 import { findServer, isInside, type Call } from './call.js';
 import { keyWord } from '../text/mentions.js';
+import type { FindHost } from './remote-command.js';
 
-export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
+/** findHost: for another machine that this terminal goes to. */
+export async function attachTerminal(
+  asked: Call,
+  words: readonly string[],
+  findHost: FindHost,
+): Promise<number> {
   const readOnly = words.includes('--read-only') || words.includes('-r');
   const targets = words.filter((word) => !word.startsWith('-'));
   const unknown = words.find((word) => word.startsWith('-') && word !== '--read-only' && word !== '-r');
@@ -17,6 +23,7 @@ export async function attachTerminal(asked: Call, words: readonly string[]): Pro
       exitCode: 2,
     });
   return attachTo(asked, {
+    findHost,
     target: targets[0],
     readOnly,
     findServer: async () => {
@@ -27,13 +34,25 @@ export async function attachTerminal(asked: Call, words: readonly string[]): Pro
   });
 }
 
-export function attachTo(
+export async function attachTo(
   call: Call,
-  options: { target: string | undefined; readOnly: boolean } & Pick<AttachOptions, 'findServer'>,
+  options: { target: string | undefined; readOnly: boolean; findHost: FindHost } & Pick<
+    AttachOptions,
+    'findServer'
+  >,
 ): Promise<number> {
-  const { target, ...others } = options;
+  const { target, findHost, ...others } = options;
   const { stdin, stdout } = process;
-  return attach({ ...call, ...others, stdin, stdout, ...(target === undefined ? {} : { target }) });
+  const left = await attach({
+    ...call,
+    ...others,
+    stdin,
+    stdout,
+    ...(target === undefined ? {} : { target }),
+  });
+  if (typeof left === 'number') return left;
+  const { goOn } = await import('./remote-command.js');
+  return goOn(call, left, findHost);
 }
 
 /** A workspace inside a pane of its own would draw itself forever. */

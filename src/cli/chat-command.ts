@@ -1,6 +1,7 @@
 // `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat
 // in this terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
 
+import { findHost } from './find-host.js';
 import { homedir } from 'node:os';
 
 import { parseArguments } from '../commands/line/parse-command.js';
@@ -67,7 +68,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
           `the workspace takes no --${flag}; use /new --${flag} there, or add --no-multi-session here`,
           { exitCode: 2 },
         );
-      return attachTerminal(call, []);
+      return attachTerminal(call, [], findHost);
     }
     if (!canDraw) {
       const { runLineChat } = await import('./chat/line-chat.js');

@@ -4,6 +4,7 @@
 // the error within the line.
 
 import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 
 import { request } from '../client/request.js';
@@ -16,6 +17,7 @@ import {
   typeCandidates,
   worktreeCandidate,
 } from '../commands/completion/candidates.js';
+import { hostCandidates } from '../commands/completion/host-candidates.js';
 import type { KnownModels } from '../commands/listed-models.js';
 import type { CompletionSource } from '../commands/completion/complete.js';
 import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
@@ -81,6 +83,7 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     agents: () => agentCandidates(agents),
     keptFiles: () => [],
     layouts: () => layoutCandidates(listLayouts(call.paths.layoutsDir)),
+    hosts: () => hostCandidates(config.hosts, homedir()),
     paths: () => [],
     models: () =>
       modelCandidates([

@@ -21,11 +21,13 @@ export async function showResponse(call: Call, response: Response): Promise<Show
     return (await askYesNo(confirm.question)) ? { confirmed: confirm.words } : 1;
   }
   if (attach !== undefined && mayAttach(call)) {
-    const [{ attachTo }, { whyNotDrawable }] = await Promise.all([
+    const [{ attachTo }, { findHost }, { whyNotDrawable }] = await Promise.all([
       import('./attach-terminal.js'),
+      import('./find-host.js'),
       import('../text/terminal-family.js'),
     ]);
-    if (whyNotDrawable(call.env) === undefined) return attachTo(call, { target: attach, readOnly: false });
+    if (whyNotDrawable(call.env) === undefined)
+      return attachTo(call, { target: attach, readOnly: false, findHost });
   }
   const printed = await print(response.stdout);
   process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);

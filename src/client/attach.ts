@@ -5,6 +5,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../paths/paths.js';
 import type { OtherPlace } from '../protocol/messages.js';
 import { UserError } from '../text/user-error.js';
+import type { Forwarded } from './remote/attach-remote.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
 import { inTerminal, refuseWithoutTerminal, type Held } from './in-terminal.js';
@@ -44,10 +45,11 @@ const MOST_JOINED_IN_A_ROW = 5;
 
 /**
  * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 +
- * number). Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored
- * before it settles, or when an exception ends the process.
+ * number); with where to go if another machine, to which it went from here, sends it on. Rejects with a
+ * UserError: no terminal, refused, server gone for good. The terminal is restored before it settles, or when
+ * an exception ends the process.
  */
-export async function attach(options: AttachOptions): Promise<number> {
+export async function attach(options: AttachOptions): Promise<number | Forwarded> {
   refuseWithoutTerminal(options);
   const left = await inTerminal<number | OtherPlace>(options, async (held) =>
     stayAttached({ ...options, ...(await options.findServer?.()) }, held),

@@ -1,8 +1,10 @@
 // The keys of the user's terminal, from raw mode on: held until a server has welcomed the client, and again
 // between two servers, then handed on. Owns Ctrl-C while they are held: in raw mode it causes no signal, and
-// nobody else reads it.
+// nobody else reads it. Invariant: no listener gets the rest of a paste whose beginning another one got:
+// without its first mark each line of it would be typed, and run.
 
 import type { ReadStream } from 'node:tty';
+import { PasteMarks } from './paste-marks.js';
 
 const CTRL_C = 0x03;
 /**
@@ -10,11 +12,17 @@ const CTRL_C = 0x03;
  * rest.
  */
 const MAX_HELD_BYTES = 64 * 1024;
+/** A paste that does not go on for so long has no end: what follows are keys again. */
+const PASTE_PAUSE_MS = 3_000;
 
 export class KeyInput {
   #held: Buffer[] = [];
   #heldBytes = 0;
   #listener: ((bytes: Buffer) => void) | undefined;
+  readonly #marks = new PasteMarks();
+  /** The rest of a paste is dropped. */
+  #isDropping = false;
+  #droppedAt: number | undefined;
 
   readonly #stdin: ReadStream;
   readonly #onInterrupt: () => void;
@@ -37,7 +45,13 @@ export class KeyInput {
     for (const bytes of held) listener(bytes);
   }
 
+  /** A paste that has not ended goes no further: its rest is dropped. */
   hold(): void {
+    if (this.#listener && this.#marks.cut()) {
+      this.#isDropping = true;
+      // Whatever comes next may have waited in the kernel, however late it is.
+      this.#droppedAt = undefined;
+    }
     this.#listener = undefined;
     this.#stdin.resume();
   }
@@ -47,11 +61,29 @@ export class KeyInput {
     this.#stdin.pause();
   }
 
-  readonly #receive = (bytes: Buffer): void => {
+  readonly #receive = (read: Buffer): void => {
+    const bytes = this.#withoutRest(read);
+    if (bytes.length === 0) return;
     if (this.#listener) return this.#listener(bytes);
     if (bytes.includes(CTRL_C)) return this.#onInterrupt();
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
     if (this.#heldBytes >= MAX_HELD_BYTES) this.#stdin.pause();
   };
+
+  #withoutRest(read: Buffer): Buffer {
+    const nowMs = performance.now();
+    if (this.#isDropping && nowMs - (this.#droppedAt ?? nowMs) > PASTE_PAUSE_MS) {
+      this.#isDropping = false;
+      this.#marks.end();
+    }
+    let dropped = 0;
+    for (const part of this.#marks.read(read)) {
+      if (!this.#isDropping) continue;
+      this.#droppedAt = nowMs;
+      dropped += part.length;
+      this.#isDropping = this.#marks.isPasting;
+    }
+    return read.subarray(dropped);
+  }
 }

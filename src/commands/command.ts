@@ -35,6 +35,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Another machine, as ssh knows it. */
+  | 'host'
   | 'text'
   | 'name'
   | 'command'
@@ -153,7 +155,7 @@ export interface ClientDisplay {
 export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
-  /** The same, and it attaches to the server of another machine. Throws a UserError if it cannot. */
+  /** The same, and it attaches to the server of another machine. */
   leaveFor(place: OtherPlace): void;
   redraw(): void;
   /**
@@ -235,6 +237,8 @@ export interface ReloadReport {
   file: string;
   /** There is none. */
   isMissing: boolean;
+  /** Except for what the problems are about; false: nothing of it is. */
+  isUsed: boolean;
   /** Names of options. */
   changed: readonly string[];
   /** As `config.toml:3:9: …`; of what each is about the old value stays. */

@@ -50,6 +50,7 @@ function complete(context: CommandContext, line: string): Candidate[] {
     configuredModel: config.model,
     cwd: caller.cwd,
     layoutsDir: context.inspection.paths.layoutsDir,
+    hosts: config.hosts,
     keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
     offered: () => knownModels(coordinator, here),
   });

@@ -1,5 +1,5 @@
 // A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and how a
-// place is found again after the lines were wrapped again: by its turn. Leaves the lines to the chat.
+// place is found again after the lines were drawn again: by its turn. Leaves the lines to the chat.
 
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
@@ -17,11 +17,17 @@ export interface TranscriptSource extends MarkedRows {
   readonly cols: number;
   readonly version: number;
   readonly caret: Position;
+  /** Questions in all, also above the first row. */
+  readonly finalTurns: number;
 }
 
-/** How many turns below, and how far within its own. */
 export interface TurnAnchor {
-  turnsBelow: number;
+  /** Of all turns; -1: above the first. */
+  turn: number;
+  /** Rows from its beginning, which hold at the same width; undefined: where it begins was not known. */
+  rows: number | undefined;
+  cols: number;
+  /** How far within it at another width, 0 to 1. */
   part: number;
   col: number;
 }
@@ -105,17 +111,25 @@ export class TranscriptRows implements Reading {
     const at = turns.findLastIndex((turn) => turn <= row);
     const start = turns[at] ?? this.firstRow;
     const end = turns[at + 1] ?? this.endRow;
-    return { turnsBelow: turns.length - 1 - at, part: (row - start) / Math.max(1, end - start), col };
+    return {
+      turn: this.#source.finalTurns - turns.length + at,
+      rows: at >= 0 || this.isComplete ? row - start : undefined,
+      cols: this.cols,
+      part: (row - start) / Math.max(1, end - start),
+      col,
+    };
   }
 
   /** undefined: the turn is not among the rows yet. */
-  find({ turnsBelow, part, col }: TurnAnchor): Position | undefined {
+  find({ turn, rows, cols, part, col }: TurnAnchor): Position | undefined {
     const turns = this.landmarks;
-    const at = turns.length - 1 - turnsBelow;
+    const at = turn - this.#source.finalTurns + turns.length;
     if (at < 0 && !this.isComplete) return undefined;
     const start = turns[at] ?? this.firstRow;
     const end = turns[at + 1] ?? this.endRow;
-    return { row: start + Math.floor(part * (end - start)), col };
+    // A turn that was running has grown at its end.
+    const down = cols === this.cols ? rows : undefined;
+    return { row: Math.min(end - 1, start + (down ?? Math.floor(part * (end - start)))), col };
   }
 
   changeAt(row: number): ChangePlace | undefined {

@@ -13,14 +13,15 @@ export function run({ words, entry, bundles }: Start): void {
   runToExit(
     async () => {
       const { call, rest } = createCall(words, entry);
+      const findHost = async (
+        ...named: [string, string]
+      ): Promise<{ command?: string | undefined } | undefined> => bundles.load('shell').findHost?.(...named);
       if (rest[0] === 'ssh' || rest[0] === 'relay') {
         const { runRelayCommand, runSsh } = await import('../cli/remote-command.js');
         if (rest[0] === 'relay') return runRelayCommand(call, rest.slice(1));
-        return runSsh(call, rest.slice(1), async (file, host) =>
-          bundles.load('shell').hostCommand?.(file, host),
-        );
+        return runSsh(call, rest.slice(1), findHost);
       }
-      return attachTerminal(call, rest.slice(1));
+      return attachTerminal(call, rest.slice(1), findHost);
     },
     { spell: async (text) => (await bundles.load('shell').spellForShell?.(text)) ?? text },
   );

@@ -32,7 +32,7 @@ export interface Bundle {
   /** Only of `shell`: names of keys and commands in a text for the user, as they are in a shell. */
   spellForShell?(text: string): Promise<string>;
   /** Only of `shell`: what runs qmux on a host, as the config file says; undefined: it does not. */
-  hostCommand?(configFile: string, host: string): Promise<string | undefined>;
+  findHost?(configFile: string, host: string): Promise<{ command?: string | undefined } | undefined>;
 }
 
 export interface Bundles {

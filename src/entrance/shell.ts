@@ -6,7 +6,7 @@ import { spellForShell } from '../cli/shell-words.js';
 import type { Start } from './bundle.js';
 import { keepStreamsQuiet, runToExit } from './leave.js';
 
-export { hostCommand } from '../cli/host-command.js';
+export { findHost } from '../cli/find-host.js';
 export { spellForShell };
 
 /**

@@ -17,6 +17,7 @@ export interface Host {
 export const USUAL_COMMAND = 'qmux';
 
 const LAST_LINES = 3;
+const MOST_PRINTED = 400;
 const OWN_CONNECTION = ['-o', 'ControlPath=none'];
 const NEVER_ASK = ['-o', 'BatchMode=yes'];
 
@@ -42,10 +43,13 @@ export function sshArguments(
 }
 
 /** Of what it wrote to standard error. */
-export const lastLines = (said: string): string =>
-  said
+export const lastLines = (said: string): string => linesOf(said).slice(-LAST_LINES).join('; ');
+
+/** Of what was printed; '' for none. */
+export const lastLine = (printed: string): string => linesOf(printed.slice(-MOST_PRINTED)).at(-1) ?? '';
+
+const linesOf = (text: string): string[] =>
+  text
     .split(/[\r\n]+/)
     .map((each) => sanitiseLine(each).trim())
-    .filter((each) => each !== '')
-    .slice(-LAST_LINES)
-    .join('; ');
+    .filter((each) => each !== '');

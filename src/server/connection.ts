@@ -13,7 +13,7 @@ import { parseClientMessage } from '../protocol/parse-message.js';
 import type { Response } from '../protocol/response.js';
 import { encodeOutput, encodeResponse } from '../protocol/response.js';
 import { VERSION } from '../protocol/version.js';
-import type { Link, Links, Returned } from './links.js';
+import type { Left, Link, Links, Returned } from './links.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
@@ -24,8 +24,8 @@ export interface Attachment {
   /** The byte that its Backspace sends. */
   erase(byte: number): void;
   drained(): void;
-  /** The client is gone. Returns the id of the session that it looked at. */
-  closed(): string | undefined;
+  /** The client is gone. Returns what it leaves, of which kept must be taken up or released. */
+  closed(): Left;
 }
 
 /** The server's end of an attachment's socket. */
@@ -110,6 +110,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   let attachment: Attachment | undefined;
   let following: Following | undefined;
   let link: Link | undefined;
+  let isDismissed = false;
   let takeEnvironment = (_env: Hello['env']): void => {};
   let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
@@ -150,7 +151,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     if (said.role === 'attach')
       attachment = ports.attach(
         said,
-        attachedSocket(socket, tell, () => attachment?.drained()),
+        attachedSocket(socket, {
+          tell,
+          onSent: () => attachment?.drained(),
+          onBye: () => (isDismissed = true),
+        }),
         link?.returned,
       );
   };
@@ -169,8 +174,10 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
 
   const endAttachment = (): void => {
     link?.takeAll();
-    const session = attachment?.closed();
-    link?.closed(session);
+    const left = attachment?.closed();
+    // One that was told to go does not come back.
+    if (left && (!link || isDismissed)) left.kept?.release();
+    link?.closed(left);
     attachment = undefined;
     link = undefined;
   };
@@ -291,8 +298,7 @@ function followingSocket(socket: Socket, tell: (message: ServerMessage) => void)
 
 function attachedSocket(
   socket: Socket,
-  tell: (message: ServerMessage) => void,
-  onSent: () => void,
+  { tell, onSent, onBye }: { tell: (message: ServerMessage) => void; onSent: () => void; onBye: () => void },
 ): AttachedSocket {
   return {
     // Not 'drain': Node emits it only if more than 16 KiB waited, but a frame is skipped for a single byte.
@@ -302,6 +308,7 @@ function attachedSocket(
       }),
     isBlocked: () => socket.writableLength > 0,
     bye(reason, message, next) {
+      onBye();
       tell({ type: 'bye', reason, message, ...(next && { next }) });
       socket.end();
     },

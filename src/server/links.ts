@@ -1,19 +1,29 @@
 // Clients that are attached over ssh, whose connection may be lost and made again: which input of each was
-// taken last, and what it looked at. Owns that no input is taken twice, and that only one connection of a
-// client counts. Leaves the socket to connection.ts. Invariant: an input is taken as a whole or not at all.
+// taken last, what it looked at, and what its user was in the middle of. Owns that no input is taken twice,
+// and that only one connection of a client counts. Leaves the socket to connection.ts.
+// Invariant: an input is taken as a whole or not at all.
 
 import type { LinkTraits } from '../protocol/messages.js';
 import { decodeInput } from '../protocol/numbered-input.js';
+import type { KeptView } from './view/kept-view.js';
 
 /** More clients than anybody has; of those that are not attached the ones used last are remembered. */
 const MOST_REMEMBERED = 32;
 /** Decoded within a millisecond or two. */
 const SLICE_BYTES = 64 * 1024;
 
-/** What a client finds that was here before. */
-export interface Returned {
-  /** Id of the session that it looked at; undefined on its first connection. */
+/** Copy modes and dialogs of a client that is gone are kept for so long: those of programs cost something. */
+const KEPT_MS = 10 * 60_000;
+
+/** What a client leaves whose connection ends. */
+export interface Left {
+  /** Id of the session that it looked at. */
   session: string | undefined;
+  kept?: KeptView;
+}
+
+/** What a client finds that was here before: nothing on its first connection. */
+export interface Returned extends Left {
   /** Inputs of its user that did not arrive. */
   lost: number;
 }
@@ -28,9 +38,12 @@ export interface LinkPorts {
 
 interface Client {
   taken: number;
-  session: string | undefined;
+  left: Left;
   connection: Link | undefined;
+  forgetting?: NodeJS.Timeout;
 }
+
+const NOTHING: Left = { session: undefined };
 
 export class Links {
   readonly #clients = new Map<string, Client>();
@@ -38,7 +51,7 @@ export class Links {
   open(said: LinkTraits, ports: LinkPorts): Link {
     const known = this.#clients.get(said.id);
     known?.connection?.hangUp();
-    const client: Client = known ?? { taken: 0, session: undefined, connection: undefined };
+    const client: Client = known ?? { taken: 0, left: NOTHING, connection: undefined };
     // Used last, last.
     this.#clients.delete(said.id);
     this.#clients.set(said.id, client);
@@ -50,8 +63,17 @@ export class Links {
 
   #forget(): void {
     const left = [...this.#clients].filter(([, { connection }]) => !connection);
-    for (const [id] of left.slice(0, Math.max(0, left.length - MOST_REMEMBERED))) this.#clients.delete(id);
+    for (const [id, client] of left.slice(0, Math.max(0, left.length - MOST_REMEMBERED))) {
+      this.#clients.delete(id);
+      release(client);
+    }
   }
+}
+
+function release(client: Client): void {
+  clearTimeout(client.forgetting);
+  client.left.kept?.release();
+  client.left = { session: client.left.session };
 }
 
 /** One connection of a client. */
@@ -70,7 +92,9 @@ export class Link {
     this.#ports = ports;
     this.taken = client.taken;
     const untaken = isKnown ? Math.max(0, sent - client.taken) : 0;
-    if (isKnown || sent > 0) this.returned = { session: client.session, lost: untaken + unsent };
+    if (isKnown || sent > 0) this.returned = { ...client.left, lost: untaken + unsent };
+    clearTimeout(client.forgetting);
+    client.left = NOTHING;
     // What was sent and not taken is dropped: its user has seen that it did not arrive.
     client.taken = Math.max(sent, client.taken);
   }
@@ -88,10 +112,11 @@ export class Link {
     this.#takeNext();
   }
 
-  /** session: that the client looked at. */
-  closed(session: string | undefined): void {
-    this.#client.session = session;
-    if (this.#client.connection === this) this.#client.connection = undefined;
+  closed(left: Left = NOTHING): void {
+    const client = this.#client;
+    client.left = left;
+    if (client.connection === this) client.connection = undefined;
+    if (left.kept) client.forgetting = setTimeout(() => release(client), KEPT_MS).unref();
   }
 
   /** What was taken is taken as a whole, also if its connection ends. */

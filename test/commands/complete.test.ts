@@ -14,6 +14,7 @@ describe('completion', () => {
     models: () => ['openai/small', 'guide'].map(named),
     agents: () => ['claude', 'codex'].map(named),
     layouts: () => ['work', 'night'].map(named),
+    hosts: () => ['box', 'devbox'].map(named),
     keptFiles: () => ['docs/*.md', 'a.txt'].map(named),
     paths: (word: string, of: string) => [`${word}${of}/`],
   };
@@ -46,6 +47,9 @@ describe('completion', () => {
     ],
     ['new --cwd sr', ['srdirectory/']],
     ['layout load w', ['work']],
+    ['ssh ', ['box', 'devbox']],
+    ['ssh me@d', ['me@devbox']],
+    ['ssh box ', []],
     ['worktree m', ['merge']],
     ['worktree remove t', ['tree']],
     ['new -- ./a', ['./afile/']],

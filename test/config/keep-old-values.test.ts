@@ -74,11 +74,11 @@ describe('keepOldValues', () => {
       ),
     );
     expect(problems.map((text) => text.split(': ')[1])).toEqual([
+      'bindings.x',
       'types.law.colour',
       'theme.accent',
       'mcp.files.command',
       'status.run.load.every_s',
-      'bindings.x',
     ]);
   });
 

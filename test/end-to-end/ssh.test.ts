@@ -52,7 +52,6 @@ async function stayThroughLoss(machine: OtherMachine, terminal: OuterTerminal): 
   await terminal.waitForText('connected again; dropped');
   terminal.type('!');
   await terminal.waitForText('typed before!');
-  await detach(terminal);
 }
 
 describe('with a stand-in for ssh', () => {
@@ -73,6 +72,12 @@ describe('with a stand-in for ssh', () => {
     await terminal.waitForText('going to box');
     await terminal.waitForText('#1 chat-1');
     await stayThroughLoss(machine as OtherMachine, terminal);
+    // From there the same terminal goes on, with the ssh of this machine.
+    terminal.type(`${PREFIX}:ssh other\r`);
+    await terminal.waitForText('box sends this terminal to other');
+    terminal.type('y\r');
+    await terminal.waitForText('typed before!');
+    await detach(terminal);
     expect(await qmux.callWith({ env }, 'hosts')).toEqual({
       stdout: 'box  #1  chat-1  active  guide\nbox  #2  chat-2  active  guide\n',
       stderr: '',
@@ -84,6 +89,7 @@ describe('with a stand-in for ssh', () => {
       list,
       ['-T', '--', 'box', line],
       ['-T', '-o', 'BatchMode=yes', '--', 'box', line],
+      ['-T', '--', 'other', line],
       list,
     ]);
     expect(sent()).toContain('xterm-256color');
@@ -110,7 +116,7 @@ it.runIf(reason === undefined)(
     machine = await startSshd();
     const terminal = await attachTo(machine);
     await terminal.waitForText('#1 chat-1');
-    if (process.env['QMUX_TEST_LONG'] !== undefined) return stayThroughLoss(machine, terminal);
+    if (process.env['QMUX_TEST_LONG'] !== undefined) await stayThroughLoss(machine, terminal);
     terminal.type('typed here');
     await terminal.waitForText('typed here');
     await detach(terminal);

@@ -33,7 +33,7 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
           erase: () => {},
           resize: () => {},
           drained: () => drained++,
-          closed: () => {},
+          closed: () => ({ session: undefined }),
         };
       },
       request: () => Promise.reject(new Error('nothing was requested')),

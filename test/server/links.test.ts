@@ -10,7 +10,8 @@ import { encodeMessage } from '../../src/protocol/framing.js';
 import { PROTOCOL_VERSION, type LinkTraits, type ServerMessage } from '../../src/protocol/messages.js';
 import { encodeInput } from '../../src/protocol/numbered-input.js';
 import { serveConnection } from '../../src/server/connection.js';
-import { Link, Links, type Returned } from '../../src/server/links.js';
+import { Link, Links, type LinkPorts, type Returned } from '../../src/server/links.js';
+import { KeptView } from '../../src/server/view/kept-view.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -47,7 +48,7 @@ beforeEach(() => {
           drained: () => {},
           closed: () => {
             one.isClosed = true;
-            return `seen by ${attached.length}`;
+            return { session: `seen by ${attached.length}` };
           },
         };
       },
@@ -147,6 +148,31 @@ describe('a connection that is cut', () => {
   it('counts nothing as lost that a server started since cannot know', async () => {
     await attach({ id: 'from before', sent: 57, unsent: 0 });
     expect(attached[0]?.returned).toEqual({ session: undefined, lost: 0 });
+  });
+});
+
+describe('what a client was in the middle of', () => {
+  const PORTS: LinkPorts = { hangUp: () => {}, input: () => {}, setReading: () => {} };
+  const noKeys = { name: 'test', press: never, paste: never, view: never };
+  function never(): never {
+    throw new Error('no key was pressed');
+  }
+
+  it('is kept until its next connection, and ends if too many others come first', () => {
+    let closed = 0;
+    const kept = (): KeptView =>
+      new KeptView(new Map(), { open: { ...noKeys, closed: () => closed++ }, below: undefined, history: [] });
+    const links = new Links();
+    const open = (id: string): Link => links.open({ id, sent: 0, unsent: 0 }, PORTS);
+    const mine = kept();
+    open('one').closed({ session: 's', kept: mine });
+    const again = open('one');
+    expect(again.returned).toEqual({ session: 's', kept: mine, lost: 0 });
+    mine.take(() => {});
+    again.closed({ session: 's', kept: kept() });
+    for (let other = 0; other < 40; other++) open(`other ${other}`).closed();
+    expect(closed).toBe(1);
+    expect(open('one').returned).toBeUndefined();
   });
 });
 

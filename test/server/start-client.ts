@@ -20,6 +20,7 @@ import { HELLO } from './recording-runner.js';
 import type { Disk } from '../../src/files/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 import { waitUntil } from '../harness/wait-until.js';
+import type { Left } from '../../src/server/links.js';
 
 export interface TestClient {
   /** Keys as their bytes. */
@@ -33,6 +34,8 @@ export interface TestClient {
   /** Its bottom row. */
   bottom(): string;
   detach(): void;
+  /** Its connection ends without a goodbye; attach({ returned }) is the same client again. */
+  lose(): Left;
 }
 
 export interface StartedServer extends StartedWorkspace {
@@ -42,7 +45,7 @@ export interface StartedServer extends StartedWorkspace {
   coordinator: Coordinator;
   /** Messages of bye and how often quit was asked. */
   quits: number;
-  attach(options?: { rows?: number; cols?: number; readOnly?: boolean }): TestClient;
+  attach(options?: { rows?: number; cols?: number; readOnly?: boolean; returned?: Left }): TestClient;
   /** `qmux LINE` in a shell outside. */
   call(line: string, env?: Record<string, string>): Promise<Response>;
 }
@@ -113,7 +116,12 @@ export async function startServer(
     reload,
     create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
       started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
-    attach({ rows = 24, cols = 80, readOnly = false } = {}) {
+    attach({
+      rows = 24,
+      cols = 80,
+      readOnly = false,
+      returned,
+    }: Parameters<StartedServer['attach']>[0] = {}) {
       let sent = '';
       const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
       useWidthProvider(terminal);
@@ -136,6 +144,7 @@ export async function startServer(
           isBlocked: () => false,
           bye: () => attachment.closed(),
         },
+        returned && { ...returned, lost: 0 },
       );
       const screen = (): string[] =>
         Array.from({ length: rows }, (_, row) =>
@@ -161,7 +170,8 @@ export async function startServer(
             describe: () => screen().join('\n'),
           });
         },
-        detach: () => attachment.closed(),
+        detach: () => attachment.closed().kept?.release(),
+        lose: () => attachment.closed(),
       };
       return client;
     },

@@ -33,9 +33,12 @@ export class TranscriptReader {
   #below: string[] = [];
   #version = 1;
   #turns: { version: number; rows: number[] } | undefined;
+  /** Questions among all final lines, also those not made. */
+  #finalTurns: number;
 
   constructor(drawn: DrawnChat) {
     this.#drawn = drawn;
+    this.#finalTurns = countFinalTurns(drawn);
     this.#above = drawn.written.toReversed();
     this.#older = olderThan(drawn);
   }
@@ -84,6 +87,11 @@ export class TranscriptReader {
     return this.#turns.rows;
   }
 
+  /** How many questions there are above the live region, also where older lines are still to be made. */
+  get finalTurns(): number {
+    return this.#finalTurns;
+  }
+
   /** One piece of the work of making older lines; false: they are all made. */
   makeOlder(): boolean {
     if (this.#older.isComplete) return false;
@@ -96,7 +104,10 @@ export class TranscriptReader {
 
   /** The chat has drawn more. */
   add(lines: readonly string[], live: LiveRegion): void {
-    for (const line of lines) this.#below.push(line);
+    for (const line of lines) {
+      this.#below.push(line);
+      if (isQuestionStart(line)) this.#finalTurns++;
+    }
     this.#drawn = { ...this.#drawn, live };
     this.#version++;
   }
@@ -104,12 +115,16 @@ export class TranscriptReader {
   /** The chat has drawn everything again for another size: every line has another number. */
   restart(drawn: DrawnChat): void {
     this.#drawn = drawn;
+    this.#finalTurns = countFinalTurns(drawn);
     this.#above = drawn.written.toReversed();
     this.#below = [];
     this.#older = olderThan(drawn);
     this.#version++;
   }
 }
+
+const countFinalTurns = ({ conversation, live }: DrawnChat): number =>
+  conversation.turns.length - live.lines.filter(isQuestionStart).length;
 
 const olderThan = ({ conversation, look, written, shown }: DrawnChat): OlderLines =>
   new OlderLines(conversation, { ...look, skip: written.length, shown });

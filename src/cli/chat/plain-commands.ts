@@ -131,6 +131,7 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
         ]),
       keptFiles: () => keptFilesCandidates(session.record.standing),
       layouts: nothing,
+      hosts: nothing,
       paths: (word, of) => listPaths(word, { cwd: session.record.cwd, of }),
     };
   }

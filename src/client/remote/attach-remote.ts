@@ -34,21 +34,27 @@ const LONGEST_WAIT_MS = 30_000;
 /** As a server here, one that dies there is started again at once, but not again and again. */
 const RESTART_INTERVAL_MS = 60_000;
 
-/** Resolves with the exit code as attach() does. Rejects with a UserError. */
-export async function attachRemote(options: AttachRemoteOptions): Promise<number> {
+/** Where the server of a host tells this terminal to go; what it says runs there does not count. */
+export interface Forwarded {
+  from: string;
+  to: Omit<OtherPlace, 'command'>;
+}
+
+/** Resolves with the exit code as attach() does, or with where to go. Rejects with a UserError. */
+export async function attachRemote(options: AttachRemoteOptions): Promise<number | Forwarded> {
   refuseWithoutTerminal(options);
   const { host, env } = options;
   // Before the terminal is taken: ssh may ask for a password on it.
   const first = await openSsh({ host, env, mayAsk: true });
   tellVersions(host, first);
-  return inTerminal(options, (held) => new RemoteAttachment(options, held).stay(first));
+  return inTerminal<number | Forwarded>(options, (held) => new RemoteAttachment(options, held).stay(first));
 }
 
 /** As attachRemote, from a server here, which told the client to go there. */
 export function attachToOther(
   { host: name, command, target, readOnly }: OtherPlace,
   here: Pick<AttachRemoteOptions, 'env' | 'stdin' | 'stdout'> & { paths: Pick<Paths, 'runtimeDir'> },
-): Promise<number> {
+): Promise<number | Forwarded> {
   const { env, stdin, stdout, paths } = here;
   const leave = tellAttached(paths, name);
   return attachRemote({
@@ -89,7 +95,7 @@ class RemoteAttachment {
     this.#held = held;
   }
 
-  async stay(first: SshConnection): Promise<number> {
+  async stay(first: SshConnection): Promise<number | Forwarded> {
     const { host, stdout } = this.#options;
     let connection: SshConnection | undefined = first;
     while (connection) {
@@ -97,6 +103,7 @@ class RemoteAttachment {
       if (end.type === 'refused')
         throw new UserError(`${host.name}: ${end.message}`, { exitCode: end.exitCode === 2 ? 2 : 1 });
       if (end.type === 'bye' && end.message) stdout.write(`${end.message}\n`);
+      if (end.type === 'bye' && end.next) return { from: host.name, to: end.next };
       if (end.type !== 'server-gone') return 0;
       const isAtOnce = await this.#afterLoss(connection);
       connection = await this.#reconnect(isAtOnce);

@@ -7,6 +7,7 @@ import { truncateToWidth } from '../../text/width.js';
 import type { KeyInput } from '../key-input.js';
 import { terminalSize } from '../relay.js';
 import type { TakenTerminal } from '../tty-modes.js';
+import { PasteGatherer } from './paste-gatherer.js';
 
 /** Esc and Ctrl-C, as bytes and as kitty's protocol has them; not their release. */
 const LEAVE = /^(?:\x03|\x1b|\x1b\[27(?:;\d*(?::1)?)?u|\x1b\[99;5(?::1)?u)$/;
@@ -22,19 +23,23 @@ export interface LostScreenOptions {
   keys: KeyInput;
   onLeave(): void;
   onTry(): void;
-  /** Something else was typed, which goes nowhere. */
+  /** A key or a paste, which goes nowhere. */
   onUnsent(): void;
 }
 
 export class LostScreen {
   #text = '';
+  /** A paste counts once, and a line end in it is not Enter. */
+  readonly #gatherer = new PasteGatherer();
 
   readonly #options: LostScreenOptions;
 
   constructor(options: LostScreenOptions) {
     this.#options = options;
     options.stdout.on('resize', this.#draw);
-    options.keys.forward((bytes) => this.#receive(bytes.toString('latin1')));
+    options.keys.forward((bytes) => {
+      for (const input of this.#gatherer.push(bytes)) this.#receive(input.toString('latin1'));
+    });
   }
 
   say(text: string): void {
@@ -43,9 +48,10 @@ export class LostScreen {
   }
 
   stop(): void {
-    const { stdout, keys } = this.#options;
+    const { stdout, keys, onUnsent } = this.#options;
     stdout.off('resize', this.#draw);
     keys.hold();
+    if (this.#gatherer.isWaiting) onUnsent();
   }
 
   #receive(typed: string): void {

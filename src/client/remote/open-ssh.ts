@@ -10,7 +10,7 @@ import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { asksUser } from './asks-user.js';
 import { findRelayLine, RELAY_PROTOCOL } from '../../remote/relay-line.js';
-import { lastLines, sshArguments, type Host } from '../../remote/ssh-command.js';
+import { lastLine, lastLines, sshArguments, type Host } from '../../remote/ssh-command.js';
 import { ChildStream } from './ssh-stream.js';
 
 export interface SshOptions {
@@ -53,6 +53,8 @@ const LOOK_MS = 500;
 const LAST_WORDS_MS = 100;
 
 const NOT_FOUND = 127;
+/** ssh itself failed. */
+const OF_SSH = 255;
 
 /** Rejects with a UserError; with a FinalFailure if trying again does not help. */
 export function openSsh(options: SshOptions): Promise<SshConnection> {
@@ -110,7 +112,11 @@ export function openSsh(options: SshOptions): Promise<SshConnection> {
       ),
     );
     void ended.then((end) =>
-      fail(givenUp === undefined ? explainEnd(host, end) : failure(host, givenUp, end.said)),
+      fail(
+        givenUp === undefined
+          ? explainEnd(host, end, Buffer.from(text, 'latin1').toString())
+          : failure(host, givenUp, end.said),
+      ),
     );
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
@@ -133,12 +139,15 @@ function watchEnd(child: ChildProcess): Promise<SshEnd> {
   });
 }
 
-function explainEnd(host: Host, { code, said }: SshEnd): UserError {
+/** printed: by the shell there. A login that is closed says so on standard output. */
+function explainEnd(host: Host, { code, said }: SshEnd, printed: string): UserError {
   if (code === NOT_FOUND) return new FinalFailure(notInstalled(host, said));
   // Another try would be refused as well, and some hosts lock out who tries too often.
   if (/permission denied|host key verification failed|could not resolve/i.test(said))
     return new FinalFailure(`${host.name}: ${said}`);
-  return failure(host, code === null ? 'was not reached: ssh was ended' : 'did not answer', said);
+  if (code === null) return failure(host, 'was not reached: ssh was ended', said);
+  const last = code === OF_SSH ? '' : lastLine(printed);
+  return failure(host, 'did not answer', [said, last].filter((each) => each !== '').join('; '));
 }
 
 const notInstalled = ({ name, command }: Host, said: string): string =>

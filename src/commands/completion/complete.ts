@@ -26,6 +26,8 @@ export interface CompletionSource {
   keptFiles(): readonly Candidate[];
   /** Layouts that were saved. */
   layouts(): readonly Candidate[];
+  /** Other machines that the configs name. */
+  hosts(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
@@ -107,6 +109,12 @@ function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): r
   if (kind === 'directory' || kind === 'file') return source.paths(word, kind).map(plain);
   // A program is looked up on PATH, unless a slash gives its directory.
   if (kind === 'command') return word.includes('/') ? source.paths(word, 'file').map(plain) : [];
+  if (kind === 'host') {
+    // As whom comes before.
+    const user = word.slice(0, word.lastIndexOf('@') + 1);
+    const named = source.hosts().map(({ value, summary }) => ({ value: user + value, summary }));
+    return named.filter(({ value }) => value.startsWith(word));
+  }
   const begins = (value: string): boolean => value.toLowerCase().startsWith(word.toLowerCase());
   return namesOf(kind, source).filter(
     ({ value }) => begins(value) || (kind === 'model' && begins(value.slice(value.indexOf('/') + 1))),

@@ -1,6 +1,8 @@
 // What completion finds in a running workspace: names, types, models, paths. Leaves what is said about each
 // to candidates.ts and which of it fits to complete.ts.
 
+import { homedir } from 'node:os';
+
 import type { ListedName } from '../../dialogs/name-list.js';
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';
@@ -16,6 +18,7 @@ import {
   worktreeCandidate,
 } from './candidates.js';
 import type { CompletionSource } from './complete.js';
+import { hostCandidates } from './host-candidates.js';
 import { listLayouts } from '../../session/projects/saved-layouts.js';
 import { listPaths } from './list-paths.js';
 
@@ -31,12 +34,15 @@ export const completionSource = (
     offered = () => [],
     keptFiles,
     layoutsDir,
+    hosts = {},
   }: {
     configuredModel: string | undefined;
     cwd: string;
     offered?: () => readonly ListedName[];
     keptFiles?: readonly string[] | undefined;
     layoutsDir?: string | undefined;
+    /** That the config names. */
+    hosts?: Readonly<Record<string, unknown>>;
   },
 ): CompletionSource => ({
   sessions: () =>
@@ -65,6 +71,7 @@ export const completionSource = (
   agents: () => agentCandidates(coordinator.agents),
   keptFiles: () => keptFilesCandidates(keptFiles),
   layouts: () => layoutCandidates(layoutsDir === undefined ? [] : listLayouts(layoutsDir)),
+  hosts: () => hostCandidates(hosts, homedir()),
   models: () =>
     modelCandidates([
       ...offered().map(({ name, about }) => ({ model: name, where: about })),

@@ -54,7 +54,7 @@ export const REMOTE_COMMANDS: readonly Command[] = [
     name: 'ssh',
     summary: 'show the workspace of HOST in this terminal, over ssh',
     positionals: [
-      { name: 'HOST', called: 'a host', kind: 'text' },
+      { name: 'HOST', called: 'a host', kind: 'text', suggests: 'host' },
       { name: 'X', kind: 'text', optional: true },
     ],
     flags: [{ name: 'read-only', short: 'r', summary: 'watch without changing anything' }],

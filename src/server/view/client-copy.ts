@@ -1,5 +1,6 @@
 // The panes of one client that are in copy mode: their keys, their commands, and the long work for them
-// (searching, rendering older lines), done in slices. Owns which panes are in it and when it ends by itself.
+// (searching, rendering older lines), done in slices. Owns which panes are in it, when it ends by itself, and
+// that it outlives a lost connection.
 // Leaves what a command does to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no
 // timer runs.
 
@@ -35,6 +36,8 @@ interface CopyPane {
   screen: CopyScreen;
   /** It reads this screen; if the screen is replaced the mode ends. */
   source: Screen;
+  /** It reads what a chat has drawn, which is kept while nobody shows the chat. */
+  readsChat: boolean;
   open: OpenReading;
   keys: CopyKeyState;
   /** Pressed during a search: meant for the place where it ends. */
@@ -44,6 +47,13 @@ interface CopyPane {
   /** How many commands have run: each may have changed the picture. */
   commands: number;
 }
+
+/** The copy modes of a client whose connection was lost. */
+export type KeptCopy = ReadonlyMap<ManagedSession, CopyPane>;
+
+export const releaseCopy = (kept: KeptCopy): void => {
+  for (const { open } of kept.values()) open.close();
+};
 
 export class ClientCopy {
   readonly #panes = new Map<ManagedSession, CopyPane>();
@@ -168,10 +178,25 @@ export class ClientCopy {
     for (const session of this.#panes.keys()) this.#find(session);
   }
 
-  stop(): void {
+  /** Ends it for this client. They go on reading until releaseCopy(), or in another one. */
+  stop(): KeptCopy {
     clearImmediate(this.#slice);
-    for (const { open } of this.#panes.values()) open.close();
+    const kept = new Map(this.#panes);
     this.#panes.clear();
+    return kept;
+  }
+
+  /** Those of the same user before a connection was lost; the sessions are shown again. */
+  takeUp(kept: KeptCopy): void {
+    for (const [session, pane] of kept) {
+      const { screen } = session;
+      if (pane.readsChat && session.namesRoles && screen)
+        Object.assign(pane, { source: screen, screen: new CopyScreen(pane.mode, screen) });
+      // Keys that waited for a search were not taken.
+      this.#panes.set(session, Object.assign(pane, { waiting: [], keys: NO_COPY_KEYS }));
+    }
+    this.prune();
+    this.#plan();
   }
 
   #find(session: ManagedSession): CopyPane | undefined {
@@ -185,16 +210,18 @@ export class ClientCopy {
 
   #enter(session: ManagedSession): CopyPane | undefined {
     const source = session.screen;
+    // Of the pane, whichever client has it.
     const open = session.openReading({
-      places: () => this.#panes.get(session)?.mode.places() ?? [],
-      move: (places) => this.#panes.get(session)?.mode.move(places),
+      places: () => mode.places(),
+      move: (places) => mode.move(places),
     });
     if (!source || !open) return undefined;
     const mode = new CopyMode(open.reading, this.#options.keys().style);
-    const pane = {
+    const pane: CopyPane = {
       mode,
       screen: new CopyScreen(mode, source),
       source,
+      readsChat: session.namesRoles,
       open,
       keys: NO_COPY_KEYS,
       waiting: [],

@@ -12,6 +12,18 @@ import type { ManagedSession } from '../../session/managed-session.js';
 /** Dialogs in which every typed character goes into their line, as a paste does. */
 const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys']);
 
+/** What a client had open whose connection was lost. */
+export interface KeptDialog {
+  open: Dialog | undefined;
+  below: Dialog | undefined;
+  history: readonly string[];
+}
+
+export const releaseDialog = ({ open, below }: KeptDialog): void => {
+  open?.closed?.();
+  below?.closed?.();
+};
+
 export class ClientDialog {
   #dialog: Dialog | undefined;
   /** What comes back when the dialog over it closes. */
@@ -55,11 +67,19 @@ export class ClientDialog {
     this.#dialog = dialog;
   }
 
-  /** The client leaves. */
-  stop(): void {
-    this.#dialog?.closed?.();
-    this.#below?.closed?.();
+  /** The client leaves. They stay open until releaseDialog(), or in another one. */
+  stop(): KeptDialog {
+    const kept = { open: this.#dialog, below: this.#below, history: [...this.#history] };
     this.#dialog = this.#below = undefined;
+    return kept;
+  }
+
+  /** Of the same user before a connection was lost. */
+  takeUp({ open, below, history }: KeptDialog): void {
+    this.#dialog = open;
+    this.#below = below;
+    this.#history.push(...history);
+    this.listChanged();
   }
 
   /** What lists show has changed. */

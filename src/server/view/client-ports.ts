@@ -31,7 +31,6 @@ export interface ClientHost {
   /** It is the client used last now. */
   used(): void;
   detach(): void;
-  /** Throws a UserError if it cannot. */
   leaveFor(place: OtherPlace): void;
   /** What stands in the tab bar until it is over; undefined: nothing. */
   warning(): string | undefined;

@@ -23,6 +23,7 @@ import { ClientPicture, type PictureLayers } from './client-picture.js';
 import type { ClientHost, ClientSettings, ClientTerminal } from './client-ports.js';
 import { copyKeyWords } from './copy-key-words.js';
 import { describeKeyPanel } from './describe-key-panel.js';
+import { KeptView } from './kept-view.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
 import { OuterStatus } from './outer-status.js';
@@ -36,6 +37,8 @@ export class ClientView implements ClientSurface, PictureLayers {
   readonly #messages: MessageLine;
   readonly #questions: OuterQuestions;
   readonly #status: OuterStatus;
+  /** What was open when it ended. */
+  #kept: KeptView | undefined;
   /** The tab in which its keys go to several panes. */
   #syncedTab: string | undefined;
 
@@ -134,14 +137,21 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.drawNow();
   }
 
-  stop(): void {
+  /** Before the first frame: what its user was in the middle of. */
+  takeUp(kept: KeptView): void {
+    kept.take(() => this.dialogChanged());
+    this.copy.takeUp(kept.copy);
+    this.dialog.takeUp(kept.dialog);
+  }
+
+  /** Returns what the next connection of its client may take up; it must be released otherwise. */
+  stop(): KeptView {
     this.#keys.stop();
     this.#status.stop();
     this.#picture.stop();
-    this.dialog.stop();
     this.#messages.clear();
     this.mouse.stop();
-    this.copy.stop();
+    return (this.#kept = new KeptView(this.copy.stop(), this.dialog.stop(), this.viewer.popup));
   }
 
   input(bytes: Uint8Array): void {
@@ -214,7 +224,8 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   dialogChanged(): void {
-    this.#picture.drawNow();
+    if (this.#kept) this.#kept.dialogChanged();
+    else this.#picture.drawNow();
   }
 
   questionSeenMs(id: string): number {

@@ -17,9 +17,12 @@ import {
 import type { Disk } from '../../files/disk.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { UserError } from '../../text/user-error.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
 import { ClientStatus } from './client-status.js';
 import { StatusSources } from './status-sources.js';
 import type { Absence } from './absence.js';
+import { NO_SESSION } from './agent-home.js';
 import type { ClientView } from '../view/client-view.js';
 import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
@@ -70,6 +73,7 @@ export class Attachments {
       env: () => workspace.env,
       onChange: () => workspace.clients.statusChanged(),
       onProblem: (message) => log.warn(message),
+      record: (child, command) => workspace.children.watch(child, { session: NO_SESSION, command }),
     });
     const { damage, unsaved } = options.disk;
     damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));
@@ -124,9 +128,9 @@ export class Attachments {
     });
     // Already refused if it means no session.
     if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
-    // It is where it was, unless that has no pane any more.
-    if (returned?.session !== undefined) coordinator.arrangement.goTo(client.viewer, returned.session);
+    if (returned) goBack(coordinator, client.viewer, returned);
     coordinator.settle();
+    if (returned?.kept) client.takeUp(returned.kept);
     client.start();
     if (isFirst) this.#tellMeanwhile(client);
     if (!readOnly) this.#tellNotices(client);
@@ -142,16 +146,16 @@ export class Attachments {
       erase: (byte) => client.useErase(byte),
       drained: () => client.drained(),
       closed: () => {
-        const focused = coordinator.focused(client.viewer)?.id;
+        const session = coordinator.focused(client.viewer)?.id;
         workspace.clients.delete(client);
         this.#sockets.delete(client);
         this.#terminals.delete(client);
-        client.stop();
+        const kept = client.stop();
         status.stop();
         if (!readOnly) store.index.lastSeenAt = Date.now();
         coordinator.arrangement.viewers.detach(client.viewer);
         coordinator.settle();
-        return focused;
+        return { session, kept };
       },
     };
   }
@@ -265,6 +269,16 @@ export class Attachments {
     );
     return view;
   }
+}
+
+/** It is where it was, unless that has no pane any more. */
+function goBack(coordinator: Coordinator, viewer: Viewer, { session, kept }: Returned): void {
+  const { arrangement } = coordinator;
+  const popup = kept?.popup;
+  const inPopup = popup && coordinator.find(popup.session);
+  if (inPopup && inPopup.state !== 'completed' && !arrangement.hasPlace(inPopup.id))
+    arrangement.place(viewer, inPopup.id, { at: 'popup', size: popup.size, own: popup.own });
+  else if (session !== undefined) arrangement.goTo(viewer, session);
 }
 
 function tellReturned(client: ClientView, { lost }: Returned): void {

@@ -5,8 +5,6 @@ import type { Config } from '../../config/options.js';
 import type { Disk } from '../../files/disk.js';
 import type { IndexStore } from '../../store/index-store.js';
 import type { OtherPlace } from '../../protocol/messages.js';
-import { keyWord } from '../../text/mentions.js';
-import { UserError } from '../../text/user-error.js';
 import type { AttachedSocket, Hello } from '../connection.js';
 import type { ClientHost, ClientSettings } from '../view/client-ports.js';
 import { ClientView } from '../view/client-view.js';
@@ -74,13 +72,7 @@ export class AttachedClient implements ClientHost {
   }
 
   leaveFor(place: OtherPlace): void {
-    const { hello, socket } = this.#options;
-    // The hosts that are known here need not be reachable from where its terminal is.
-    if (hello.link)
-      throw new UserError(
-        `this terminal is attached over ssh: ${keyWord('detach')} detaches, then qmux ssh ${place.host}`,
-      );
-    socket.bye('detached', `[going to ${place.host}; everything here goes on]`, place);
+    this.#options.socket.bye('detached', `[going to ${place.host}; everything here goes on]`, place);
   }
 
   warning(): string | undefined {

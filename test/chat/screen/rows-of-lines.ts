@@ -13,5 +13,6 @@ export const rowsOfLines = (lines: readonly string[], cols: number): TranscriptR
     endRow: lines.length,
     caret: { row: 0, col: 0 },
     turnRows: [],
+    finalTurns: 0,
     line: (row) => lines[row],
   });

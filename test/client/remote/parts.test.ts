@@ -104,6 +104,10 @@ describe('a connection that is not made', () => {
     ],
     ['echo "me@box: Permission denied (publickey)." >&2; exit 255', /^FinalFailure: box: me@box: Permission/],
     ['echo "port 22: Connection refused" >&2; exit 255', /^UserError: box did not answer: port 22: Conn/],
+    [
+      'echo Hi; echo "Login of me is closed."; exit 1',
+      /^UserError: box did not answer: Login of me is closed\.$/,
+    ],
     ['echo QMUX-RELAY 2 9.9.9; exec sleep 60', /^FinalFailure: box runs qmux 9\.9\.9/],
   ])('%s', async (line, expected) => {
     expect(await failure(line, line.startsWith('exec') ? 400 : undefined)).toMatch(expected);
