@@ -16,6 +16,7 @@ import { relay, terminalSize, type RelayEnd } from '../relay.js';
 import { LiveLink, type LinkTimes } from './live-link.js';
 import { LostScreen } from './lost-screen.js';
 import { FinalFailure, openSsh, type SshConnection } from './open-ssh.js';
+import { RetryWait } from './retry-wait.js';
 import { travelling } from './travelling.js';
 
 export interface AttachRemoteOptions {
@@ -175,37 +176,20 @@ class RemoteAttachment {
     const leaving = new AbortController();
     const leave = (): void => leaving.abort();
     signal.addEventListener('abort', leave);
-    let tryNow = (): void => {};
+    const pause = new RetryWait();
     const screen = new LostScreen({
       stdout,
       terminal,
       keys,
       onLeave: leave,
-      onTry: () => tryNow(),
+      onTry: () => pause.tryNow(),
       onUnsent: () => this.#link.unsent++,
     });
-    const wait = (waitMs: number): Promise<void> =>
-      new Promise((resolve) => {
-        let leftMs = waitMs;
-        const say = (): void => screen.say(lostLine(host.name, this.#why, leftMs));
-        const countDown = (): void => {
-          leftMs -= SECOND_MS;
-          if (leftMs <= 0) tryNow();
-          else say();
-        };
-        const clock = Number.isFinite(waitMs) ? setInterval(countDown, SECOND_MS) : undefined;
-        tryNow = () => {
-          clearInterval(clock);
-          tryNow = () => {};
-          resolve();
-        };
-        leaving.signal.addEventListener('abort', () => tryNow(), { once: true });
-        say();
-      });
+    const say = (leftMs: number): void => screen.say(lostLine(host.name, this.#why, leftMs));
     try {
       for (let tries = 0; !leaving.signal.aborted; tries++) {
         if (tries > 0 || !isAtOnce) {
-          await wait(this.#waitMs);
+          await pause.wait(this.#waitMs, leaving.signal, say);
           this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
         }
         if (leaving.signal.aborted) return undefined;
