@@ -8,8 +8,9 @@ import { chooseModel } from '../chat/providers/choose-model.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
-import { readKeys } from '../keymap/read-keys.js';
+import { readKeys, whyNotPrefix } from '../keymap/read-keys.js';
 import { whyNotRoot } from '../keymap/root-bindings.js';
+import { checkHost } from '../remote/ssh-command.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
@@ -20,7 +21,7 @@ import { parseLineParts } from './line/split-line.js';
 /** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
 
-/** All faults as `config.toml:3:9: …`, syntax errors first. */
+/** All faults as `config.toml:3:9: …`, in the order of the file. */
 export const checkConfig = (parsed: ParsedConfig, registry: Registry): string[] =>
   findConfigProblems(parsed, registry).map(({ text }) => text);
 
@@ -30,16 +31,21 @@ export function findConfigProblems(
   registry: Registry,
 ): ConfigProblem[] {
   const found = [...problems];
-  if (!parseKeyName(config.prefix))
-    found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`));
+  const prefixFault = whyNotPrefix(config.prefix);
+  if (prefixFault !== undefined) found.push(problemAt(['prefix'], prefixFault));
   if (config.notify === 'command' && config.notificationCommand === undefined)
     found.push(problemAt(['notify'], 'command needs notification_command; set it, or choose another way'));
-  const modelFault = findModelFault(config.model, config);
+  const modelFaults = new Map<string | undefined, string | undefined>();
+  const findFault = (model: string | undefined): string | undefined => {
+    if (!modelFaults.has(model)) modelFaults.set(model, findModelFault(model, config));
+    return modelFaults.get(model);
+  };
+  const modelFault = findFault(config.model);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
     const nameFault = findTypeFault(name);
     if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault));
-    const fault = findModelFault(model, config);
+    const fault = findFault(model);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault));
   }
   for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message));
@@ -61,7 +67,11 @@ export function findConfigProblems(
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
-  return found;
+  for (const name of Object.keys(config.hosts)) {
+    const fault = messageOf(() => checkHost(name));
+    if (fault !== undefined) found.push(problemAt(['hosts', name], fault));
+  }
+  return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** names: those checked so far, by the key they mean. */
@@ -94,6 +104,7 @@ function findAgentFaults({
   types,
 }: Pick<Config, 'agent' | 'agents' | 'types'>): { path: string[]; message: string }[] {
   const known = mergeAgents(agents).map(({ name }) => name);
+  const isKnown = new Set(known);
   const allTypes = mergeTypes(types);
   const faults: { path: string[]; message: string }[] = [];
   for (const [name, { command }] of Object.entries(agents)) {
@@ -106,7 +117,7 @@ function findAgentFaults({
         message:
           'an agent must be one word of letters, digits, - _ . with at least one letter; choose another name',
       });
-    else if (command === undefined && !known.includes(name))
+    else if (command === undefined && !isKnown.has(name))
       faults.push({ path, message: `${name} is not known to qmux; give its command` });
   }
   const named = [
@@ -140,19 +151,18 @@ export function findModelFault(
   model: string | undefined,
   { providers }: Pick<Config, 'providers'>,
 ): string | undefined {
-  try {
-    chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers });
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.spell(IN_A_SHELL);
-    throw error;
-  }
+  return messageOf(() => chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers }));
 }
 
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
+  return messageOf(() => parseLineParts(registry, command));
+}
+
+/** Of the UserError that it throws. */
+function messageOf(check: () => unknown): string | undefined {
   try {
-    parseLineParts(registry, command);
+    check();
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

@@ -237,6 +237,8 @@ export interface ReloadReport {
   file: string;
   /** There is none. */
   isMissing: boolean;
+  /** Except for what the problems are about; false: nothing of it is. */
+  isUsed: boolean;
   /** Names of options. */
   changed: readonly string[];
   /** As `config.toml:3:9: …`; of what each is about the old value stays. */

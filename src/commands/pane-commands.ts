@@ -255,7 +255,8 @@ export const PANE_COMMANDS: readonly Command[] = [
       const session = coordinator.focused(viewer);
       if (!session) throw new UserError('there is no pane to hide');
       await coordinator.hide(session);
-      return done(`hid ${session.name}; it keeps running in the background`);
+      const does = session.state === 'completed' ? 'stays' : 'keeps running';
+      return done(`hid ${session.name}; it ${does} in the background`);
     },
   }),
   command({

@@ -12,13 +12,16 @@ export function defaultConfigText(): string {
     const table = option.shape.type === 'map' || option.shape.type === 'table';
     const lines = option.example?.split('\n') ?? [`${option.name} = ${JSON.stringify(option.default)}`];
     if (table && !lines[0]?.startsWith('[')) lines.unshift(`[${option.name}]`);
-    if (!table && option.default === undefined) reason.push('# Default: none. For example:');
+    if (!table && isNone(option.default)) reason.push('# Default: none. For example:');
     return [...reason, ...lines.map((line) => `#${line}`)].join('\n');
   });
   const head =
     '# qmux: config.toml. Lines that begin with #name are the defaults; remove the # to change one.';
   return `${head}\n\n${blocks.join('\n\n')}\n`;
 }
+
+const isNone = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
 
 function wrap(text: string): string[] {
   const lines: string[] = [];

@@ -31,13 +31,17 @@ export interface ParsedConfig {
 
 type Table = Record<string, unknown>;
 
+/** In a file with more faults it is probably another that was meant; looking for near names takes time. */
+const MOST_SUGGESTED = 100;
+
 /** What is in force in place of a wrong value: its default, or at a reload what was in force before. */
 export type Fallback = 'default' | 'before';
 
 export function parseConfig(text: string, fileName: string, fallback: Fallback = 'default'): ParsedConfig {
   const config = defaultConfig();
   const problems: ConfigProblem[] = [];
-  let positions: KeyPositions = new Map();
+  // Read only for a problem: it takes as long as the rest.
+  let positions: KeyPositions | undefined;
   const problemOn = (position: Position, message: string, drops: readonly string[]): ConfigProblem => ({
     line: position.line,
     column: position.column,
@@ -46,7 +50,11 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     drops,
   });
   const problemAt = (path: readonly string[], message: string, drops = path): ConfigProblem =>
-    problemOn(findPosition(positions, path), `${path.join('.')}: ${message}`, drops);
+    problemOn(
+      findPosition((positions ??= findKeyPositions(text)), path),
+      `${path.join('.')}: ${message}`,
+      drops,
+    );
 
   let raw: Table;
   try {
@@ -57,13 +65,14 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     problems.push(problemOn(error, `${syntaxMessage(error)}; ${instead} until this is fixed`, []));
     return { config, problems, problemAt };
   }
-  positions = findKeyPositions(text);
 
   const byName = new Map(Object.entries(OPTIONS).map(([key, option]) => [option.name, { key, option }]));
   for (const [name, value] of Object.entries(raw)) {
     const known = byName.get(name);
     if (!known) {
-      problems.push(problemAt([name], unknownMessage('option', name, [...byName.keys()])));
+      const isSuggested = problems.length < MOST_SUGGESTED;
+      const message = isSuggested ? unknownMessage('option', name, [...byName.keys()]) : 'unknown option';
+      problems.push(problemAt([name], message));
       continue;
     }
     const { value: checked, faults } = checkOption(known.option, value, fallback);
@@ -115,7 +124,7 @@ function faultsOf(
   value: unknown,
   fallback: Fallback,
 ): Fault[] {
-  const path = pathToList(issue.path.map(String), value);
+  const path = pathToShorthand(pathToList(issue.path.map(String), value), { shape: option.shape, value });
   if (issue.code === 'unrecognized_keys') {
     const { names, refused = {} } = tableAt(option.shape, path);
     return issue.keys.map((name) => ({
@@ -132,9 +141,11 @@ function faultsOf(
         ? 'its table is ignored'
         : path.length > 0
           ? 'it is ignored'
-          : `the default is used: ${describeDefault(option.default)}`;
-  const found = isPrivate(shapeAt(option.shape, path)) ? 'something else' : describe(valueAt(value, path));
-  const message = `expected ${issue.message}, found ${found}; ${instead}`;
+          : `the default is used${describeDefault(option.default)}`;
+  const shape = shapeAt(option.shape, path);
+  const found = isPrivate(shape) ? 'something else' : describe(valueAt(value, path));
+  const expected = shape?.type === 'table' ? shape.expected : issue.message;
+  const message = `expected ${expected}, found ${found}; ${instead}`;
   return [{ path, message, drops: findRemovable(value, path) }];
 }
 
@@ -145,6 +156,14 @@ const isPrivate = (shape: Shape | undefined): boolean =>
 function pathToList(path: string[], value: unknown): string[] {
   const list = path.findIndex((_, at) => Array.isArray(valueAt(value, path.slice(0, at))));
   return list === -1 ? path : path.slice(0, list);
+}
+
+/** A text in place of a table is meant, not the field of the table that it stands for. */
+function pathToShorthand(path: string[], { shape, value }: { shape: Shape; value: unknown }): string[] {
+  const above = path.slice(0, -1);
+  const table = shapeAt(shape, above);
+  const isShort = table?.type === 'table' && table.shorthand === path.at(-1);
+  return isShort && typeof valueAt(value, above) === 'string' ? above : path;
 }
 
 export function unknownMessage(noun: string, name: string, names: readonly string[]): string {
@@ -203,7 +222,7 @@ export function describe(value: unknown): string {
 }
 
 const describeDefault = (value: unknown): string =>
-  value === undefined ? 'unset' : isTable(value) ? 'empty' : describe(value);
+  isTable(value) ? '' : `: ${value === undefined ? 'unset' : describe(value)}`;
 
 /** The key itself, or the nearest one above it that is in the text. */
 export function findPosition(positions: KeyPositions, path: readonly string[]): Position {

@@ -1,6 +1,5 @@
 // The keys that a config asks for: prefix, bindings, those without the prefix, how texts name them. Owns
-// falling back to the default prefix if the configured one is not a valid key name, which the config's check
-// reports.
+// which key can be the prefix, and falling back to the default one, which the config's check reports.
 
 import { resolveBindings } from './default-bindings.js';
 import type { Binding } from './key-table.js';
@@ -21,7 +20,22 @@ export interface ConfiguredKeys {
   keyOf(command: string): string | undefined;
 }
 
-export const readPrefix = ({ prefix }: { prefix: string }): Key => parseKeyName(prefix) ?? DEFAULT_PREFIX;
+/** What most terminals send for a key is another one there: it would never arrive. */
+const NEVER_ARRIVES: Readonly<Record<string, string>> = { 'C-m': 'Enter', 'C-i': 'Tab', 'C-[': 'Escape' };
+
+/** Why it cannot be the prefix; undefined: it can. */
+export function whyNotPrefix(name: string): string | undefined {
+  const key = parseKeyName(name);
+  if (!key) return `no key ${name}; keys are named like C-a, M-a or F5`;
+  const other = NEVER_ARRIVES[formatKeyName(key)];
+  return (
+    other &&
+    `most terminals send ${other} for ${name}, which would leave you without a prefix; choose another`
+  );
+}
+
+export const readPrefix = ({ prefix }: { prefix: string }): Key =>
+  (whyNotPrefix(prefix) === undefined ? parseKeyName(prefix) : undefined) ?? DEFAULT_PREFIX;
 
 export function readKeys(
   config: {

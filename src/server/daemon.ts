@@ -24,6 +24,7 @@ import { IndexStore } from '../store/index-store.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
 import { Absence } from './workspace/absence.js';
+import { NO_SESSION } from './workspace/agent-home.js';
 import { Attachments } from './workspace/attachments.js';
 import { CommandRunner } from './workspace/command-runner.js';
 import { serveConnection } from './connection.js';
@@ -172,6 +173,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     terminals: () => attachments.terminals,
     env: () => workspace.env,
     onProblem: (message) => attachments.tellProblem(message),
+    record: (child, command) => workspace.children.watch(child, { session: NO_SESSION, command }),
   });
   live.onChange((changed) => {
     workspace.configChanged(changed);

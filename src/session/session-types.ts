@@ -98,13 +98,15 @@ export interface TypeOverride {
 
 export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): SessionType[] {
   const types = BUILT_IN_TYPES.map((type) => ({ ...type }));
+  const byWord = new Map(types.flatMap((type) => wordsOf(type).map((word) => [word, type])));
   for (const [name, override] of Object.entries(overrides)) {
     // Programs have a type of their own; and what no line can name is reported by the config's check.
     if (name.toLowerCase() === PROGRAM_TYPE || !isTypeName(name)) continue;
-    let type = findType(types, name);
+    let type = byWord.get(name.toLowerCase());
     if (!type) {
       type = builtIn(name, 0x9e9e9e, undefined);
       types.push(type);
+      byWord.set(name.toLowerCase(), type);
     }
     if (override.prefix !== undefined) type.prefix = override.prefix;
     if (override.colour !== undefined) type.colour = override.colour;
@@ -114,6 +116,8 @@ export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): S
   }
   return types;
 }
+
+const wordsOf = ({ name, aliases }: SessionType): string[] => [name.toLowerCase(), ...aliases];
 
 /** By name or alias, without regard to case. */
 export function findType(types: readonly SessionType[], word: string): SessionType | undefined {

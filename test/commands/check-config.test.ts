@@ -63,6 +63,13 @@ describe('a config', () => {
     expect(others).toEqual([]);
   });
 
+  it('has its faults in the order of the file, hosts that ssh takes for options among them', () => {
+    const lines = ['[hosts]', '"-oProxyCommand=x" = {}', 'good = { comand = "x" }', '"" = {}'];
+    expect(
+      faultsOf('prefix = "nothing"', 'mouse = 1', ...lines).map((fault) => fault.split(': ')[0]),
+    ).toEqual([1, 2, 4, 5, 6].map((line) => expect.stringContaining(`config.toml:${line}:`)));
+  });
+
   it('may bind other keys without the prefix', () => {
     const keys = ['M-h', 'C-l', 'F5', 'S-Left', 'C-i', 'C-Space', 'C-M-x', 'Menu', 'Pause'];
     const lines = keys.map((key) => `"${key}" = { command = "zoom", pass = ["vim"] }`);
@@ -123,12 +130,12 @@ describe('a config', () => {
         'modes = "ask"',
       ).map((fault) => fault.replace(/^config\.toml:/, '')),
     ).toEqual([
-      expect.stringMatching(/^11:1: agents\.claude\.modes: unknown setting; did you mean mode\?/),
+      expect.stringMatching(/^1:1: agent: no agent hal; the agents are claude, /),
+      expect.stringMatching(/^3:1: types\.review\.agent: no agent eliza; the agents are claude, /),
       expect.stringContaining('4:9: agents.debug: debug is the name of a type; choose another name'),
       expect.stringContaining('agents.my own: an agent must be one word'),
       expect.stringContaining('agents.other: other is not known to qmux; give its command'),
-      expect.stringMatching(/^1:1: agent: no agent hal; the agents are claude, /),
-      expect.stringMatching(/^3:1: types\.review\.agent: no agent eliza; the agents are claude, /),
+      expect.stringMatching(/^11:1: agents\.claude\.modes: unknown setting; did you mean mode\?/),
     ]);
   });
 
@@ -155,6 +162,10 @@ describe('a config', () => {
     ['model = "nobody/gpt"', 'model: model "nobody/gpt" has an unknown provider'],
     ['model = "openai/"', 'model: model "openai/" is not a model name'],
     ['prefix = "C-C-x"', 'prefix: no key C-C-x'],
+    [
+      'prefix = "Ctrl-M"',
+      'prefix: most terminals send Enter for Ctrl-M, which would leave you without a prefix',
+    ],
     ['prefix = "M-Alt-x"', 'prefix: no key M-Alt-x'],
     ['bindings = { "C-C-x" = "zoom" }', 'no key C-C-x'],
     ['bindings = { "Ctrl-x" = "zoom", "C-x" = "hide" }', 'the same key as Ctrl-x; remove one of the two'],

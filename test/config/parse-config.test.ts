@@ -285,7 +285,8 @@ describe('the theme', () => {
   });
 
   it.each([
-    ['theme = "dark"', 'config.toml:1:1: theme.base: expected "auto", "default"', {}],
+    ['theme = "dark"', 'config.toml:1:1: theme: expected the name of a theme (auto, default, ', {}],
+    ['theme = "dark"', 'or a table with base and colours of roles, found "dark"; the default is used', {}],
     [
       '[theme]\naccent = "red"\nbase = "mono"',
       'config.toml:2:1: theme.accent: expected a colour',

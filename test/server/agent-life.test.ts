@@ -1,7 +1,7 @@
 // The life of an agent that answers a chat, in a running workspace with a terminal: it falls asleep and wakes,
 // is started again, dies, or does what it should not.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { findMembers } from '../../src/process/group.js';
 import { waitUntil } from '../harness/wait-until.js';
-import { ask, startAgents, type StartedAgents } from './start-agents.js';
+import { AGENT_PROGRAM, ask, startAgents, type StartedAgents } from './start-agents.js';
 import type { TestClient } from './start-client.js';
 
 let server: StartedAgents;
@@ -65,13 +65,21 @@ describe('steer', () => {
 });
 
 describe('an agent that nobody needs', () => {
-  it('falls asleep, and the next prompt wakes it with its session', async () => {
+  it('falls asleep, and the next prompt wakes it with its session, as the config has it then', async () => {
     await start({ config: { agentIdleMinutes: SOON } });
     await ask(chat, 'remember this');
     await client.waitForText('asleep');
     expect(title()).toContain('asleep');
     await waitUntil('its process has ended', () => server.workspace.children.running.length === 0);
+    const mark = join(server.directory, 'mark');
+    const args = ['-c', `: > "$MARK"; exec '${process.execPath}' '${AGENT_PROGRAM}'`];
+    const fake = { command: '/bin/sh', args, env: { MARK: mark }, mode: 'ask' };
+    server.live.use({ ...server.live.values, agents: { fake } });
     expect(await ask(chat, '[[recall]]')).toMatchObject({ answer: 'known: remember this', finish: 'stop' });
+    expect(existsSync(mark)).toBe(true);
+    // It is known as long as its chat is open.
+    server.live.use({ ...server.live.values, agents: {} });
+    expect(await ask(chat, 'and now')).toMatchObject({ finish: 'stop' });
   });
 
   it('stays awake while it answers or asks', async () => {

@@ -1,21 +1,26 @@
 // The config read again while the server runs: that each option takes effect, for those who are attached and
 // in chats that are open, and what is said of it.
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
+import { findConfigProblems } from '../../src/commands/check-config.js';
+import { registry } from '../../src/commands/registry.js';
 import { ModelSource } from '../../src/chat/providers/model-source.js';
 import { defaultConfigText } from '../../src/config/default-config-text.js';
-import type { OptionKey } from '../../src/config/live-config.js';
+import { LiveConfig, type OptionKey } from '../../src/config/live-config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { OPTIONS } from '../../src/config/options.js';
 import type { ClientView } from '../../src/server/view/client-view.js';
 import { Notifications } from '../../src/server/workspace/notifications.js';
+import { ConfigReload } from '../../src/server/workspace/reload/config-reload.js';
 import { modelOptions } from '../../src/server/workspace/reload/live-options.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { newRepository, type TemporaryRepository } from '../git/temporary-repository.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
 import { startServer, type StartedServer, type TestClient } from './start-client.js';
 
 const PREFIX = '\x11';
@@ -61,6 +66,23 @@ async function failure(run: () => Promise<unknown>): Promise<string> {
     () => '',
     (error: unknown) => String(error),
   );
+}
+
+/** A program that ends does not offer to run again. */
+async function saysNothingOfEnter({ server }: Attached): Promise<boolean> {
+  const command = ['/bin/sh', '-c', 'exit 3'];
+  const program = await server.create({
+    kind: 'program',
+    command,
+    env: { PATH },
+    place: { at: 'background' },
+  });
+  const said = await waitUntil('it has ended', async () => {
+    const { stdout } = await server.call(`capture ${program.id}`);
+    return stdout.includes('exited 3') ? stdout : undefined;
+  });
+  await server.coordinator.closeSession(program);
+  return !said.includes('Enter runs');
 }
 
 let repository: TemporaryRepository | undefined;
@@ -281,8 +303,8 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
   },
   hosts: { because: 'qmux ssh reads them each time' },
   compactAt: { because: 'read after each turn; test/chat/branches/compaction.test.ts' },
-  restart: { because: 'it decides what a server that starts runs again' },
-  programs: { because: 'they decide what a server that starts runs again' },
+  restart: { toml: 'restart = "never"', isCostly: true, shows: saysNothingOfEnter },
+  programs: { toml: '[programs.sh]\nrestart = "never"', isCostly: true, shows: saysNothingOfEnter },
   multiSession: { because: 'qmux chat reads it each time' },
 };
 
@@ -305,6 +327,7 @@ beforeAll(async () => {
     terminals: () => [{ env: {}, send: (text) => (sent += text) }],
     env: () => ({}),
     onProblem: () => undefined,
+    record: () => undefined,
   });
   const notified = (): string => {
     sent = '';
@@ -391,8 +414,32 @@ describe('what is said of a reload', () => {
     ]);
     expect(attached.server.live.values.theme).toEqual({ base: 'light' });
     expect(await change('theme = "light"\nmouse = false')).toEqual([
-      'config.toml was read again; nothing changed',
+      'config.toml was read again; nothing changed since the last time',
     ]);
+  });
+
+  it.each<[string, string | Buffer | undefined]>([
+    ['is a directory', undefined],
+    ['is too large', '#'.repeat(300 * 1024)],
+    ['is not UTF-8', Buffer.from([0x61, 0xff])],
+    ['is not TOML', 'mouse = '],
+    [
+      'has a wrong value',
+      'mouse = 3\ntheme = "dark"\n[types.law]\ncolour = "red"\nx = 1\n[prices.x]\ninput = 1',
+    ],
+    ['has a wrong command', 'agent = "hal"\nmodel = "x"\n[bindings]\nx = "nothing"\n[status]\nleft = "{"'],
+  ])('says nothing again of a file that %s since the start', async (_what, content) => {
+    const file = join(newDirectory(), 'config.toml');
+    if (content === undefined) mkdirSync(file);
+    else writeFileSync(file, content);
+    const atStart = await loadConfig(file);
+    const problems = findConfigProblems(atStart, registry);
+    expect(problems).not.toEqual([]);
+    const said: unknown[] = [];
+    const live = new LiveConfig(atStart.config);
+    const reload = new ConfigReload({ file, live, problems, onReload: (each) => void said.push(each) });
+    await reload.fileChanged();
+    expect(said).toEqual([]);
   });
 
   it('is what config reload prints, with 1 where something is wrong', async () => {
@@ -406,7 +453,12 @@ describe('what is said of a reload', () => {
     writeFileSync(fileOf(attached), 'mouse = 1');
     expect(await server.call('config reload')).toMatchObject({
       stdout:
-        'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed\n',
+        'config.toml:1:1: mouse: expected true or false, found 1; what was set before stays\nconfig.toml was read again; nothing changed since the last time\n',
+      exitCode: 1,
+    });
+    writeFileSync(fileOf(attached), 'mouse = ');
+    expect(await server.call('config reload')).toMatchObject({
+      stdout: expect.stringMatching(/^config\.toml:1:9: not valid TOML: .*; what was set before stays.*\n$/),
       exitCode: 1,
     });
   });

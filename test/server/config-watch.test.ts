@@ -82,15 +82,39 @@ it('follows a link to a file that is kept elsewhere, also to another one', async
   expect(readings()).toBe(3);
 });
 
-it('notices a directory that is made later, and made again', async () => {
-  const directory = join(newDirectory(), 'qmux');
+it('follows a link in the place of a directory, also to another one', async () => {
+  const [directory, kept] = [newDirectory(), newDirectory()];
+  for (const [name, lines] of [
+    ['one', 61],
+    ['two', 62],
+  ] as const) {
+    mkdirSync(join(kept, name));
+    write(join(kept, name, 'config.toml'), lines);
+  }
+  symlinkSync(join(kept, 'one'), join(kept, 'now'));
+  symlinkSync(join(kept, 'now'), join(directory, 'qmux'));
+  const { readings, waitFor } = await watched(join(directory, 'qmux', 'config.toml'));
+  symlinkSync('two', join(kept, 'new'));
+  renameSync(join(kept, 'new'), join(kept, 'now'));
+  await waitFor(62);
+  write(join(kept, 'two', 'config.toml'), 63);
+  await waitFor(63);
+  write(join(kept, 'one', 'config.toml'), 64);
+  write(join(kept, 'two', 'config.toml'), 65);
+  await waitFor(65);
+  expect(readings()).toBe(3);
+});
+
+it('notices directories that are made later, and made again', async () => {
+  const above = join(newDirectory(), '.config');
+  const directory = join(above, 'qmux');
   const file = join(directory, 'config.toml');
   const { watch, waitFor } = await watched(file);
   for (const lines of [31, 32]) {
-    mkdirSync(directory);
+    mkdirSync(directory, { recursive: true });
     write(file, lines);
     await waitFor(lines);
-    rmSync(directory, { recursive: true });
+    rmSync(above, { recursive: true });
     await waitFor(defaultConfig().scrollbackLines);
   }
   expect(watch.problem).toBeUndefined();

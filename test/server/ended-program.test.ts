@@ -45,6 +45,21 @@ describe('an ended program', () => {
     await waitUntil('it has run again', () => runs() === 2);
   });
 
+  it('follows a reload of the config, also where keys were pressed before', async () => {
+    await runToEnd();
+    await client.waitForText('Enter runs sh -c');
+    client.type('x');
+    await client.waitForText('Enter runs it again');
+    const { live } = server;
+    live.use({ ...live.values, programs: { sh: { restart: 'never' } } });
+    client.type(`\x15${ENTER}`);
+    await client.waitForText('build has ended and reads no keys; Ctrl-q x closes it');
+    expect(runs()).toBe(1);
+    live.use({ ...live.values, programs: {}, restart: 'ask' });
+    client.type(ENTER);
+    await waitUntil('it has run again', () => runs() === 2);
+  });
+
   it('reads no paste, not even of a line end', async () => {
     await runToEnd();
     client.type('\x1b[200~\r\x1b[201~');

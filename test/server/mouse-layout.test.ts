@@ -72,6 +72,23 @@ describe('a drag', () => {
   });
 });
 
+describe('a click', () => {
+  it('is for the pane that was shown there, also where it gives the tab another size', async () => {
+    await run('split right');
+    const other = server.attach({ rows: 50, cols: 200 });
+    await other.waitForText('#1 chat-1');
+    other.type('x');
+    await client.waitForNoText('#1 chat-1');
+    client.type(press(5, 10) + release(5, 10));
+    expect(boxes()).toEqual([
+      [0, 40],
+      [0, 39],
+    ]);
+    const { arrangement } = server.coordinator;
+    expect(server.coordinator.focused(arrangement.viewers.current)?.name).toBe('chat-2');
+  });
+});
+
 describe('a menu', () => {
   it('of a pane opens at its title, by the mouse or a key; a key picks', async () => {
     await run('split right');
@@ -86,6 +103,23 @@ describe('a menu', () => {
     client.type('\x1b[B\x1b[B\r');
     await client.waitForNoText('unzoom');
     expect(boxes()).toHaveLength(2);
+  });
+
+  it('leaves the title of its pane in view, also below a tab bar on top', async () => {
+    const rowOf = (on: TestClient, text: string): number =>
+      on.screen().findIndex((line) => line.includes(text));
+    client.type(`${PREFIX}>`);
+    await client.waitForText('split right');
+    expect(rowOf(client, '#1 chat-1')).toBe(0);
+    expect(rowOf(client, 'split right')).toBe(2);
+    const topped = await startServer({ config: { tabBar: 'top' } });
+    const other = topped.attach();
+    await other.waitForText('#1 chat-1');
+    other.type(`${PREFIX}>`);
+    await other.waitForText('split right');
+    expect(rowOf(other, '▌#1 chat-1')).toBe(1);
+    expect(rowOf(other, 'split right')).toBe(3);
+    await topped.workspace.stop();
   });
 
   it('takes a click on an entry, and closes by one outside and by Esc', async () => {

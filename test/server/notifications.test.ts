@@ -21,6 +21,7 @@ function create(
     terminals: () => terminals.map((env, at) => ({ env, send: (text: string) => void sent[at]?.push(text) })),
     env: () => ({ PATH: process.env['PATH'] ?? '' }),
     onProblem: (message) => void problems.push(message),
+    record: () => undefined,
     ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
   });
   return { notifications, sent, problems };

@@ -121,6 +121,7 @@ describe('a popup', () => {
     expect(isOpen('next')).toBe(false);
     client.type(`${PREFIX}u`);
     await waitUntil('then the popup', () => isOpen('next'));
+    expect((await server.call('hide')).stdout).toBe('hid next; it stays in the background\n');
   });
 
   it('stays after another exit until a key, which is for nobody', async () => {
@@ -213,18 +214,26 @@ describe('a popup', () => {
 });
 
 describe('the scratch shell', () => {
+  it('is that of its tab, not of the popup that it takes the place of', async () => {
+    await run("popup -n other -- sh -c 'cd /; echo there; exec cat'");
+    await client.waitForText('there');
+    await run('scratch');
+    const shell = server.coordinator.focused(viewers()[0]!);
+    expect(shell?.record).toMatchObject({ scratch: { directory: find('chat-1').record.cwd } });
+  });
+
   it('is shown and hidden by one key, the same for all tabs of a directory', async () => {
     // Twice at once, as by a key that repeats: it starts one shell.
     client.type(`${PREFIX}f${PREFIX}f`);
     await waitUntil('it is there', () => viewers()[0]?.popup !== undefined);
     const { session } = viewers()[0]?.popup ?? {};
-    client.type('echo $((6*7))\r');
-    await client.waitForText('│42');
+    client.type('echo $((6*7))-ok\r');
+    await client.waitForText('42-ok');
     client.type(`${PREFIX}f`);
-    await client.waitForNoText('│42');
+    await client.waitForNoText('42-ok');
     await run('tab new');
     client.type(`${PREFIX}f`);
-    await client.waitForText('│42');
+    await client.waitForText('42-ok');
     expect(viewers()[0]?.popup?.session).toBe(session);
     expect(server.coordinator.sessions).toHaveLength(3);
     // Its tabs keep it when what they show is elsewhere.

@@ -170,7 +170,7 @@ describe('up', () => {
     // Nothing of the file can stand where qmux asks.
     expect(stderr).toMatch(/^tab t.Open it\?$/m);
     expect(stderr).not.toMatch(/^Open it/m);
-    expect(stderr).toContain(`qmux up ${file} --yes opens it without a question`);
+    expect(stderr).toContain(`was not opened here before. qmux up ${file} --yes opens it without a question`);
     expect(confirm?.question).toContain('sh -c: echo <U+202E> > ran; cat');
     expect(namesOf(started)).toEqual([]);
     // What was shown is what runs: the answer to an earlier text is none to this one.
@@ -179,6 +179,7 @@ describe('up', () => {
     expect(await run(words)).toMatch(/^asks: up .* --sha256 [0-9a-f]{64}$/);
     expect(namesOf(started)).toEqual([]);
     expect(ran()).toBe(false);
+    expect(await run(`up --yes --sha256 ${'0'.repeat(64)}`)).toContain('asks: ');
     const again = await run('up');
     expect(await run(again.replace('asks: ', ''))).toBe('opened b');
     await run('close b');
@@ -189,7 +190,8 @@ describe('up', () => {
     const agreed = readFileSync(file);
     write(`version = 1\n[[background]]\nname = "b"\ncommand = "echo 2 > ran; cat"`);
     await run('close b');
-    expect(await run('up')).toContain('asks: ');
+    const changed = await started.server.call('up', { PATH, HOME: directory });
+    expect(changed.confirm?.question).toContain('This file has changed since you agreed to it.');
     writeFileSync(file, agreed);
     expect(await run('up -d')).toBe('opened b');
     // Nor is consent to the same text elsewhere, where it would run in another directory.
@@ -303,14 +305,19 @@ describe('up', () => {
     const { server, write, run, agree } = started;
     const panes =
       '{name = "a", command = ["cat"]}, {name = "b", command = ["cat"]}, {name = "c", command = ["cat"]}';
-    write(`version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}`);
-    await agree('up --yes');
+    write(
+      `version = 1\n[[tab]]\nlayout = {split = "stacked", open = "b", panes = [${panes}]}\n[[tab]]\nlayout = {name = "d"}`,
+    );
+    await agree();
     const { coordinator } = server;
+    // To begin with there is nothing to stay at.
+    const focused = () => coordinator.focused(coordinator.arrangement.viewers.current);
+    expect(focused()?.name).toBe('b');
     // Whoever stays goes on looking at what they look at.
     await run('tab new');
-    const mine = coordinator.focused(coordinator.arrangement.viewers.current);
+    const mine = focused();
     const sizes = (): unknown[] => coordinator.sessions.map(({ record }) => 'rows' in record && record.rows);
-    expect(sizes()).toEqual([36, 36, 36, false]);
+    expect(sizes()).toEqual([36, 36, 36, false, false]);
     expect(openIn(started, 0)).toBe('b');
     // Beside its neighbour, in the stack.
     await run('close c');
@@ -318,7 +325,7 @@ describe('up', () => {
     expect(treeOf(started, 0)).toBe('(a / b / c)');
     expect(sizes().filter(Boolean)).toEqual([36, 36, 36]);
     expect(openIn(started, 0)).toBe('b');
-    expect(coordinator.focused(coordinator.arrangement.viewers.current)).toBe(mine);
+    expect(focused()).toBe(mine);
   });
 
   it('opens nothing beyond max_sessions', async () => {
@@ -379,12 +386,20 @@ describe('up', () => {
     expect(await other.run('freeze --drafts')).toBe(text);
   });
 
-  it('opens 20 sessions within a second', async () => {
+  it('opens 20 sessions within a second, and others have their turns meanwhile', async () => {
     const started = await start();
     const panes = Array.from({ length: 20 }, (_, at) => `{name = "s${at}"}`).join(', ');
     started.write(`version = 1\n[[tab]]\nlayout = {split = "below", panes = [${panes}]}`);
     const begun = performance.now();
+    const counts = new Set<number>();
+    const look = (): void => void counts.add(namesOf(started).length);
+    let turn = setImmediate(function next() {
+      look();
+      turn = setImmediate(next);
+    });
     await started.agree();
+    clearImmediate(turn);
+    expect(counts.size).toBeGreaterThan(2);
     const tookMs = performance.now() - begun;
     expect(namesOf(started)).toHaveLength(20);
     expect(panesOf(started.server.coordinator.arrangement.workspace.tabs[0] as never)).toHaveLength(20);

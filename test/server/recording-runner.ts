@@ -176,7 +176,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     config: defaultConfig(),
     reloadConfig: async () => {
       calls.push('reloadConfig');
-      return { file: 'config.toml', isMissing: false, changed: [], problems: [] };
+      return { file: 'config.toml', isMissing: false, isUsed: true, changed: [], problems: [] };
     },
     bindings: DEFAULT_BINDINGS,
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),

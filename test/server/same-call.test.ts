@@ -1,7 +1,7 @@
 // A verb causes the same call of the coordinator whether it comes from a key, a slash command, the prompt or
 // the shell.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
@@ -193,6 +193,19 @@ describe('every way in', () => {
       const fake = createRecorder();
       const { stdout } = await fake.runner.answer(HELLO, [line], { json: false });
       expect([line, stdout, fake.dialogs]).toEqual([line, expect.stringMatching(printed), []]);
+    }
+  });
+
+  it('opens nothing late over what was typed meanwhile', async () => {
+    for (const way of ['key', 'prompt', 'slash'] as const) {
+      const fake = createRecorder();
+      let [now, inputs] = [0, 0];
+      Object.defineProperty(fake.client, 'inputs', { get: () => (inputs += 1) });
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
+      const reply = await WAYS[way](fake, 'buffers');
+      clock.mockRestore();
+      expect(fake.dialogs).toEqual([]);
+      expect(JSON.stringify([reply, fake.messages])).toMatch(/buffers: nothing opens over what you typed/);
     }
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { findMembers } from '../../src/process/group.js';
+import { runShell } from '../../src/server/workspace/run-shell.js';
 import { StatusCommand } from '../../src/server/workspace/status-command.js';
 import { textWidth } from '../../src/text/width.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -17,6 +18,7 @@ afterEach(() => {
 function create(command: string, everyS = 30) {
   const problems: string[] = [];
   const changes: string[] = [];
+  const recorded: { pid: number | undefined; command: string; hasEnded: boolean }[] = [];
   const status: StatusCommand = new StatusCommand({
     name: 'x',
     command,
@@ -24,9 +26,14 @@ function create(command: string, everyS = 30) {
     env: () => ({ PATH: process.env['PATH'] ?? '' }),
     onChange: () => changes.push(status.text),
     onProblem: (message) => problems.push(message),
+    record({ pid, onExit }, name) {
+      const record = { pid, command: name, hasEnded: false };
+      recorded.push(record);
+      onExit(() => (record.hasEnded = true));
+    },
   });
   running.push(status);
-  return { status, problems, changes };
+  return { status, problems, changes, recorded };
 }
 
 /** undefined: it is not written yet. */
@@ -54,6 +61,19 @@ describe('the command of a status value', () => {
     await waitUntil('it has ended', () => changes.length > 0);
     expect(textWidth(status.text)).toBeLessThanOrEqual(80);
     expect(textWidth(status.text)).toBeGreaterThan(77);
+  });
+
+  it('is read slowly once nothing more of it is kept: a flood would keep the server busy', async () => {
+    const file = join(newDirectory(), 'written');
+    const call = {
+      command: `head -c 30000000 /dev/zero; : > ${file}`,
+      env: {},
+      timeoutMs: 300,
+      outputBytes: 10,
+    };
+    const end = await new Promise<{ output: string }>((resolve) => void runShell(call, resolve));
+    expect(end.output).toHaveLength(10);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('shows nothing when it fails, and says why once', async () => {
@@ -99,6 +119,39 @@ describe('the command of a status value', () => {
     vi.advanceTimersByTime(1);
     await waitUntil('a run has ended', () => changes.length === 2);
     expect(status.text).toBe('2');
+  });
+
+  it('leaves nothing running when it ends', async () => {
+    const file = join(newDirectory(), 'pid');
+    const { status, changes } = create(`sleep 600 > /dev/null & echo $$ > ${file}; echo done`);
+    status.start();
+    await waitUntil('it has ended', () => changes.length > 0);
+    const group = await waitUntil('its number is known', () => pidIn(file));
+    await waitUntil('what it left is gone', () => isGone(group));
+    expect(status.text).toBe('done');
+  });
+
+  it('is recorded if it lasts, so that a killed server leaves none, and only then', async () => {
+    const directory = newDirectory();
+    const [file, gate] = [join(directory, 'pid'), join(directory, 'gate')];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const { status, changes, recorded } = create(
+      `echo $$ > ${file}; while [ ! -e ${gate} ]; do sleep 0.01; done; echo done`,
+      5,
+    );
+    status.start();
+    const pid = await waitUntil('it runs', () => pidIn(file));
+    vi.advanceTimersByTime(249);
+    expect(recorded).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(recorded).toEqual([{ pid, command: 'echo', hasEnded: false }]);
+    writeFileSync(gate, '');
+    await waitUntil('it has ended', () => changes.length === 1);
+    expect(recorded).toEqual([{ pid, command: 'echo', hasEnded: true }]);
+    vi.advanceTimersByTime(4_750);
+    await waitUntil('the next run ends', () => vi.getTimerCount() === 1);
+    vi.advanceTimersByTime(4_750);
+    expect(recorded).toHaveLength(1);
   });
 
   it('is killed with all it started when nobody sees it any more, and then runs no more', async () => {

@@ -129,6 +129,7 @@ describe('the clock', () => {
       env: () => ({}),
       onChange: () => changes++,
       onProblem: () => undefined,
+      record: () => undefined,
     });
     return { sources, changes: () => changes };
   };

@@ -113,6 +113,8 @@ it('ends when its tab is left, which is said, with off, and for one that is name
   command('switch c');
   expect(flagsOf('b')).toEqual(['no sync: paused']);
   expect(Object.keys(type('x'))).toEqual(['c']);
+  command('sync on a b');
+  expect(type('x')).toEqual({ a: 'x', b: 'x', c: 'x' });
   command('sync on');
   command('sync off b');
   expect(Object.keys(type('x')).sort()).toEqual(['a', 'c', 'p']);

@@ -5,9 +5,9 @@ import { EndedKeys } from '../../src/session/program/ended-keys.js';
 const press = (keys: EndedKeys, ...pressed: (string | Uint8Array)[]) =>
   pressed.map((key) => keys.press(key).type);
 const newKeys = (mayRun = true): EndedKeys =>
-  new EndedKeys({ name: 'build', command: 'make -j4', resumes: false, mayRun });
+  new EndedKeys({ name: 'build', command: 'make -j4', resumes: false, mayRun: () => mayRun });
 const agentKeys = (): EndedKeys =>
-  new EndedKeys({ name: 'agent', command: 'claude --continue', resumes: true, mayRun: true });
+  new EndedKeys({ name: 'agent', command: 'claude --continue', resumes: true, mayRun: () => true });
 
 describe('in the pane of an ended program', () => {
   it('Enter runs it again, where it is the first key', () => {

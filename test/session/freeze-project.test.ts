@@ -151,6 +151,21 @@ describe('freezeProject', () => {
     );
   });
 
+  it('gives tabs names as a user can, and finds them again by these', () => {
+    const layout = { name: 'a', at: [] };
+    const names = ['web\u001b[31m\u202e\n日本', '\u202e\n', 'x'.repeat(200)];
+    const tabs = names.map((name, at) => ({ name, layout: { ...layout, name: `s${at}` } }));
+    const placing = { sessionOf: (name: string) => name, isNew: () => true, newId: ids('n') };
+    const { workspace } = placeProject({ tabs: [] }, tabs, placing);
+    expect(workspace.tabs.map(({ name }) => name)).toEqual(['web[31m 日本', undefined, 'x'.repeat(24)]);
+    // Signs that a terminal would follow are written as what they are.
+    const frozen = spellProject(
+      { tabs: [], background: [{ ...layout, command: 'a \u202e👩‍🚀\x85' }] },
+      { head: [] },
+    );
+    expect(frozen).toContain('command = "a \\u202e👩‍🚀\\u0085"');
+  });
+
   it('writes no key and nothing that secrets are typed into, and says what else is not written', () => {
     const chat = {
       kind: 'chat',

@@ -14,9 +14,10 @@ import type { SignInMethod } from './sign-in.js';
 import type { AgentClock } from './silence-watch.js';
 
 export interface AgentOptions {
-  agent: KnownAgent;
-  /** Of the config: their keys are secrets too. */
-  providers: ProviderTable;
+  /** Read at each start: its config may be another by then. */
+  readonly agent: KnownAgent;
+  /** Of the config, read at each start: their keys are secrets too. */
+  readonly providers: ProviderTable;
   /** Of qmux, for the agent. */
   version: string;
   /** Of the chat, absolute. Asked at each start, as the next is. */

@@ -25,7 +25,7 @@ export const CONFIG_COMMANDS: readonly Command[] = [
       if (what !== 'reload')
         return readConfig(inspection.paths, registry, { what, isShort: input.has(SHORT_FILE) });
       const report = await reloadConfig();
-      const text = [...report.problems, describeReload(report)].join('\n');
+      const text = [...report.problems, ...(report.isUsed ? [describeReload(report)] : [])].join('\n');
       return report.problems.length === 0 ? done(text) : { text, exitCode: 1 };
     },
   }),
@@ -59,7 +59,7 @@ export async function readConfig(
 export function describeReload({ file, isMissing, changed }: ReloadReport): string {
   const more = changed.length - MOST_NAMED;
   const named = changed.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const what = changed.length === 0 ? 'nothing changed' : `changed: ${named}`;
+  const what = changed.length === 0 ? 'nothing changed since the last time' : `changed: ${named}`;
   return isMissing
     ? `there is no ${file}; the defaults are used; ${what}`
     : `${file} was read again; ${what}`;

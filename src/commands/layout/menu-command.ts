@@ -100,10 +100,11 @@ function placeOf(
   const [, row, col] = /^(\d{1,5}),(\d{1,5})$/.exec(at ?? '') ?? [];
   if (row !== undefined) return { row: Number(row), col: Number(col) };
   if (at !== undefined) throw new UserError(`--at takes ROW,COLUMN, not ${at}`, { exitCode: 2 });
-  if (of === 'tab') return { row: config.tabBar === 'top' ? 0 : viewer.rows, col: 0 };
+  const isBarOnTop = config.tabBar === 'top';
+  if (of === 'tab') return { row: isBarOnTop ? 0 : viewer.rows, col: 0 };
   const focused = coordinator.arrangement.focusedPane(viewer);
   const box = coordinator.arrangement.boxes(viewer).boxes.find(({ pane }) => pane === focused)?.box;
-  return { row: (box?.row ?? 0) + 1, col: (box?.col ?? 0) + 2 };
+  return { row: (box?.row ?? 0) + (isBarOnTop ? 2 : 1), col: (box?.col ?? 0) + 2 };
 }
 
 export const MENU_COMMANDS: readonly Command[] = [

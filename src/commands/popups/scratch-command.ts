@@ -52,7 +52,8 @@ async function openScratch(context: CommandContext): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
   if (starting.has(viewer)) return SILENT;
   const { id: tab } = coordinator.arrangement.currentTab(viewer);
-  const { cwd: directory } = coordinator.likeFocused(viewer);
+  // Of the tab, whatever is in the popup now.
+  const { cwd: directory } = coordinator.likeFocused({ ...viewer, popup: undefined });
   const found = findScratch(context, tab, directory);
   if (found && viewer.popup?.session === found.id) {
     await coordinator.hide(found);

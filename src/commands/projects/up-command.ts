@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 
 import { sessionsOf, type Project } from '../../config/project/project.js';
 import { createConsent } from '../../dialogs/consent.js';
-import { hasConsent, keepConsent } from '../../session/projects/consents.js';
+import { findConsent, keepConsent } from '../../session/projects/consents.js';
 import { differenceOf } from '../../session/projects/differences.js';
 import {
   findProjectFile,
@@ -51,9 +51,11 @@ async function up(context: CommandContext, input: ParsedArguments): Promise<Comm
       `${spellOnLine(file.path)} has ${missing.length} sessions to open, and max_sessions is ${most}; nothing was opened`,
     );
   const notes: string[] = [];
-  if (missing.length > 0 && !hasConsent(context.inspection.paths.consentsFile, file)) {
-    const isAgreed = input.has('yes') || input.value('sha256') === file.sha256;
-    if (!isAgreed) return ask(context, input, { project, file });
+  const consent = findConsent(context.inspection.paths.consentsFile, file);
+  if (missing.length > 0 && consent !== 'given') {
+    const sha256 = input.value('sha256');
+    const isAgreed = sha256 === undefined ? input.has('yes') : sha256 === file.sha256;
+    if (!isAgreed) return ask(context, input, { project, file, isKnown: consent === 'changed' });
     notes.push(...remember(context, file));
   }
   const said = [...differencesOf(project, file, context), ...notes];
@@ -110,12 +112,13 @@ const dryRun = (project: Project, file: ProjectFile, context: CommandContext): s
 function ask(
   context: CommandContext,
   input: ParsedArguments,
-  { project, file }: { project: Project; file: ProjectFile },
+  { project, file, isKnown }: { project: Project; file: ProjectFile; isKnown: boolean },
 ): CommandOutput {
   const lines = describe(project, file, context);
   const words = ['up', file.path, '--sha256', file.sha256, ...(input.has('d') ? ['-d'] : [])];
   const path = spellOnLine(file.path);
-  const isNew = 'This file was not opened before, or was changed since.';
+  const why = isKnown ? 'has changed since you agreed to it' : 'was not opened here before';
+  const isNew = `This file ${why}.`;
   if (context.way === 'cli') {
     const shown = [`${path} would open this:`, ...lines, ''].join('\n');
     const wayOut = `${isNew} ${commandWord(`up ${spellOnLine(quoteWord(file.path))} --yes`)} opens it without a question.`;
@@ -123,8 +126,7 @@ function ask(
     return { text: '', confirm: { question, words, refusal: `${shown}\n${wayOut}` } };
   }
   const { surface } = context;
-  if (!surface)
-    throw new UserError(`${path} was not opened before, or was changed since; attach a terminal to be asked`);
+  if (!surface) throw new UserError(`${path} ${why}; attach a terminal to be asked`);
   surface.open(
     createConsent({
       title: 'open this project?',

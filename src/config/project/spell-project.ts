@@ -68,9 +68,20 @@ function spellRatio(ratio: readonly number[]): string {
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
-/** JSON's escapes are TOML's, but TOML wants DEL escaped and refuses lone surrogates. */
+/** JSON's escapes are TOML's, but lone surrogates are refused. What a reader would overlook is escaped. */
 const spellText = (text: string): string =>
-  JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replaceAll('\x7f', '\\u007f');
+  JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(OVERLOOKED, escape);
+
+const OVERLOOKED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** They make a picture of several. */
+const JOINERS = new Set(['\u200d', '\ufe0f']);
+
+function escape(character: string): string {
+  if (JOINERS.has(character)) return character;
+  const code = (character.codePointAt(0) as number).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -72,8 +72,6 @@ export class ClientMouse {
 
   handle(event: MouseInput): void {
     if (!this.#isOn) return;
-    // Moving the pointer alone does not count as use: the client used last determines the size of its tab.
-    if (event.action !== 'move') this.#options.onUse();
     if (event.action === 'press') this.#hasMoved = false;
     const { held, actions } = routeMouse(this.#held, event, {
       panes: this.#panes(),
@@ -81,6 +79,9 @@ export class ClientMouse {
       findTab: this.#options.findTab,
       findBorder: (row, col) => this.#findBorder(row, col),
     });
+    // Only now: the client used last determines the size of its tab, and what was clicked is what was shown
+    // before. Moving the pointer alone does not count as use.
+    if (event.action !== 'move') this.#options.onUse();
     this.#held = held;
     for (const action of actions) this.#do(action);
   }

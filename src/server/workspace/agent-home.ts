@@ -100,9 +100,12 @@ export class WorkspaceAgents implements ChatAgents {
     // A call of an earlier turn may have been the last thing that was open.
     agent.onStanding(() => this.#sleep.note(agent));
     const { session } = wanted;
+    const known = this.#follow(this.#find(name));
     return {
       agent,
-      known: this.#find(name),
+      get known() {
+        return known();
+      },
       runLogin: (login) =>
         runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
     };
@@ -115,9 +118,16 @@ export class WorkspaceAgents implements ChatAgents {
     return agent;
   }
 
+  /** As the config has it at the moment; as it was last, if that does not know it any more. */
+  #follow(found: KnownAgent): () => KnownAgent {
+    let last = found;
+    return () => (last = this.known.find(({ name }) => name === found.name) ?? last);
+  }
+
   /** Not started yet. Rejects with a UserError: not known, or not installed. */
   async #create(name: string, { session, directory, ...wanted }: Omit<WantedAgent, 'name'>): Promise<Agent> {
     const agent = this.#find(name);
+    const now = this.#follow(agent);
     const { config, paths, log, children, paneCommand } = this.#options;
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),
@@ -126,7 +136,9 @@ export class WorkspaceAgents implements ChatAgents {
     ]);
     if (installed.length === 0) throw new UserError(describeMissing(agent));
     return createAgent({
-      agent,
+      get agent() {
+        return now();
+      },
       version: VERSION,
       directory: () => directory,
       env: () =>
@@ -136,7 +148,9 @@ export class WorkspaceAgents implements ChatAgents {
           command: paneCommand,
           agentPath: this.#options.agentPath(),
         }),
-      providers: config.providers,
+      get providers() {
+        return config.providers;
+      },
       ...wanted,
       logFile: session === NO_SESSION ? undefined : join(paths.sessionsDir, session, LOG_FILE),
       record: (child, command) => children.watch(child, { session, command }),

@@ -22,6 +22,7 @@ import type { Viewer } from '../../session/arrangement/viewers.js';
 import { ClientStatus } from './client-status.js';
 import { StatusSources } from './status-sources.js';
 import type { Absence } from './absence.js';
+import { NO_SESSION } from './agent-home.js';
 import type { ClientView } from '../view/client-view.js';
 import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
@@ -72,6 +73,7 @@ export class Attachments {
       env: () => workspace.env,
       onChange: () => workspace.clients.statusChanged(),
       onProblem: (message) => log.warn(message),
+      record: (child, command) => workspace.children.watch(child, { session: NO_SESSION, command }),
     });
     const { damage, unsaved } = options.disk;
     damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));

@@ -31,7 +31,7 @@ import type { Viewer } from '../../session/arrangement/viewers.js';
 import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
-import { beginOutput } from '../view/show-output.js';
+import { RunningLine } from '../view/running-line.js';
 import type { Following, FollowingSocket, Hello, PrintOutput, TypedCall } from '../connection.js';
 import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
@@ -83,21 +83,22 @@ export class CommandRunner {
   ): Promise<void> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
-    const show = beginOutput(client, title);
+    const line = new RunningLine(client, title);
     let place = '';
     try {
       for (const part of partsOf(command, client.readOnly ? refuseChanges : undefined)) {
         place = part.place;
         const { coordinator } = this.#options.workspace;
-        const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
+        const here = coordinator.focused(client.viewer);
+        const context = this.#context(way, client.viewer, line.surface, here);
         const running = describeRunning(part.text, part.parsed, context.wording);
         const output = await named(client, running, runParsed(context, part.parsed));
         printed.push({ ...output, text: spellMentions(output.text, context.wording) });
         if (output.level === 'error') break;
       }
-      show(printed);
+      line.show(printed);
     } catch (error) {
-      show(printed);
+      line.show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
     }
   }
@@ -109,7 +110,8 @@ export class CommandRunner {
     const surface = this.#surfaceOf(viewer);
     try {
       const words = wordsOfLine(registry, line);
-      const context = this.#context('slash', viewer, surface, session);
+      const place = surface && new RunningLine(surface, `/${line}`).surface;
+      const context = this.#context('slash', viewer, place, session);
       const parsed = parseLine(registry, words);
       const output = await named(
         surface,

@@ -2,10 +2,11 @@
 // ending it to run-shell.ts and what it is told to notifications.ts. Invariant: whatever a command does, the
 // next one runs.
 
-import { runShell } from './run-shell.js';
+import { runShell, type RecordShell } from './run-shell.js';
 
 export interface NotificationCommandOptions {
   onProblem(message: string): void;
+  readonly record: RecordShell;
   timeoutMs?: number;
 }
 
@@ -46,7 +47,8 @@ export class NotificationCommand {
     const call = this.#waiting.shift();
     if (!call) return;
     this.#isRunning = true;
-    runShell({ ...call, timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS }, ({ problem }) => {
+    const { record, timeoutMs = TIMEOUT_MS } = this.#options;
+    runShell({ ...call, timeoutMs, record }, ({ problem }) => {
       if (problem !== undefined) this.#options.onProblem(`notification_command ${problem}`);
       this.#isRunning = false;
       this.#next();

@@ -8,6 +8,7 @@ import type { ManagedSession } from '../../session/managed-session.js';
 import type { SessionEvent } from '../../session/attention/session-event.js';
 import { ASKS_SOMETHING } from '../../terminal/emulator/program-signal.js';
 import { NotificationCommand } from './notification-command.js';
+import type { RecordShell } from './run-shell.js';
 import { encodeNotification, findNotificationWay, type NotificationWay } from '../view/outer-notification.js';
 
 export interface NotifiedTerminal {
@@ -23,6 +24,8 @@ export interface NotificationsOptions {
   /** For the command: of the client attached last. */
   env(): Readonly<Record<string, string>>;
   onProblem(message: string): void;
+  /** The command while it runs. */
+  readonly record: RecordShell;
   commandTimeoutMs?: number;
 }
 
@@ -35,9 +38,10 @@ export class Notifications {
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
-    const { onProblem, commandTimeoutMs } = options;
+    const { onProblem, record, commandTimeoutMs } = options;
     this.#command = new NotificationCommand({
       onProblem,
+      record,
       ...(commandTimeoutMs === undefined ? {} : { timeoutMs: commandTimeoutMs }),
     });
   }

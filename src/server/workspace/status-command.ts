@@ -5,7 +5,7 @@
 import { sanitiseLine, stripSequences } from '../../text/sanitise.js';
 import type { Undo } from '../../text/undo.js';
 import { truncateToWidth } from '../../text/width.js';
-import { runShell } from './run-shell.js';
+import { runShell, type RecordShell } from './run-shell.js';
 
 /** One that runs rarely has no more time than this. */
 const MAX_TIMEOUT_S = 10;
@@ -23,6 +23,7 @@ export interface StatusCommandSettings {
   onChange(): void;
   /** Each problem once. */
   onProblem(message: string): void;
+  readonly record: RecordShell;
 }
 
 export class StatusCommand {
@@ -50,12 +51,12 @@ export class StatusCommand {
   /** Does nothing where it was started before. */
   start(): void {
     if (this.#kill ?? this.#timer) return;
-    const { command, everyS, env } = this.#settings;
+    const { command, everyS, env, record } = this.#settings;
     const startedAt = performance.now();
     const timeoutMs = Math.min(everyS, MAX_TIMEOUT_S) * 1000;
     let isOver = false;
     const kill = runShell(
-      { command, env: env(), timeoutMs, outputBytes: OUTPUT_BYTES },
+      { command, env: env(), timeoutMs, outputBytes: OUTPUT_BYTES, endsWhole: true, record },
       ({ problem, output }) => {
         isOver = true;
         this.#kill = undefined;

@@ -13,6 +13,7 @@ import {
 } from '../../config/status-template.js';
 import { derived } from '../../text/derived.js';
 import type { Undo } from '../../text/undo.js';
+import type { RecordShell } from './run-shell.js';
 import { StatusCommand } from './status-command.js';
 
 const MINUTE_MS = 60_000;
@@ -25,6 +26,7 @@ export interface StatusSourcesOptions {
   /** Something that stands in the line is another. */
   onChange(): void;
   onProblem(message: string): void;
+  readonly record: RecordShell;
   /** ms since 1970. */
   now?: () => number;
 }
@@ -62,7 +64,7 @@ export class StatusSources {
   }
 
   #findCommands(): void {
-    const { config, env, onChange, onProblem } = this.#options;
+    const { config, env, onChange, onProblem, record } = this.#options;
     const before = new Map(this.#commands);
     this.#commands.clear();
     for (const value of this.layout.names) {
@@ -71,7 +73,7 @@ export class StatusSources {
       if (name === undefined || command === undefined) continue;
       const known = before.get(value);
       const isSame = known?.is(command, everyS) ?? false;
-      const next = { name, command, everyS, env, onChange, onProblem };
+      const next = { name, command, everyS, env, onChange, onProblem, record };
       this.#commands.set(value, known && isSame ? known : new StatusCommand(next));
       if (isSame) before.delete(value);
     }

@@ -53,8 +53,8 @@ import {
   tabOfPane,
   toggleZoom,
 } from '../../panes/workspace.js';
-import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
+import { cleanTabName } from '../names/names.js';
 import type { Size } from '../session-screen.js';
 import { PaneMark } from './pane-mark.js';
 import { drawnBy, type Drawn } from './drawn.js';
@@ -64,9 +64,6 @@ import { roomOf, type Viewer, type Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';
 
 export type { Place } from './place.js';
-
-/** Longest name of a tab in cells: a bar of 80 columns still shows three. */
-const MAX_TAB_NAME = 24;
 
 export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
@@ -321,7 +318,7 @@ export class Arrangement {
   }
 
   renameTab(viewer: Viewer, name: string): void {
-    const clean = sanitiseLine(name, MAX_TAB_NAME).trim();
+    const clean = cleanTabName(name);
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
     this.#changeEarlier(nameInHistory(viewer.view.tab, clean));

@@ -19,6 +19,12 @@ export interface Nameable {
   formerName?: string | undefined;
 }
 
+/** Longest name of a tab: a bar of 80 columns still shows three. */
+const MAX_TAB_NAME = 24;
+
+/** A tab's name as it is kept. '': nothing of it can be shown. */
+export const cleanTabName = (name: string): string => sanitiseLine(name, MAX_TAB_NAME).trim();
+
 /** Checks a name a user gave. Throws a UserError that says which rule it breaks. */
 export function checkName(
   name: string,

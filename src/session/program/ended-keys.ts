@@ -16,7 +16,8 @@ interface EndedKeysOptions {
   command: string;
   /** It goes on with a conversation, and another key begins a new one. */
   resumes: boolean;
-  mayRun: boolean;
+  /** At the moment. */
+  mayRun(): boolean;
 }
 
 export class EndedKeys {
@@ -30,18 +31,25 @@ export class EndedKeys {
 
   /** bytes: one key, encoded for the program; bytes that are not a string are a paste, or were not a key. */
   press(bytes: Uint8Array | string): EndedKey {
-    const { name, command, resumes, mayRun } = this.#options;
+    const { name, command, resumes } = this.#options;
     const close = `${keyWord('close --ask')} closes it`;
-    if (!mayRun) return tell(`${name} has ended and reads no keys; ${close}`);
+    if (!this.#options.mayRun()) {
+      this.#note(bytes);
+      return tell(`${name} has ended and reads no keys; ${close}`);
+    }
     if (bytes === '\r') {
       if (!this.#typed) return { type: 'run', afresh: false };
       this.#typed = false;
       return tell(`nothing was run, because other keys came before Enter; Enter again runs ${command}`);
     }
     if (bytes === AFRESH && resumes && !this.#typed) return { type: 'run', afresh: true };
-    this.#typed = typeof bytes !== 'string' || !TAKES_BACK.has(bytes);
+    this.#note(bytes);
     const run = resumes ? 'Enter resumes its conversation' : 'Enter runs it again';
     return tell(`${name} has ended and reads no keys; ${run}, ${close}`);
+  }
+
+  #note(bytes: Uint8Array | string): void {
+    this.#typed = bytes !== '\r' && (typeof bytes !== 'string' || !TAKES_BACK.has(bytes));
   }
 }
 

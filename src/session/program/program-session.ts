@@ -143,7 +143,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       name: this.name,
       command: (resumed ?? this.command).join(' '),
       resumes: resumed !== undefined,
-      mayRun: this.#programs.restart(this.command) !== 'never',
+      mayRun: () => this.#mayRun,
     });
     const pressed = this.#endedKeys.press(bytes);
     if (pressed.type === 'tell') {
@@ -344,10 +344,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     for (const listener of this.#readingListeners) listener();
   }
 
+  /** By its user, as the config has it at the moment. */
+  get #mayRun(): boolean {
+    return this.#programs.restart(this.command) !== 'never';
+  }
+
   #printEnd(): void {
     const how = describeExit(this.record.exit ?? 'ended-with-server');
-    const mayRun = this.#programs.restart(this.command) !== 'never';
-    if (this.screen) printOwnLines(this.screen, [how, ...this.#return.describe({ mayRun })]);
+    if (this.screen) printOwnLines(this.screen, [how, ...this.#return.describe({ mayRun: this.#mayRun })]);
   }
 
   /** An agent that is resumed from another terminal may lack its key, and say something else about it. */

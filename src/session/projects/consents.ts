@@ -15,8 +15,12 @@ interface Consent {
 const MOST_CONSENTS = 500;
 const MAX_BYTES = 1024 * 1024;
 
-export const hasConsent = (file: string, { path, sha256 }: Consent): boolean =>
-  readConsents(file).some((each) => each.path === path && each.sha256 === sha256);
+/** changed: to other bytes of this path. */
+export function findConsent(file: string, { path, sha256 }: Consent): 'given' | 'changed' | 'none' {
+  const consent = readConsents(file).find((each) => each.path === path);
+  if (!consent) return 'none';
+  return consent.sha256 === sha256 ? 'given' : 'changed';
+}
 
 /** Throws what the system says. */
 export function keepConsent(file: string, consent: Consent, files: FilePort = NODE_FILES): void {

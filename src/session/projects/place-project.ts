@@ -30,7 +30,7 @@ import {
 } from '../../panes/workspace.js';
 import { swapPanes } from '../../panes/rearrange.js';
 import { shownFor } from '../../panes/stacks.js';
-import { foldCase } from '../names/names.js';
+import { cleanTabName, foldCase } from '../names/names.js';
 
 export interface Placing {
   /** Of the open or new session with this name; undefined: it could not be opened. */
@@ -58,7 +58,8 @@ export function findOpenTab(
     const tab = pane === undefined ? undefined : tabOfPane(workspace, pane);
     return tab ? [tab] : [];
   });
-  return shown.find((tab) => tab.name === name) ?? shown[0];
+  const clean = name && cleanTabName(name);
+  return shown.find((tab) => tab.name === clean) ?? shown[0];
 }
 
 export function placeProject(workspace: Workspace, tabs: readonly ProjectTab[], placing: Placing): Placed {
@@ -79,13 +80,14 @@ export function placeProject(workspace: Workspace, tabs: readonly ProjectTab[], 
 }
 
 /** A tab with the whole tree, without what is in a pane elsewhere. */
-function addProjectTab(workspace: Workspace, { name, layout }: ProjectTab, placing: Placing): Placed {
+function addProjectTab(workspace: Workspace, { name = '', layout }: ProjectTab, placing: Placing): Placed {
   const root = treeOf(workspace, layout, placing);
   if (!root) return { workspace, pane: undefined };
   const [id, pane] = [placing.newId(), shownFor(root, firstPane(root))];
   const bare = addTab(workspace, { tab: id, pane, session: '' });
   const whole = replaceTab(bare, { id, name: undefined, root, zoomed: undefined });
-  return { workspace: name === undefined ? whole : renameTab(whole, id, name), pane };
+  const clean = cleanTabName(name);
+  return { workspace: clean === '' ? whole : renameTab(whole, id, clean), pane };
 }
 
 const firstPane = (node: LayoutNode): PaneId =>

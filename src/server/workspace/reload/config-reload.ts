@@ -43,8 +43,7 @@ export class ConfigReload {
     const report = await this.reload();
     const found = this.#problems;
     const newProblems = found.filter((problem) => !before.has(sameProblem(problem))).map(({ text }) => text);
-    const isUsed = found.every(({ drops }) => drops.length > 0);
-    const isMended = isUsed && found.length - newProblems.length < before.size;
+    const isMended = report.isUsed && found.length - newProblems.length < before.size;
     const isChanged = report.changed.length > 0 || isMended;
     if (!isChanged && newProblems.length === 0) return;
     this.#options.onReload({ text: isChanged ? describeReload(report) : undefined, newProblems });
@@ -67,6 +66,7 @@ export class ConfigReload {
     return {
       file: basename(file),
       isMissing: read.isMissing ?? false,
+      isUsed: problems.every(({ drops }) => drops.length > 0),
       changed: names,
       problems: problems.map(({ text }) => text),
     };

@@ -1,11 +1,11 @@
 // When the config file may have changed, as the system reports it. Owns the watchers: of the file's
-// directory, since editors replace the file by renaming another; where it is a link, of the directories that
-// the link leads through; where the directory does not exist, of the one above it. Leaves reading the file.
+// directory, since editors replace the file by renaming another; of each directory with a link that the path
+// leads through; where a directory does not exist, of the one above it. Leaves reading the file.
 // Invariant: nothing is polled, no timer runs while nothing changes, and neither keeps the process alive.
 
-import { access, readlink, stat } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { access, readlink, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join } from 'node:path';
 
 const TIMES = {
   /** An editor writes several times. */
@@ -17,6 +17,8 @@ const TIMES = {
 };
 /** As the kernel allows (path_resolution(7)). */
 const MOST_LINKS = 40;
+/** Directories that come and go all the time must not keep it looking. */
+const MOST_LOOKS = 5;
 
 export interface ConfigWatchOptions {
   readonly file: string;
@@ -53,16 +55,12 @@ export class ConfigWatch {
 
   /** Resolves once changes are noticed, or cannot be. */
   async start(): Promise<void> {
-    const places = await this.#findPlaces();
-    if (this.#isStopped) return;
-    this.#problem = undefined;
-    const wanted = new Map(places.map((place) => [`${place.directory}\0${place.name}`, place]));
-    for (const [key, watcher] of this.#watchers)
-      if (!wanted.has(key)) {
-        watcher.close();
-        this.#watchers.delete(key);
-      }
-    for (const [key, place] of wanted) if (!this.#watchers.has(key)) this.#watch(key, place);
+    // What was made before its directory was watched is found by looking once more.
+    for (let isNew = true, looks = 0; isNew && looks < MOST_LOOKS; looks++) {
+      const places = await findPlaces(this.#options.file);
+      if (this.#isStopped) return;
+      isNew = this.#watchOnly(places);
+    }
   }
 
   stop(): void {
@@ -72,19 +70,18 @@ export class ConfigWatch {
     this.#watchers.clear();
   }
 
-  async #findPlaces(): Promise<Place[]> {
-    const places: Place[] = [];
-    let file = this.#options.file;
-    for (let links = 0; links < MOST_LINKS; links++) {
-      const directory = dirname(file);
-      if (!(await exists(directory)))
-        return [...places, { directory: dirname(directory), name: basename(directory) }];
-      places.push({ directory, name: basename(file) });
-      const target = await readlink(file).catch(() => undefined);
-      if (target === undefined) break;
-      file = resolve(directory, target);
-    }
-    return places;
+  /** Whether any of them was not watched before. */
+  #watchOnly(places: readonly Place[]): boolean {
+    this.#problem = undefined;
+    const wanted = new Map(places.map((place) => [`${place.directory}\0${place.name}`, place]));
+    for (const [key, watcher] of this.#watchers)
+      if (!wanted.has(key)) {
+        watcher.close();
+        this.#watchers.delete(key);
+      }
+    const added = [...wanted].filter(([key]) => !this.#watchers.has(key));
+    for (const [key, place] of added) this.#watch(key, place);
+    return added.length > 0;
   }
 
   #watch(key: string, { directory, name }: Place): void {
@@ -98,7 +95,7 @@ export class ConfigWatch {
       watcher.on('error', () => this.#forget(key, watcher));
       this.#watchers.set(key, watcher);
     } catch (error) {
-      // Nobody has made it so far; the command reads what is there then.
+      // It was removed meanwhile: the next look finds the one above it.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       this.#problem = `${directory} is not watched for changes of the config: ${(error as Error).message}`;
     }
@@ -139,6 +136,29 @@ export class ConfigWatch {
     this.#timer.unref();
   }
 }
+
+/** The entries of directories on which it depends where the path leads, as path_resolution(7) follows it. */
+async function findPlaces(file: string): Promise<Place[]> {
+  const places: Place[] = [];
+  let directory = '/';
+  let names = namesOf(file);
+  for (let links = 0; links <= MOST_LINKS;) {
+    const [name = '', ...rest] = names;
+    const path = join(directory, name);
+    const target = await readlink(path).catch(() => undefined);
+    const isPassed = target === undefined && rest.length > 0 && (await exists(path));
+    if (!isPassed) places.push({ directory, name });
+    if (target !== undefined) {
+      links++;
+      if (isAbsolute(target)) directory = '/';
+      names = [...namesOf(target), ...rest];
+    } else if (isPassed) [directory, names] = [path, rest];
+    else break;
+  }
+  return places;
+}
+
+const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '' && name !== '.');
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

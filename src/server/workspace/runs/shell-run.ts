@@ -10,6 +10,7 @@ import type { RunEnd } from '../../../commands/scripting/runs.js';
 import type { WatchedChild } from '../../../process/child-records.js';
 import { HangUp } from '../../../process/hang-up.js';
 import { UserError } from '../../../text/user-error.js';
+import { readSlowly } from './read-slowly.js';
 
 /** More is not read in an overlay. */
 const KEPT_BYTES = 64 * 1024;
@@ -17,8 +18,6 @@ const KEPT_BYTES = 64 * 1024;
 const GRACE_MS = 2_000;
 /** What it said last is still in the pipe, which something that it left behind may hold open. */
 const LAST_WORDS_MS = 100;
-/** Between two reads of what is not kept. */
-const FLOOD_PAUSE_MS = 2;
 /** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 const SIGNALLED = 128;
@@ -87,14 +86,7 @@ export class ShellRun {
     if (kept.length > 0) this.#kept.push(kept);
     this.#keptBytes += kept.length;
     this.#droppedBytes += bytes.length - kept.length;
-    if (this.#droppedBytes > 0) this.#readSlowly();
-  }
-
-  /** A flood that nobody reads must not keep the server busy. */
-  #readSlowly(): void {
-    const { stdout } = this.#child;
-    stdout?.pause();
-    setTimeout(() => stdout?.resume(), FLOOD_PAUSE_MS).unref();
+    if (this.#droppedBytes > 0 && this.#child.stdout) readSlowly(this.#child.stdout);
   }
 
   #describe(
