@@ -167,15 +167,7 @@ class Watching {
 function connectTo(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
-    socket.once('error', ({ code, message }: NodeJS.ErrnoException) => {
-      const why =
-        code === 'ECONNREFUSED' || code === 'ENOENT'
-          ? 'the share has ended'
-          : code === 'EACCES'
-            ? 'you may not connect to it; the share may be for a group'
-            : message;
-      reject(new UserError(`cannot view ${path}: ${why}`));
-    });
+    socket.once('error', (error) => reject(cannotView(path, error)));
     socket.once('connect', () => {
       socket.removeAllListeners('error');
       resolve(socket);
@@ -191,12 +183,24 @@ function refuseTerminal(stdout: WriteStream, env: Environment): void {
     throw new UserError('this terminal does not take UTF-8, by its locale; qmux view needs that');
 }
 
+/** Throws a UserError before a token is asked for. */
 function checkSocket(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found && !found.isSocket())
-    throw new UserError(`${path} is not a socket; the line that qmux share printed names one`, {
-      exitCode: 2,
-    });
+  try {
+    if (lstatSync(path).isSocket()) return;
+  } catch (error) {
+    throw cannotView(path, error as NodeJS.ErrnoException);
+  }
+  throw new UserError(`${path} is not a socket; the line that qmux share printed names one`, { exitCode: 2 });
+}
+
+function cannotView(path: string, { code, message }: NodeJS.ErrnoException): UserError {
+  if (code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ENOTDIR')
+    return new UserError(`cannot view ${path}: there is no such share, or it has ended`);
+  if (code === 'EACCES')
+    return new UserError(
+      `cannot view ${path}: it is shared with users of a group, and you are not one of them`,
+    );
+  return new UserError(`cannot view ${path}: ${message}`);
 }
 
 function openTerminal(): ReadStream {

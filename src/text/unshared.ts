@@ -1,5 +1,5 @@
-// What of a chat's screen is its user's alone, such as a menu with the names of other sessions (pure): whoever
-// views a shared session sees blanks there. A chat marks it by SGR 8 (concealed), which it has no other use
+// What of a chat's screen is its user's alone, such as a menu with the names of other sessions (pure): for
+// viewers of a shared session it is blank. A chat marks it by SGR 8 (concealed), which it has no other use
 // for: the mark travels with the text into the cells, so that none is seen before it is known whose it is.
 // There it becomes an underline colour that no program can set. Owns both marks. Leaves blanking to
 // server/shares/.

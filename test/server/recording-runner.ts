@@ -182,11 +182,11 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
     shares: {
       all: [],
-      begin: async () => {
-        calls.push('share');
-        throw new UserError('nothing is shared here');
+      begin: async ({ id, name }, wishes) => {
+        calls.push(`share ${id} ${JSON.stringify(wishes)}`);
+        return { session: id, name, path: '/no-path', until: 0, group: null, viewers: 0, token: 'token' };
       },
-      end: () => false,
+      end: ({ id }) => calls.push(`end the share of ${id}`) > 0,
     },
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),

@@ -1,5 +1,5 @@
 // The directory in /tmp with the socket of one share: other users must reach it, so it cannot stand in the
-// private runtime directory. Owns its name, who may enter it, and removing it, also what a killed server left.
+// private runtime directory. Owns its name, who may enter it, and removing it, also after a killed server.
 // Invariants: it is closed to others until its socket is ready; no link is followed; nothing is removed that
 // is not this user's, or not of the server with this tag.
 

@@ -1,5 +1,5 @@
-// A session's screen as viewers of its share get it: the same cells, with blanks in place of what a chat marks
-// as not shared (text/unshared.ts). Owns only that. Invariant: no cell with the mark leaves it.
+// A session's screen as viewers of its share get it: the same cells, with blanks in place of what a chat
+// marks as not shared (text/unshared.ts). Owns only that. Invariant: no cell with the mark leaves it.
 
 import type { InputModes, Screen, ScreenCursor } from '../../terminal/screen.js';
 import { UNDERLINE_COLOUR, WORDS, type CellGrid } from '../../text/cell-grid.js';
