@@ -4,13 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import { socketIn, tagOf, makePlace, removeLeftPlaces } from '../../src/server/shares/share-place.js';
 import { SharedScreen } from '../../src/server/shares/shared-screen.js';
 import type { Screen } from '../../src/terminal/screen.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { isProgram } from '../../src/session/any-session.js';
+import { startWireServer } from '../chat/providers/wire-server.js';
+import { answerWith, shell } from '../chat/tools/scripted-calls.js';
 import { OTHER_UID, otherUserMissing } from '../harness/other-user.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
@@ -206,6 +208,33 @@ describe('what a viewer is sent', () => {
     await viewer.waitForText('the last line');
     expect(viewer.raw().length).toBeLessThan(500_000);
   });
+});
+
+it('shows a viewer the question of a chat as it is drawn there; the viewer is not who has seen it', async () => {
+  await server.workspace.stop();
+  const asking = await startWireServer((response) =>
+    answerWith(response, { calls: [shell('rm -r everything')] }),
+  );
+  onTestFinished(() => asking.stop());
+  server = await startServer({
+    config: { tools: true },
+    env: { QMUX_MODEL: 'openai/m', OPENAI_BASE_URL: asking.url, OPENAI_API_KEY: 'sk-test-0123456789abcdef' },
+  });
+  owner = server.attach({ rows: 30, cols: 100 });
+  await owner.waitForText('#1 chat-1');
+  await server.call('new -d asks');
+  const viewer = await view(await share('asks'));
+  await server.call('send asks do it');
+  await viewer.waitForText('rm -r everything');
+  const asks = server.coordinator.resolve('asks');
+  expect(asks.state).toBe('waiting');
+  expect(asks.visible).toBe(false);
+  expect(asks.attention.isOpen).toBe(true);
+  // Keys that go there without having been looked at answer nothing.
+  asks.input('y');
+  expect(asks.state).toBe('waiting');
+  await owner.waitForText('asks');
+  expect(viewer.raw()).not.toContain('chat-1');
 });
 
 describe('what a viewer may say', () => {
