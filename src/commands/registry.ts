@@ -28,6 +28,7 @@ import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
+import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
@@ -69,6 +70,7 @@ const COMMANDS: readonly Command[] = [
   COPY,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...REMOTE_COMMANDS,

@@ -133,6 +133,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
