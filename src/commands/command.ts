@@ -36,6 +36,9 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  | 'template'
+  /** KEY=VALUE of the template that a flag of this command names. */
+  | 'template-key'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'
@@ -54,6 +57,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** The same where a flag of this name was given. */
+  suggestsWith?: Readonly<Record<string, ArgumentKind>>;
   /** It is a text after these words only; after others it is words. */
   textAfter?: readonly string[];
   /** May be left out. */

@@ -30,6 +30,7 @@ import { REPLY_COMMANDS } from './reply-commands.js';
 import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
+import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
@@ -72,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   COMPARE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...SHARE_COMMANDS,

@@ -137,6 +137,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
