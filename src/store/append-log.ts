@@ -1,18 +1,15 @@
-// The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append
-// returns (shown means appended) and on disk within 750 ms; if the disk refuses and a Disk is given, that it
-// waits in memory, in order, under the warning. Leaves repairing to transcript-end.ts, the records' meaning
-// to chat/, reading to load-transcript.ts. Invariant: one writer at a time (the server, or `qmux chat` under
-// its lock).
+// An append-only file of JSON lines. Owns that an entry is in the kernel before append returns (shown means
+// appended) and on disk within 750 ms; if the disk refuses and a Disk is given, that it waits in memory, in
+// order, under the warning. Leaves to its form what the file is called, its head, and repairing its end.
+// Invariant: one writer at a time.
 
 import { closeSync, constants, fstatSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { dirname } from 'node:path';
 import { NODE_FILES, writeAllNow, type FilePort } from '../files/file-port.js';
 import { UserError } from '../text/user-error.js';
 import type { Disk } from '../files/disk.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { syncDirectory } from '../files/durable-file.js';
-import { checkHead, repairEnd } from './transcript-end.js';
 
 /**
  * A power cut may cost a second of an answer, in which unwatched pieces are collected for 250 ms; questions
@@ -24,12 +21,10 @@ const SYNC_WITHIN_MS = 750;
 // wait for a FIFO.
 const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
-export interface TranscriptLogOptions {
+export interface AppendLogOptions {
   /** Takes what the file refuses; absent: append throws it. */
-  disk?: Pick<Disk, 'unsaved' | 'nameSession'>;
+  disk?: Pick<Disk, 'unsaved'>;
   files?: FilePort;
-  /** For messages and the list of what is unsaved; default: the name of the file's directory. */
-  id?: string;
   /** Holds the log, for Unsaved.owner(). */
   owner?: object;
   /** Makes the file's directory survive a power cut, once the file is new. */
@@ -40,12 +35,27 @@ export interface TranscriptLogOptions {
   onProblem?: (error: UserError) => void;
 }
 
+/** What kind of file it is. */
+export interface LogForm {
+  /** In the list of what is unsaved. */
+  readonly key: string;
+  /** `transcript abc`, and the same as that list names it. */
+  readonly name: string;
+  what(): string;
+  /** After `move it away, then `. */
+  readonly wayOut: string;
+  /** Throws a UserError for a file that nothing may be appended to. */
+  checkHead(descriptor: number): void;
+  /** Cuts off a torn entry. Whether the file still ends within a line. */
+  repairEnd(files: FilePort, descriptor: number, sizeBytes: number): boolean;
+}
+
 export interface Unwritten {
   bytes: Buffer;
   goodBytes: number | undefined;
 }
 
-export class TranscriptLog {
+export class AppendLog<Entry extends object> {
   #descriptor: number | undefined;
   /** The file may end within a line. */
   #torn = false;
@@ -63,17 +73,15 @@ export class TranscriptLog {
   readonly #files: FilePort;
 
   readonly #file: string;
-  readonly #options: TranscriptLogOptions;
-
-  private constructor(file: string, options: TranscriptLogOptions) {
-    this.#file = file;
-    this.#options = options;
-    this.#files = options.files ?? NODE_FILES;
-  }
+  readonly #form: LogForm;
+  readonly #options: AppendLogOptions;
 
   /** Opens no descriptor before the first append: most restored chats are only looked at. */
-  static open(file: string, options: TranscriptLogOptions = {}): TranscriptLog {
-    return new TranscriptLog(file, options);
+  constructor(file: string, form: LogForm, options: AppendLogOptions = {}) {
+    this.#file = file;
+    this.#form = form;
+    this.#options = options;
+    this.#files = options.files ?? NODE_FILES;
   }
 
   /** What waits for the disk, as it will follow the file's first goodBytes; undefined: follow all of it. */
@@ -82,13 +90,13 @@ export class TranscriptLog {
   }
 
   /**
-   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError if the
+   * One write() of all the entries; without room on the disk they wait in memory. Throws a UserError if the
    * disk refuses and no more may wait, or the file is not of this version: then none of them counts.
    */
-  append(records: readonly TranscriptRecord[]): void {
-    if (records.length === 0) return;
+  append(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
     this.#wanted = true;
-    const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const bytes = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     if (this.#waiting.length > 0) return this.#wait(bytes, undefined);
     try {
       this.#write(bytes);
@@ -130,15 +138,7 @@ export class TranscriptLog {
   /** Forgets what waits: the file is about to be removed. */
   discard(): void {
     for (const bytes of this.#waiting.splice(0)) this.#options.disk?.unsaved.giveRoom(bytes.length);
-    this.#options.disk?.unsaved.saved(this.#key);
-  }
-
-  get #key(): string {
-    return `${this.#id}/transcript`;
-  }
-
-  get #id(): string {
-    return this.#options.id ?? basename(dirname(this.#file));
+    this.#options.disk?.unsaved.saved(this.#form.key);
   }
 
   #write(bytes: Buffer): void {
@@ -191,8 +191,8 @@ export class TranscriptLog {
     const { disk, owner } = this.#options;
     if (!disk) return;
     disk.unsaved.failed({
-      key: this.#key,
-      what: `transcript of ${disk.nameSession(this.#id)}`,
+      key: this.#form.key,
+      what: this.#form.what(),
       error,
       retry: () => this.#catchUp(),
       ...(owner ? { owner } : {}),
@@ -212,7 +212,7 @@ export class TranscriptLog {
     await (this.#syncing ??= this.#startSync()).done;
     // Something may have failed again while this waited for the disk.
     if (this.#waiting.length > 0) throw NO_MORE_ROOM;
-    this.#options.disk?.unsaved.saved(this.#key);
+    this.#options.disk?.unsaved.saved(this.#form.key);
     if (!this.#wanted) this.#closeDescriptor();
   }
 
@@ -221,10 +221,12 @@ export class TranscriptLog {
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile())
-        throw new UserError(`transcript ${this.#file} is not a file; move it away, then reopen the chat`);
+        throw new UserError(
+          `${this.#form.name} is not a file: ${this.#file}; move it away, then ${this.#form.wayOut}`,
+        );
       this.#isNew = stat.size === 0;
-      checkHead(descriptor, this.#file);
-      if (!this.#isNew) this.#torn = repairEnd(this.#files, descriptor, stat.size);
+      this.#form.checkHead(descriptor);
+      if (!this.#isNew) this.#torn = this.#form.repairEnd(this.#files, descriptor, stat.size);
     } catch (error) {
       closeSync(descriptor);
       throw error;
@@ -270,7 +272,7 @@ export class TranscriptLog {
   }
 
   #failure(what: 'written' | 'synced', error: unknown): UserError {
-    return diskFailure(`transcript ${this.#id} cannot be ${what}`, error);
+    return diskFailure(`${this.#form.name} cannot be ${what}`, error);
   }
 }
 
