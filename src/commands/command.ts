@@ -16,6 +16,7 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
+import type { Following } from './history/happened.js';
 import type { Runs } from './scripting/runs.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
@@ -268,6 +269,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** CLI only: fires when the caller has left. */
+  left?: AbortSignal;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -276,6 +279,8 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** What happens to sessions. */
+  happened: Following;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

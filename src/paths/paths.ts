@@ -29,6 +29,8 @@ export interface Paths {
   sessionsDir: string;
   /** Questions ever asked. */
   historyFile: string;
+  /** What happened to sessions. */
+  eventsFile: string;
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
@@ -72,6 +74,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     historyFile: join(serverDir, 'history.jsonl'),
+    eventsFile: join(serverDir, 'events.jsonl'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
     fallbackRuntimeDir,

@@ -142,6 +142,9 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

@@ -49,6 +49,7 @@ import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
+import { Happenings } from './happenings/happenings.js';
 import { readLayout } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
@@ -97,6 +98,7 @@ export class WorkspaceServer {
   readonly tools: ToolsOfChats<ChatSession>;
   /** Models in files. */
   readonly files: GgufModels;
+  readonly happenings: Happenings;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -145,7 +147,9 @@ export class WorkspaceServer {
       text: () => formatShort(this.coordinator.sessions),
       onProblem: (error) => log.error(`${paths.shortFile} for shell prompts`, error),
     });
+    this.happenings = new Happenings({ file: paths.eventsFile, disk });
     this.#listener = new WorkspaceListener({
+      happenings: this.happenings,
       clients,
       shortFile: this.#shortFile,
       saved: this.#saved,
@@ -251,8 +255,9 @@ export class WorkspaceServer {
   async restore(): Promise<void> {
     const { store } = this.#options;
     this.#models.search();
-    this.#saved.restoreBlockedTimes(this.#blockedTimes);
+    const waited = this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
+    this.happenings.restored(this.coordinator.sessions, waited);
     this.#saved.follow();
     this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
@@ -278,7 +283,7 @@ export class WorkspaceServer {
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
     await this.#saved.close();
-    await this.#blockedTimes.stop();
+    await Promise.all([this.#blockedTimes.stop(), this.happenings.close()]);
     // The last chance, in the order in which it failed.
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
     await this.#agent.remove();
