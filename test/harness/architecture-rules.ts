@@ -53,7 +53,13 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/scrollback': ['ports', 'terminal/xterm'],
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs', 'server/workspace/happenings'],
+  'server/workspace': [
+    'ports',
+    'server/view',
+    'server/workspace/reload',
+    'server/workspace/runs',
+    'server/workspace/happenings',
+  ],
   'server/workspace/runs': [],
   'server/workspace/happenings': [],
 };

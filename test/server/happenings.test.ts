@@ -30,7 +30,8 @@ function follow(line = `events --json --since ${server.workspace.happenings.last
   const ended = server.call(line, {}, { print, left: leaving.signal });
   return {
     lines,
-    types: () => lines.map(({ type, name, state }) => [name ?? '', String(state ?? type)].join(' ')),
+    types: () =>
+      lines.map(({ type, name, state }) => [name ?? '', typeof state === 'string' ? state : type].join(' ')),
     hold: () => {
       let letGo = (): void => {};
       room = new Promise<void>((resolve) => (letGo = resolve));
