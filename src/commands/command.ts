@@ -16,7 +16,7 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
-import type { Following } from './history/happened.js';
+import type { Happened } from './history/happened.js';
 import type { Runs } from './scripting/runs.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
@@ -280,7 +280,7 @@ export interface CommandContext {
   /** Shell commands without a pane. */
   runs: Runs;
   /** What happens to sessions. */
-  happened: Following;
+  happened: Happened;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

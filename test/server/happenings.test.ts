@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import type { Day } from '../../src/commands/history/history-days.js';
 import type { EventRecord } from '../../src/store/events/event-record.js';
+import type { FigureRow } from '../../src/store/figures/figures.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { ask, startAgents, type StartedAgents } from './start-agents.js';
 
@@ -203,5 +205,53 @@ describe('wait', () => {
     const waiting = server.call('wait c --until waiting --timeout 100', {}, { left: leaving.signal });
     leaving.abort();
     expect(await waiting).toMatchObject({ stderr: '' });
+  });
+});
+
+describe('stats and history', () => {
+  it('agree with what happened, and forget what was deleted', async () => {
+    const chat = await server.chat('計算');
+    const turn = ask(chat, '[[shell echo one]] [[text]]');
+    await waitUntil('it asks', () => chat.state === 'waiting');
+    await server.call('reply 計算 yes');
+    await turn;
+    await server.call('new -d prog -- sh -c "exit 3"');
+    await server.call('wait prog --until exit');
+    await server.call('close prog');
+    const { blockedMs } = chat.record;
+    const counts = JSON.parse((await server.call('stats --by session --json')).stdout) as {
+      rows: FigureRow[];
+      deleted: number;
+    };
+    const [asked, exited] = counts.rows;
+    expect(asked).toMatchObject({ key: '計算', questions: 1, answers: 1, exits: 0 });
+    expect(Math.abs((asked?.blockedMs ?? 0) - (blockedMs ?? 0))).toBeLessThan(50);
+    expect(exited).toMatchObject({ key: 'prog', questions: 0, answers: 0, exits: 1 });
+    expect((await server.call('stats --csv')).stdout).toMatch(/^key,questions,.*\n\d{4}-\d\d-\d\d,1,1,/);
+    const days = JSON.parse((await server.call('history 計算 --json')).stdout) as Day[];
+    const types = days.flatMap(({ entries }) => entries.map(({ type }) => type));
+    expect(types).toEqual(['made', 'question', 'wait', 'answer']);
+    const client = server.attach({ rows: 24, cols: 80 });
+    client.type('\x11:history\r');
+    await client.waitForText(/prog {2}exited 3 after/);
+    expect(client.screen().join('\n')).toMatch(/計算 {2}> \[\[shell echo one\]\]/);
+    client.type('q');
+    client.type('\x11:stats\r');
+    await client.waitForText(/█.* 1 /);
+    client.detach();
+    await server.call('delete prog --yes');
+    const { rows, deleted } = JSON.parse((await server.call('stats --json')).stdout) as typeof counts;
+    expect([rows.map(({ exits }) => exits), deleted]).toEqual([[0], 1]);
+    expect((await server.call('history')).stdout).toContain('1 deleted session is not shown');
+  });
+
+  it('refuse what they cannot count', async () => {
+    expect(await server.call('stats --by hour')).toMatchObject({
+      exitCode: 2,
+      stderr: '--by takes day, session, model, type or agent, not hour\n',
+    });
+    expect(await server.call('stats --since yesterday')).toMatchObject({ exitCode: 2 });
+    expect(await server.call('stats --json --csv')).toMatchObject({ exitCode: 2 });
+    expect(await server.call('history nobody')).toMatchObject({ exitCode: 2 });
   });
 });

@@ -145,6 +145,8 @@ describe('every way in', () => {
       // They tell what happens.
       'events',
       'wait',
+      'stats',
+      'history',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

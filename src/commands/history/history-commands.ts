@@ -1,7 +1,8 @@
-// The verbs that tell what happens and what happened: events, wait. One definition each.
+// The verbs that tell what happens and what happened: events, wait; stats and history. One definition each.
 
 import type { Command } from '../command.js';
 import { command } from '../define.js';
+import { FIGURES_COMMANDS } from './figures-commands.js';
 import { events } from './events-command.js';
 import { ENDS_OF_WAIT, wait } from './wait-command.js';
 
@@ -27,4 +28,5 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     ],
     run: wait,
   }),
+  ...FIGURES_COMMANDS,
 ];

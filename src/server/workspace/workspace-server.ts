@@ -14,7 +14,7 @@ import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
 import { NO_VIEW } from '../../panes/view.js';
 import type { Paths } from '../../paths/paths.js';
-import { ChildRecords } from '../../process/child-records.js';
+import { ChildRecords, type WatchedChild } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
 import { Arrangement } from '../../session/arrangement/arrangement.js';
@@ -125,6 +125,8 @@ export class WorkspaceServer {
     };
     this.#models = new ModelSource(modelOptions(config, { env, onChange }));
     this.children = new ChildRecords(paths.childrenDir, disk);
+    const record = (child: WatchedChild, command: string): void =>
+      this.children.watch(child, { session: NO_SESSION, command });
     this.#agent = new AgentLink(
       paths.agentLink,
       (error) => this.#agentUnreachable(error),
@@ -132,7 +134,6 @@ export class WorkspaceServer {
     );
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
-    const { sessionsDir } = paths;
     const history = new QuestionHistory({
       ...paths,
       file: paths.historyFile,
@@ -140,14 +141,14 @@ export class WorkspaceServer {
       log: (message) => log.info(message),
     });
     this.#history = history;
-    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, history, clients, coordinator });
+    this.#saved = new WorkspaceDisk({ ...paths, store, disk, plainChats, history, clients, coordinator });
     this.#shortFile = new ShortFile({
       file: paths.shortFile,
       files: disk.files,
       text: () => formatShort(this.coordinator.sessions),
       onProblem: (error) => log.error(`${paths.shortFile} for shell prompts`, error),
     });
-    this.happenings = new Happenings({ file: paths.eventsFile, disk });
+    this.happenings = new Happenings({ paths, disk, record });
     this.#listener = new WorkspaceListener({
       happenings: this.happenings,
       clients,
@@ -176,7 +177,7 @@ export class WorkspaceServer {
     });
     this.runs = new ShellRuns({
       environment: (env, session) => this.#programs.environment(env, session),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       tell: (viewer, text) => this.clients.tellOf(viewer, text, 'error'),
     });
     this.agents = new WorkspaceAgents({
@@ -193,7 +194,7 @@ export class WorkspaceServer {
       config,
       paths,
       directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       startShell: async ({ id }, { words: command, cwd, env }, size) => {
         await this.#programs.prepareSpawn();
         return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
@@ -205,7 +206,7 @@ export class WorkspaceServer {
       config,
       paths,
       env: () => this.env,
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);

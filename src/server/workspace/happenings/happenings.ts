@@ -2,7 +2,7 @@
 // Owns which change of a session is which event, and who follows them. Leaves the file to store/events/, what
 // is shown of it to commands/history/. Invariant: what follows nobody costs one comparison a change.
 
-import type { Following } from '../../../commands/history/happened.js';
+import type { FiguresWish, Happened } from '../../../commands/history/happened.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
 import type { SessionEvent } from '../../../session/attention/session-event.js';
@@ -10,8 +10,11 @@ import type { SessionLife } from '../../../session/coordinator-ports.js';
 import type { EventBody } from '../../../store/events/event-record.js';
 import { EventLog, type EventListener } from '../../../store/events/event-log.js';
 import { readEvents } from '../../../store/events/read-events.js';
+import type { CountedSession, FiguresPlaces, History, Stats } from '../../../store/figures/figures.js';
+import type { Paths } from '../../../paths/paths.js';
 import type { Disk } from '../../../files/disk.js';
 import type { Undo } from '../../../text/undo.js';
+import { FiguresProcesses, type FiguresPorts } from './figures-processes.js';
 
 interface Known {
   state: string;
@@ -20,23 +23,34 @@ interface Known {
 }
 
 export interface HappeningsOptions {
-  file: string;
+  paths: Pick<Paths, 'sessionsDir' | 'chatsDir' | 'eventsFile' | 'figuresFile'>;
   disk: Disk;
+  /** A process, while it runs. */
+  record: FiguresPorts['record'];
   maxBytes?: number;
 }
 
-export class Happenings implements Following {
+export class Happenings implements Happened {
   /** As they were when they were last looked at: open ones. */
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<() => void>();
   readonly #over = new AbortController();
 
+  readonly #places: FiguresPlaces;
+  readonly #figures: FiguresProcesses;
   readonly #log: EventLog;
   readonly #disk: Disk;
 
   constructor(options: HappeningsOptions) {
-    this.#log = new EventLog(options);
-    this.#disk = options.disk;
+    const { paths, disk, maxBytes, record } = options;
+    this.#log = new EventLog({
+      file: paths.eventsFile,
+      disk,
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    });
+    this.#disk = disk;
+    this.#places = { ...paths, cacheFile: paths.figuresFile };
+    this.#figures = new FiguresProcesses({ record });
   }
 
   get file(): string {
@@ -50,6 +64,11 @@ export class Happenings implements Following {
   /** Fires when the server ends. */
   get over(): AbortSignal {
     return this.#over.signal;
+  }
+
+  count(wish: FiguresWish, sessions: readonly CountedSession[]): Promise<Stats | History> {
+    const { sessionsDir, chatsDir, eventsFile, cacheFile } = this.#places;
+    return this.#figures.ask({ ...wish, sessionsDir, chatsDir, eventsFile, cacheFile }, sessions);
   }
 
   read(after: number): ReturnType<typeof readEvents> {
@@ -130,6 +149,7 @@ export class Happenings implements Following {
   async close(): Promise<void> {
     for (const id of this.#known.keys()) this.#settle(id);
     this.#over.abort();
+    this.#figures.stop();
     await this.#log.close();
   }
 
