@@ -26,7 +26,7 @@ const NEVER_ARRIVES: Readonly<Record<string, string>> = { 'C-m': 'Enter', 'C-i':
 /** Why it cannot be the prefix; undefined: it can. */
 export function whyNotPrefix(name: string): string | undefined {
   const key = parseKeyName(name);
-  if (!key) return `no key ${name}; keys are named like C-q, M-a or F5`;
+  if (!key) return `no key ${name}; keys are named like C-a, M-a or F5`;
   const other = NEVER_ARRIVES[formatKeyName(key)];
   return (
     other &&

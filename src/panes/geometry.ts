@@ -43,6 +43,10 @@ const MIN_ROWS = 2;
 /** The emulator's minimum. */
 const MIN_COLS = 2;
 const SEPARATOR_COLS = 1;
+/** A stack's open pane has as many, or half of the rows if that is less: a prompt and some text. */
+const OPEN_ROWS = 10;
+/** Above and below the open pane; a stack that gets no more rows than these need is still one. */
+const LEAST_TITLES = 2;
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -87,12 +91,13 @@ export function childSizes(node: SplitNode, room: number): number[] {
   return shareOut(left, node.weights, least);
 }
 
-/** The open child has what the titles of the others leave; without room for all, the nearest are shown. */
+/** The open child has what the titles of the others leave; if that is too little, the nearest show. */
 function stackSizes(node: SplitNode, rows: number): number[] {
   const open = openIndex(node);
   const least = minimum(node.children[open] as LayoutNode, 'below');
   const others = node.children.length - 1;
-  const titles = Math.max(0, Math.min(others, rows - least));
+  const kept = Math.max(least, Math.min(OPEN_ROWS, Math.ceil(rows / 2)));
+  const titles = Math.max(0, Math.min(others, rows - kept));
   const first = Math.max(0, Math.min(open - Math.floor(titles / 2), others - titles));
   return node.children.map((_, at) =>
     at === open ? rows - titles : at >= first && at <= first + titles ? TITLE_ROWS : 0,
@@ -144,7 +149,8 @@ export function minimum(node: LayoutNode, axis: SplitDirection): number {
   const one = axis === 'right' ? MIN_COLS : MIN_ROWS;
   if (node.type === 'pane') return one;
   const parts = node.children.map((child) => minimum(child, axis));
-  if (isStack(node) && axis === 'below') return Math.max(...parts) + (parts.length - 1) * TITLE_ROWS;
+  if (isStack(node) && axis === 'below')
+    return Math.max(...parts) + Math.min(parts.length - 1, LEAST_TITLES) * TITLE_ROWS;
   if (node.direction !== axis) return Math.max(...parts);
   const gaps = axis === 'right' ? parts.length - 1 : 0;
   return parts.reduce((sum, part) => sum + part, gaps);

@@ -54,7 +54,7 @@ describe('keepOldValues', () => {
     expect(config).toEqual(parse(GOOD));
     expect(problems).toEqual([
       'config.toml:2:1: tab_bar: expected "bottom" or "top", found 3; what was set before stays',
-      'config.toml:3:1: prefix: no key nothing; keys are named like C-q, M-a or F5',
+      'config.toml:3:1: prefix: no key nothing; keys are named like C-a, M-a or F5',
     ]);
   });
 

@@ -33,10 +33,22 @@ describe('a stack', () => {
   it('shows as many titles as there is room for, nearest first, and always the open pane', () => {
     const eight = stackPanes(panesInRow(8), 't1', 'e');
     expect(rows(eight, { rows: 14, cols: 60 })).toBe('a1 b1 c1 d1 e7 f1 g1 h1');
-    expect(rows(eight, { rows: 5, cols: 60 })).toBe('a0 b0 c0 d1 e2 f1 g1 h0');
+    expect(rows(eight, { rows: 5, cols: 60 })).toBe('a0 b0 c0 d1 e3 f1 g0 h0');
     expect(rows(openPane(eight, 'a'), { rows: 4, cols: 60 })).toBe('a2 b1 c1 d0 e0 f0 g0 h0');
     expect(rows(openPane(eight, 'h'), { rows: 4, cols: 60 })).toBe('a0 b0 c0 d0 e0 f1 g1 h2');
     expect(rows(eight, { rows: 1, cols: 60 })).toBe('a0 b0 c0 d0 e1 f0 g0 h0');
+  });
+
+  it('leaves the open pane rows to work in, however many titles there are, and its neighbours theirs', () => {
+    const add = (rest: Workspace, pane: string): Workspace => split(rest, 'b', 'below', pane);
+    const many = [...'cdefghijklmnopqrstuvwxyz'].reduce(add, stackPanes(panesInRow(2), 't1', 'b'));
+    const openRows = (room: number): number =>
+      Math.max(...layoutTab(firstTab(many), { rows: room, cols: 60 }).boxes.map(({ box }) => box.rows));
+    expect([14, 23, 39].map(openRows)).toEqual([7, 10, 14]);
+    // a above a stack of the others
+    const column = split(split(panesInRow(1), 'a', 'below', 'b'), 'b', 'right', 'c');
+    const grown = [...'defghijk'].reduce(add, stackPanes(column, 't1', 'b'));
+    expect(rows(grown, { rows: 16, cols: 60 })).toMatch(/^a8 .*b4/);
   });
 
   it('is made of the split around the pane, then of the split around that', () => {

@@ -386,12 +386,20 @@ describe('up', () => {
     expect(await other.run('freeze --drafts')).toBe(text);
   });
 
-  it('opens 20 sessions within a second', async () => {
+  it('opens 20 sessions within a second, and others have their turns meanwhile', async () => {
     const started = await start();
     const panes = Array.from({ length: 20 }, (_, at) => `{name = "s${at}"}`).join(', ');
     started.write(`version = 1\n[[tab]]\nlayout = {split = "below", panes = [${panes}]}`);
     const begun = performance.now();
+    const counts = new Set<number>();
+    const look = (): void => void counts.add(namesOf(started).length);
+    let turn = setImmediate(function next() {
+      look();
+      turn = setImmediate(next);
+    });
     await started.agree();
+    clearImmediate(turn);
+    expect(counts.size).toBeGreaterThan(2);
     const tookMs = performance.now() - begun;
     expect(namesOf(started)).toHaveLength(20);
     expect(panesOf(started.server.coordinator.arrangement.workspace.tabs[0] as never)).toHaveLength(20);

@@ -16,6 +16,7 @@ import { relay, terminalSize, type RelayEnd } from '../relay.js';
 import { LiveLink, type LinkTimes } from './live-link.js';
 import { LostScreen } from './lost-screen.js';
 import { FinalFailure, openSsh, type SshConnection } from './open-ssh.js';
+import { RetryWait } from './retry-wait.js';
 import { travelling } from './travelling.js';
 
 export interface AttachRemoteOptions {
@@ -76,10 +77,19 @@ function tellVersions({ name }: Host, { version }: SshConnection): void {
   );
 }
 
+interface Lost {
+  screen: LostScreen;
+  /** Aborted: the user gives up, or a signal ends the client. */
+  leaving: AbortSignal;
+  forget(): void;
+}
+
 class RemoteAttachment {
   readonly #link: LinkTraits = { id: newId(), sent: 0, unsent: 0 };
   #wasWelcomed = false;
   #restartedAt = Number.NEGATIVE_INFINITY;
+  /** From a lost connection to the next welcome. */
+  #lost: Lost | undefined;
   /** Why the last connection ended; '' for no reason known. */
   #why = '';
   /** The next connection is not one that ssh shares: that went silent. */
@@ -104,6 +114,7 @@ class RemoteAttachment {
         throw new UserError(`${host.name}: ${end.message}`, { exitCode: end.exitCode === 2 ? 2 : 1 });
       if (end.type === 'bye' && end.message) stdout.write(`${end.message}\n`);
       if (end.type === 'bye' && end.next) return { from: host.name, to: end.next };
+      if (end.type === 'left') break;
       if (end.type !== 'server-gone') return 0;
       const isAtOnce = await this.#afterLoss(connection);
       connection = await this.#reconnect(isAtOnce);
@@ -115,22 +126,32 @@ class RemoteAttachment {
 
   async #attach({ stream, stop }: SshConnection): Promise<RelayEnd> {
     const { stdin, stdout, times } = this.#options;
+    const lost = this.#lost;
     const end = await relay({
       ...this.#held,
+      ...(lost && { signal: lost.leaving }),
       socket: stream,
       hello: this.#hello(),
       stdin,
       stdout,
       link: new LiveLink(this.#link, times),
       onWelcomed: () => {
+        this.#found();
         this.#wasWelcomed = true;
         this.#isOwn = false;
         this.#waitMs = FIRST_WAIT_MS;
         this.#link.unsent = 0;
       },
     });
+    this.#found();
+    lost?.forget();
     if (end.type !== 'server-gone') stop();
     return end;
+  }
+
+  #found(): void {
+    this.#lost?.screen.stop();
+    this.#lost = undefined;
   }
 
   #hello(): Hello {
@@ -175,43 +196,31 @@ class RemoteAttachment {
     const leaving = new AbortController();
     const leave = (): void => leaving.abort();
     signal.addEventListener('abort', leave);
-    let tryNow = (): void => {};
+    const forget = (): void => signal.removeEventListener('abort', leave);
+    const pause = new RetryWait();
     const screen = new LostScreen({
       stdout,
       terminal,
       keys,
       onLeave: leave,
-      onTry: () => tryNow(),
+      onTry: () => pause.tryNow(),
       onUnsent: () => this.#link.unsent++,
     });
-    const wait = (waitMs: number): Promise<void> =>
-      new Promise((resolve) => {
-        let leftMs = waitMs;
-        const say = (): void => screen.say(lostLine(host.name, this.#why, leftMs));
-        const countDown = (): void => {
-          leftMs -= SECOND_MS;
-          if (leftMs <= 0) tryNow();
-          else say();
-        };
-        const clock = Number.isFinite(waitMs) ? setInterval(countDown, SECOND_MS) : undefined;
-        tryNow = () => {
-          clearInterval(clock);
-          tryNow = () => {};
-          resolve();
-        };
-        leaving.signal.addEventListener('abort', () => tryNow(), { once: true });
-        say();
-      });
+    const say = (leftMs: number): void => screen.say(lostLine(host.name, this.#why, leftMs));
     try {
       for (let tries = 0; !leaving.signal.aborted; tries++) {
         if (tries > 0 || !isAtOnce) {
-          await wait(this.#waitMs);
+          await pause.wait(this.#waitMs, leaving.signal, say);
           this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
         }
         if (leaving.signal.aborted) return undefined;
         screen.say(`connecting again, Esc detaches · ${host.name}`);
         try {
-          return await openSsh({ host, env, mayAsk: false, isOwn: this.#isOwn, signal: leaving.signal });
+          const how = { mayAsk: false, isOwn: this.#isOwn, signal: leaving.signal };
+          const connection = await openSsh({ host, env, ...how });
+          screen.connected();
+          this.#lost = { screen, leaving: leaving.signal, forget };
+          return connection;
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
           this.#why = error.message;
@@ -223,8 +232,10 @@ class RemoteAttachment {
       }
       return undefined;
     } finally {
-      signal.removeEventListener('abort', leave);
-      screen.stop();
+      if (!this.#lost) {
+        forget();
+        screen.stop();
+      }
     }
   }
 }

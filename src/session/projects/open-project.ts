@@ -11,6 +11,7 @@ import {
   type ProjectSession,
 } from '../../config/project/project.js';
 import { explainFailure } from '../../files/explain-failure.js';
+import { Pace } from '../../loop/slice.js';
 import { layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { openPane, shownFor } from '../../panes/stacks.js';
 import { getTab, type Workspace } from '../../panes/workspace.js';
@@ -86,8 +87,10 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
   const opened: AnySession[] = [];
   const failed: { name: string; why: UserError }[] = [];
   const created = new Map<string, string>();
+  const pace = new Pace();
   try {
     for (const wanted of missing) {
+      await pace.pause();
       const id = ids.get(wanted.name) as string;
       try {
         const session = await create(wanted, { ...options, id, size: sizes.get(id) });
@@ -100,11 +103,12 @@ async function open(project: Project, options: ProjectOptions): Promise<OpenedPr
       }
     }
   } finally {
-    const { workspace, pane } = place(created);
-    if (workspace !== arrangement.workspace) {
-      const looks = arrangement.workspace.tabs.length > 0;
-      arrangement.replace(viewer, workspace, stays && looks ? undefined : pane);
-    }
+    // Others had their turns: one may be closed already.
+    const alive = new Map([...created].filter(([, id]) => coordinator.find(id)));
+    const { workspace, pane } = place(alive);
+    const seesNothing = arrangement.workspace.tabs.length === 0;
+    if (workspace !== arrangement.workspace)
+      arrangement.replace(viewer, workspace, stays && !seesNothing ? undefined : pane);
     coordinator.settle();
   }
   const find = byName(coordinator);
