@@ -112,7 +112,9 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     }),
   ]);
   await Promise.all(BUNDLES.map((name) => writeAscii(join(directory, `${name}.js`))));
-  const inputs = [cli, gguf, figures, grammars, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [cli, gguf, figures, grammars, line, others].flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs),
+  );
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
     ...BUNDLES.map((name) => writeLineTable(directory, name)),

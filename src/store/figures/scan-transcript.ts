@@ -11,7 +11,7 @@ const LINES = { partBytes: 1024 * 1024, mostBytes: 64 * 1024 * 1024, withTail: t
 const FEED = 0x0a;
 
 /**
- * A longer line is no question that anybody asked. The last one may be whole without its line feed.
+ * undefined: there is no such file, it is none, or a newer qmux wrote it. Rejects with errors of the disk.
  */
 export async function scanTranscript(
   file: string,
