@@ -16,6 +16,7 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
+import type { Happened } from './history/happened.js';
 import type { Runs } from './scripting/runs.js';
 import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -278,6 +279,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** CLI only: fires when the caller has left. */
+  left?: AbortSignal;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -288,6 +291,8 @@ export interface CommandContext {
   runs: Runs;
   /** Sessions that others may watch. */
   shares: KnownShares;
+  /** What happens to sessions. */
+  happened: Happened;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

@@ -19,6 +19,7 @@ import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
+import { HISTORY_COMMANDS } from './history/history-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
 import { SYNC_COMMANDS } from './layout/sync-command.js';
@@ -83,6 +84,7 @@ const COMMANDS: readonly Command[] = [
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
   ...SCRIPTING_COMMANDS,
+  ...HISTORY_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

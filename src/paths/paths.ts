@@ -31,6 +31,10 @@ export interface Paths {
   sessionsDir: string;
   /** Questions ever asked. */
   historyFile: string;
+  /** What happened to sessions. */
+  eventsFile: string;
+  /** What transcripts came to when they were last counted. */
+  figuresFile: string;
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
@@ -75,6 +79,8 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     historyFile: join(serverDir, 'history.jsonl'),
+    eventsFile: join(serverDir, 'events.jsonl'),
+    figuresFile: join(serverDir, 'figures-cache.jsonl'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
     fallbackRuntimeDir,

@@ -54,8 +54,15 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
   'server/shares': ['server/view'],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs'],
+  'server/workspace': [
+    'ports',
+    'server/view',
+    'server/workspace/reload',
+    'server/workspace/runs',
+    'server/workspace/happenings',
+  ],
   'server/workspace/runs': [],
+  'server/workspace/happenings': [],
 };
 
 /**

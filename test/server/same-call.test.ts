@@ -148,6 +148,11 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
+      'stats',
+      'history',
       // They ask other machines, or go there.
       'hosts',
       'ssh',
