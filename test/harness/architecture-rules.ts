@@ -18,7 +18,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['commands'],
   ['session'],
   ['copy-mode'],
-  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
+  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store', 'search'],
   ['guide'],
   ['process', 'git', 'remote'],
   ['protocol', 'config', 'log'],
