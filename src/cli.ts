@@ -12,8 +12,9 @@ import { runToExit, tellStarter } from './entrance/leave.js';
 /** The build makes this file a CommonJS module: it starts 5 ms faster than one of the other kind. */
 declare const require: NodeJS.Require;
 
-const isAttach = (verb: string | undefined): boolean =>
-  verb === undefined || verb === 'attach' || verb === 'attach-session';
+/** `--read-only` is attach's option, and attach may be left out. */
+const ATTACH = new Set([undefined, 'attach', 'attach-session', '--read-only', '-r']);
+const isAttach = (verb: string | undefined): boolean => ATTACH.has(verb);
 
 function chooseBundle(words: readonly string[]): BundleName {
   const [verb, ...rest] = words.slice(words[0] === '-L' ? 2 : 0);

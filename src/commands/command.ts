@@ -18,6 +18,7 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
+import type { SearchPort } from '../search/hit.js';
 import type { Runs } from './scripting/runs.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
@@ -55,6 +56,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** It is a text after these words only; after others it is words. */
+  textAfter?: readonly string[];
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */
@@ -284,6 +287,8 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Over all conversations and screens. */
+  search: SearchPort;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

@@ -27,6 +27,7 @@ import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
+import { SEARCH } from './search/search-command.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -63,6 +64,7 @@ const COMMANDS: readonly Command[] = [
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
+  SEARCH,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,

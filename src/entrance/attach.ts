@@ -1,6 +1,6 @@
 // The bundle `attach`: `qmux`, `qmux attach` and, loaded for them alone, `qmux ssh` and `qmux relay`, which
-// are waited for. Holds the client and nothing else;
-// what it says of an error in other words comes from the bundle of the shell.
+// are waited for. Holds the client and nothing else; what it says of an error in other words comes from the
+// bundle of the shell.
 
 import { attachTerminal } from '../cli/attach-terminal.js';
 import { createCall } from '../cli/call.js';
@@ -21,7 +21,7 @@ export function run({ words, entry, bundles }: Start): void {
         if (rest[0] === 'relay') return runRelayCommand(call, rest.slice(1));
         return runSsh(call, rest.slice(1), findHost);
       }
-      return attachTerminal(call, rest.slice(1), findHost);
+      return attachTerminal(call, rest[0]?.startsWith('-') ? rest : rest.slice(1), findHost);
     },
     { spell: async (text) => (await bundles.load('shell').spellForShell?.(text)) ?? text },
   );

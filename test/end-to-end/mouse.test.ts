@@ -63,7 +63,7 @@ it('is switched off and on by its key, and off on the way out', async () => {
 it('stays with the terminal of a read-only client', async () => {
   const first = await qmux.attach();
   await first.waitForText('#1 chat-1');
-  const second = await qmux.attach({ args: ['attach', '--read-only'] });
+  const second = await qmux.attach({ args: ['--read-only'] });
   await second.waitForText('#1 chat-1');
   expect(second.modes().private.filter((mode) => MOUSE_MODES.includes(mode))).toEqual([]);
 });

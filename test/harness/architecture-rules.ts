@@ -53,8 +53,15 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/scrollback': ['ports', 'terminal/xterm'],
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs'],
+  'server/workspace': [
+    'ports',
+    'server/view',
+    'server/workspace/reload',
+    'server/workspace/runs',
+    'server/workspace/search',
+  ],
   'server/workspace/runs': [],
+  'server/workspace/search': [],
 };
 
 /**

@@ -142,6 +142,8 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // Asks a process that looks through files.
+      'search',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

@@ -220,6 +220,7 @@ export class CommandRunner {
       tools: workspace.tools,
       buffers: workspace.buffers,
       runs: workspace.runs,
+      search: workspace.search,
       config,
       reloadConfig,
       bindings,
