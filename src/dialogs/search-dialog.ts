@@ -1,6 +1,6 @@
 // The search over everything: words are typed, hits appear as they are found, Enter goes to one. Owns its
-// keys, the selection and what the list is narrowed to. Leaves finding to whoever opens it, rows to hit-
-// rows.ts. Invariant: once the user has moved, the selection follows a hit, not a row.
+// keys, the selection and what the list is narrowed to. Leaves finding to whoever opens it, rows to
+// hit-rows.ts. Invariant: once the user has moved, the selection follows a hit, not a row.
 
 import { formatKeyName, type Key } from '../keymap/key.js';
 import type { Hit, SearchedPlace, SearchProgress } from '../search/hit.js';
@@ -32,6 +32,8 @@ export interface SearchFindings {
 export interface SearchPorts {
   /** The words and the scope it opens with. */
   wish: SearchWish;
+  /** What was searched last; undefined: nothing. */
+  last: SearchWish | undefined;
   /** The focused session's name; undefined: there is none. */
   here: string | undefined;
   /** Something else is searched from now on, or nothing if there are no words. */
@@ -80,6 +82,9 @@ export class SearchDialog implements Dialog {
         return this.#narrow(1);
       case 'S-Tab':
         return this.#narrow(-1);
+      case 'Up':
+        if (this.#field.text === '') return this.#recall();
+        break;
       default:
     }
     const { hits } = this.#find();
@@ -165,6 +170,14 @@ export class SearchDialog implements Dialog {
     return this.#stay;
   }
 
+  /** As in a prompt. */
+  #recall(): DialogStep {
+    const { last, here } = this.#ports;
+    if (!last) return this.#stay;
+    this.#scope = last.scope === 'session' && here === undefined ? 'all' : last.scope;
+    return this.#edit(createTextField(last.words));
+  }
+
   #begin(): void {
     this.#wanted = undefined;
     this.#at = 0;
@@ -194,7 +207,8 @@ export class SearchDialog implements Dialog {
   #emptyLines({ isSearching, problems }: SearchFindings): Line[] {
     const words = this.#field.text.trim();
     const told: Line[] = problems.map((text) => [{ text, role: 'failed' }]);
-    if (words === '') return [...HELP.map((text): Line => [{ text, role: 'dim' }]), ...told];
+    const help = this.#ports.last ? [...HELP, RECALL] : HELP;
+    if (words === '') return [...help.map((text): Line => [{ text, role: 'dim' }]), ...told];
     if (isSearching) return [[{ text: 'searching …', role: 'dim' }], ...told];
     const where = this.#scope === 'all' ? 'nothing' : `nothing in ${this.#place}`;
     const what = words.includes(' ') ? 'has these words' : 'has this word';
@@ -234,6 +248,8 @@ const HELP: readonly string[] = [
   'in all conversations and screens, open and archived, and in what agents keep',
   'words in any order; "a phrase" in quotes; the last word may be unfinished',
 ];
+
+const RECALL = 'Up brings back the words of the last search';
 
 /** A blank or a quote after the last word: it is whole. */
 const endsWord = ({ text }: TextField): boolean => /[\s"]$/.test(text);

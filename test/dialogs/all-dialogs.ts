@@ -103,6 +103,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   'search everything': () =>
     new SearchDialog({
       wish: { words: '漢字', scope: 'all' },
+      last: { words: '漢字', scope: 'all' },
       here: '漢字',
       search: () => {},
       found: () => ({

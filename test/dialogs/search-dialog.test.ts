@@ -31,6 +31,7 @@ function open(change: Partial<SearchPorts> = {}) {
   let findings = NOTHING;
   const dialog = new SearchDialog({
     wish: { words: '', scope: 'all' },
+    last: undefined,
     here: 'api',
     search: (wish) => void searched.push(wish),
     found: () => findings,
@@ -60,6 +61,13 @@ describe('the search dialog', () => {
     const { dialog, searched } = open({ wish: { words: 'to be', scope: 'agents' } });
     expect(searched).toEqual([{ words: 'to be', scope: 'agents' }]);
     expect(dialog.view(ROOM).title).toBe("search agents' transcripts: 0 hits");
+  });
+
+  it('brings back the last search with Up, but not over words', () => {
+    const { dialog, searched } = open({ last: { words: 'old', scope: 'screens' } });
+    expect(textOf(dialog.view(ROOM))[3]).toContain('Up brings back');
+    press(dialog, 'Up', 'Up');
+    expect(searched).toEqual([{ words: 'old', scope: 'screens' }]);
   });
 
   it('narrows to this session, chats, screens and agents, and back', () => {

@@ -20,6 +20,8 @@ const NOTHING: SearchFindings = {
 };
 
 export interface LiveSearchPorts {
+  /** As of a query. */
+  exact: boolean;
   /** id of the session to which a search can be narrowed. */
   here: string | undefined;
   /** There is something new to show. */
@@ -85,10 +87,10 @@ export class LiveSearch {
   }
 
   #queryOf({ words, scope }: SearchWish): SearchQuery {
-    const { here } = this.#ports;
+    const { here, exact } = this.#ports;
     return {
       words,
-      exact: false,
+      exact,
       limit: MOST_HITS,
       ...(scope === 'session' && here !== undefined ? { session: here } : {}),
       ...(scope === 'all' || scope === 'session' ? {} : { in: scope }),
