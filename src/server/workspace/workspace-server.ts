@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import type { GgufModels } from '../../chat/gguf/gguf-models.js';
+import type { Searcher } from '../../search/searcher.js';
+import { workspaceSearch } from './search/workspace-search.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { OptionKey } from '../../config/live-config.js';
 import type { Config } from '../../config/options.js';
@@ -99,6 +101,7 @@ export class WorkspaceServer {
   /** Models in files. */
   readonly files: GgufModels;
   readonly happenings: Happenings;
+  readonly search: Searcher;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -208,6 +211,7 @@ export class WorkspaceServer {
       env: () => this.env,
       record,
     });
+    this.search = workspaceSearch(this, paths);
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
   }
@@ -282,7 +286,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
+    await Promise.all([this.tools.stop(), this.files.stop(), this.search.stop(), this.runs.endAll()]);
     await this.#saved.close();
     await Promise.all([this.#blockedTimes.stop(), this.happenings.close()]);
     // The last chance, in the order in which it failed.
