@@ -1,5 +1,5 @@
-// How the rest of qmux searches. Owns the port only: searcher.ts stands behind it, hit.ts says what a query and
-// a hit are.
+// How the rest of qmux searches. Owns the port only: searcher.ts stands behind it, hit.ts says what a query
+// and a hit are.
 
 import type { Hit, SearchProgress, SearchQuery, SearchResult } from './hit.js';
 

@@ -14,14 +14,10 @@ import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
-import { NO_VIEW } from '../../panes/view.js';
 import type { Paths } from '../../paths/paths.js';
 import { ChildRecords, type WatchedChild } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
-import { Arrangement } from '../../session/arrangement/arrangement.js';
-import { PaneMark } from '../../session/arrangement/pane-mark.js';
-import { Viewers } from '../../session/arrangement/viewers.js';
 import { ChatSession } from '../../session/chat/chat-session.js';
 import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
@@ -52,7 +48,7 @@ import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
 import { Happenings } from './happenings/happenings.js';
-import { readLayout } from './read-layout.js';
+import { restoreArrangement } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
@@ -297,17 +293,8 @@ export class WorkspaceServer {
 
   #createCoordinator(): Coordinator {
     const { store, config, disk } = this.#options;
-    const { workspace, history, view, marked } = readLayout(store.index, disk.damage);
-    const arrangement = new Arrangement(
-      workspace,
-      new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
-      newId,
-      history,
-      new PaneMark(marked),
-    );
-    arrangement.repairViews();
     return new Coordinator(
-      arrangement,
+      restoreArrangement(store.index, disk.damage),
       {
         maker: this.#createMaker(),
         possible: this.#possibilities(),
