@@ -1,0 +1,56 @@
+// What of a chat's text viewers of its share do not get, and that its user sees it as ever.
+
+import { expect, it } from 'vitest';
+
+import { rewriteSgr } from '../../src/look/rewrite-sgr.js';
+import { SharedScreen } from '../../src/server/shares/shared-screen.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import { CONCEAL, createGrid, rowText, STYLE, UNDERLINE_COLOUR, WORDS } from '../../src/text/cell-grid.js';
+import { withoutSgr } from '../../src/text/sgr.js';
+import { unshared, UNSHARED } from '../../src/text/unshared.js';
+import { themeOf } from '../harness/theme.js';
+import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
+
+const LINE = `say ${unshared('漢e\u0301 \x1b[1mx\x1b[22m')} done`;
+
+function screenOf(text: string, namesRoles: boolean) {
+  const emulator = createEmulator({
+    rows: 2,
+    cols: 20,
+    scrollbackLines: 0,
+    outerColours: () => UNKNOWN_COLOURS,
+    processes: { foregroundGroup: () => undefined, groupExists: () => true },
+    namesRoles,
+  });
+  emulator.write(new TextEncoder().encode(text));
+  return emulator;
+}
+
+it('is blank for viewers, cell by cell, and shown to its user', () => {
+  const emulator = screenOf(LINE, true);
+  const [own, viewed] = [createGrid(2, 20), createGrid(2, 20)];
+  emulator.copyRow(0, 20, own, 0, 0);
+  new SharedScreen(emulator).copyRow(0, 20, viewed, 0, 0);
+  expect(rowText(own, 0)).toBe('say 漢e\u0301 x done');
+  expect(rowText(viewed, 0)).toBe('say       done');
+  expect(viewed.clusters.size).toBe(0);
+  const word = 4 * WORDS;
+  expect(own.cells[word + UNDERLINE_COLOUR]).toBe(UNSHARED);
+  expect((own.cells[word + STYLE] as number) & CONCEAL).toBe(0);
+  expect(viewed.cells.slice(word, word + 5 * WORDS).every((each) => each === 0)).toBe(true);
+  // The mark reaches no terminal.
+  const style = { fg: 0, bg: 0, style: 0, underlineColour: UNSHARED };
+  expect(themeOf('256').resolve(style)).toEqual({ ...style, underlineColour: 0 });
+  const elsewhere = rewriteSgr((each) => each)(LINE);
+  expect(withoutSgr(elsewhere)).toBe('say 漢e\u0301 x done');
+  // eslint-disable-next-line no-control-regex
+  expect(elsewhere).not.toMatch(/\x1b\[(?:\d+;)*2?8[;m]/);
+});
+
+it('cannot be said by a program', () => {
+  const emulator = screenOf('\x1b[8mconcealed\x1b[28m\x1b[4;58;5;1munder', false);
+  const [own, viewed] = [createGrid(2, 20), createGrid(2, 20)];
+  emulator.copyRow(0, 20, own, 0, 0);
+  new SharedScreen(emulator).copyRow(0, 20, viewed, 0, 0);
+  expect(viewed.cells).toEqual(own.cells);
+});
