@@ -105,6 +105,8 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
+      // Only reads; see saved-conversations.test.ts.
+      'compare',
       // They act on the turns and the prompt of a chat itself.
       'branches',
       'btw',
@@ -135,6 +137,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
@@ -144,6 +148,13 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
+      'stats',
+      'history',
+      // Asks a process that looks through files.
+      'search',
       // They ask other machines, or go there.
       'hosts',
       'ssh',
