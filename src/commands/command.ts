@@ -17,6 +17,7 @@ import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { Runs } from './scripting/runs.js';
+import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -35,6 +36,9 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  | 'template'
+  /** KEY=VALUE of the template that a flag of this command names. */
+  | 'template-key'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'
@@ -53,6 +57,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** The same where a flag of this name was given. */
+  suggestsWith?: Readonly<Record<string, ArgumentKind>>;
   /** It is a text after these words only; after others it is words. */
   textAfter?: readonly string[];
   /** May be left out. */
@@ -280,6 +286,8 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Sessions that others may watch. */
+  shares: KnownShares;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

@@ -27,8 +27,10 @@ import { INBOX_COMMANDS } from './inbox-command.js';
 import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
+import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
@@ -73,8 +75,10 @@ const COMMANDS: readonly Command[] = [
   PIPE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...SHARE_COMMANDS,
   ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,

@@ -21,6 +21,8 @@ const MAX_SERVER_NAME_LENGTH = 64;
 
 export interface Paths {
   configFile: string;
+  /** Templates of sessions, NAME.toml. */
+  templatesDir: string;
   /** Contains one directory per server name, and chatsDir. */
   dataDir: string;
   /** Index, archive, lock and log of this server name. */
@@ -68,6 +70,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
   checkSocketPath(socketFile);
   return {
     configFile,
+    templatesDir: join(dirname(configFile), 'templates'),
     dataDir,
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),

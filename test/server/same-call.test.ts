@@ -62,6 +62,8 @@ const LINES = [
   'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
   'doctor',
+  'share 2 --minutes 5 --group staff',
+  'shares end 2',
 ];
 
 describe('every way in', () => {
@@ -136,6 +138,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',

@@ -1,6 +1,6 @@
 // What pipe takes of a session: an answer, its screen, its last command. Owns which it is where nothing is
-// named, what it is called, and its limits. Leaves where a command begins and ends to session/quote-
-// session.ts.
+// named, what it is called, and its limits. Leaves where a command begins and ends to
+// session/quote-session.ts.
 
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { readLastCommand } from '../../session/quote-session.js';
