@@ -13,7 +13,26 @@ const WORDS =
   );
 const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 25 }).map((words) => words.join(''));
 const edited = fc.tuple(text, text, text, text).map(([a, b, c, d]) => [a + b + d, a + c + d] as const);
-const pair = fc.oneof(edited, fc.tuple(text, text));
+/** That look the same, or nearly so. */
+const TWINS = [
+  ['e\u0301', '\u00e9'],
+  ['\t', '    '],
+  ['\r\n', '\n'],
+  ['a\u200bb', 'ab'],
+  ['\u00a0', ' '],
+  ['x\n', 'x \n'],
+] as const;
+const twins = fc
+  .array(fc.oneof(text, fc.tuple(fc.constantFrom(...TWINS), fc.boolean())), { maxLength: 6 })
+  .map((parts) =>
+    [0, 1].map((side) =>
+      parts
+        .map((part) => (typeof part === 'string' ? part : part[0][part[1] && side === 1 ? 1 : 0]))
+        .join(''),
+    ),
+  )
+  .map(([left = '', right = '']) => [left, right] as const);
+const pair = fc.oneof(edited, fc.tuple(text, text), twins);
 
 /** As a reader sees them: one of each without the marks, and composed. */
 function sidesOf(printed: string): { left: string[]; right: string[] } {
@@ -39,6 +58,13 @@ it('shows a difference wherever there is one, and executes nothing', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('says which of two different ends has a line break', () => {
+  const printed = (left: string, right: string): string =>
+    [...inlineText(finishNow(compareTexts(left, right)), { left: 'a', right: 'b' }, { all: false })].join('');
+  expect(printed('abc\n', 'xyz')).toBe('--- a\n+++ b\n-abc␊\n+xyz\n');
+  expect(printed('abc\n', 'xyz\n')).toBe('--- a\n+++ b\n-abc\n+xyz\n');
 });
 
 it('gives back both texts as parts', () => {

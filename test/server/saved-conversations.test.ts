@@ -205,18 +205,19 @@ describe('pipe', () => {
 
   it('asks a client for the target, once there is something to pipe', async () => {
     const client = server.attach();
-    await server.create({ name: 'empty' });
+    const { name } = await server.create();
     await load('one', ['first']);
+    const target = server.coordinator.resolve(name) as ChatSession;
+    expect(target.untouched).toBe(true);
     client.type('\x11|');
     await client.waitForText('pipe from one into the draft of');
-    client.type('empty');
-    await client.waitForText('find: empty');
+    client.type(name);
+    await client.waitForText(`find: ${name}`);
     client.type('\r');
     await client.waitForText('nothing was sent');
-    expect(draftOf('empty')).toBe(quoted('answer 1', 'first').replace('#2', '#3'));
-    // It is not taken for an untouched chat any more.
-    const empty = server.coordinator.resolve('empty');
-    expect(isProgram(empty) || empty.untouched).toBe(false);
+    expect(draftOf(name)).toBe(quoted('answer 1', 'first').replace('#2', '#3'));
+    // It could not be closed unasked any more.
+    expect(target.untouched).toBe(false);
   });
 
   it('says what it cannot take, and takes no keys along', async () => {

@@ -106,6 +106,7 @@ describe('the rows of two texts', () => {
       );
     expect(spelled('see caf\u00e9 now', 'see cafe\u0301 there')).toEqual(['caf\u00e9']);
     expect(spelled('gone, see the caf\u00e9 now', 'see the cafe\u0301 now')).toEqual(['caf\u00e9']);
+    expect(spelled('see the caf\u00e9 now', 'so: see the cafe\u0301 now')).toEqual(['caf\u00e9']);
     expect(spelled('one two\tx y', 'one two   x y')).toEqual([]);
   });
 
