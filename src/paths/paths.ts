@@ -21,6 +21,8 @@ const MAX_SERVER_NAME_LENGTH = 64;
 
 export interface Paths {
   configFile: string;
+  /** Templates of sessions, NAME.toml. */
+  templatesDir: string;
   /** Contains one directory per server name, and chatsDir. */
   dataDir: string;
   /** Index, archive, lock and log of this server name. */
@@ -58,6 +60,8 @@ export interface Paths {
   consentsFile: string;
   /** Saved layouts, NAME.toml. */
   layoutsDir: string;
+  /** Of the words in all conversations; may be removed at any time. */
+  searchIndexFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,6 +76,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
   checkSocketPath(socketFile);
   return {
     configFile,
+    templatesDir: join(dirname(configFile), 'templates'),
     dataDir,
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
@@ -90,6 +95,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     shortFile: join(serverDir, 'short'),
     consentsFile: join(serverDir, 'projects.json'),
     layoutsDir: join(serverDir, 'layouts'),
+    searchIndexFile: join(serverDir, 'search', 'index.db'),
   };
 }
 
