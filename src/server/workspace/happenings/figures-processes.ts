@@ -37,7 +37,7 @@ export class FiguresProcesses {
 
   /** What it prints, as whoever reads it has room. Rejects with a UserError: it could not be counted. */
   async *ask(request: FiguresRequest, sessions: readonly CountedSession[]): AsyncGenerator<string> {
-    const child = spawn(process.execPath, [CHILD], { stdio: 'pipe', cwd: '/' });
+    const child = spawn(process.execPath, [CHILD], { stdio: 'pipe', cwd: '/', env: localTime() });
     this.#running.add(child);
     const onExit = (listener: () => void): void => void child.once('exit', listener);
     this.#ports.record({ pid: child.pid, onExit }, 'qmux figures');
@@ -75,6 +75,12 @@ async function send(
     await pace.pause();
   }
   child.stdin.write('\n');
+}
+
+/** All that it needs to know: no key of any provider. */
+function localTime(): Record<string, string> {
+  const { TZ } = process.env;
+  return TZ === undefined ? {} : { TZ };
 }
 
 /** Resolves with what went wrong, in words; undefined: nothing. */
