@@ -47,7 +47,7 @@ export async function newFromTemplate(
   const given = readValues(template, input.words('type-or-name'));
   const isAsking = context.way !== 'cli' && context.surface !== undefined;
   if (isAsking ? given.asked.length > 0 : given.missing.length > 0)
-    return isAsking ? ask(context, template, given, from) : refuse(template, given);
+    return isAsking ? ask(context, template, given, from) : askInShell(template, given, from);
   return open(context, template, given.values, from);
 }
 
@@ -63,10 +63,36 @@ function checkFlags(input: ParsedArguments): void {
     });
 }
 
-function refuse({ name }: Template, { missing }: GivenValues): never {
+/** A shell's caller is asked on its own terminal, where it has one; else it is told what is missing. */
+function askInShell(
+  { name }: Template,
+  { values, asked, missing }: GivenValues,
+  { flags }: FromTemplate,
+): CommandOutput {
   const keys = missing.map((each) => each.name);
   const which = keys.length === 1 ? keys[0] : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
-  throw new UserError(`template ${name} needs ${which}; add ${spellMissing(missing)}`, { exitCode: 2 });
+  const refusal = `template ${name} needs ${which}; add ${spellMissing(missing)}`;
+  const isAsked = new Set(asked.map((each) => each.name));
+  const known = [...values].filter(([key]) => !isAsked.has(key)).map(([key, value]) => `${key}=${value}`);
+  return {
+    text: '',
+    confirm: {
+      refusal,
+      exitCode: 2,
+      question: `template ${name} (Ctrl-C opens nothing)`,
+      words: ['new', '--template', name, ...flags, ...known],
+      values: asked.map(({ name: key, title, preset, choices }) => {
+        const about = [spellOnLine(title), choices.map((each) => spellOnLine(each)).join(', ')];
+        const said = about.filter((each) => each !== '').join(': ');
+        const instead = preset === undefined ? '' : ` [${spellOnLine(preset)}]`;
+        return {
+          name: key,
+          question: `${key}${said === '' ? '' : ` (${said})`}${instead}: `,
+          ...(preset === undefined ? {} : { preset }),
+        };
+      }),
+    },
+  };
 }
 
 /** What was given stays; the rest is asked for, with what the template takes otherwise. */
