@@ -162,9 +162,10 @@ function faultsOf(
   const path = pathToShorthand(pathToList(issue.path.map(String), value), { shape: option.shape, value });
   if (issue.code === 'unrecognized_keys') {
     const { names, refused = {} } = tableAt(option.shape, path);
-    return issue.keys.map((name) => ({
+    return issue.keys.map((name, at) => ({
       path: [...path, name],
-      message: refused[name] ?? unknownMessage('setting', name, names),
+      message:
+        refused[name] ?? (at < MOST_SUGGESTED ? unknownMessage('setting', name, names) : 'unknown setting'),
       drops: findWhole(option.shape, path) ?? findRemovable(value, [...path, name]),
     }));
   }

@@ -174,7 +174,7 @@ layout = {name = "a", command = ["sh", "-c", "{x}"]}
         ['templates', 'bad'],
       ],
       [
-        'config.toml:8:23: templates.worse.tab[1].layout.command: a shell would run what is given for {x}; pass it on: ["sh", "-c", "… \\"$1\\"", "sh", "{x}"]; its table is ignored',
+        'config.toml:8:23: templates.worse.tab[1].layout.command: a shell would run {x}; give it to a script as a word: ["sh", "-c", "… \\"$1\\"", "sh", "{…}"]; its table is ignored',
         ['templates', 'worse'],
       ],
     ]);
@@ -236,18 +236,36 @@ describe('a value', () => {
   });
 
   it.each([
-    ['["{word}", "x"]', 'the program itself cannot be a placeholder'],
+    ['["{word}", "x"]', 'the program itself cannot be {word}'],
     [
       '["grep", "-e{word}"]',
       'a value fills a whole word; make {word} a word of its own, or write {{word}} for the text',
     ],
-    ['["bash", "-lc", "{word}"]', 'a shell would run what is given for {word}'],
-    ['["env", "/bin/sh", "-c", "{word}"]', 'a shell would run what is given for {word}'],
+    ['["bash", "-lc", "{word}"]', 'a shell would run {word}'],
+    ['["env", "/bin/sh", "-c", "{word}"]', 'a shell would run {word}'],
     ['["sh", "-c", "echo {word}"]', 'a value fills a whole word'],
-    ['["su", "me", "-c", "{word}"]', 'a shell would run what is given for {word}'],
+    ['["su", "me", "-c", "{word}"]', 'a shell would run {word}'],
+    ['["sh", "-ce", "{word}"]', 'a shell would run {word}'],
+    ['["sh", "-c", "--", "{word}"]', 'a shell would run {word}'],
+    ['["bash", "-c", "-o", "pipefail", "{word}"]', 'a shell would run {word}'],
+    ['["ssh", "-p", "22", "box", "{word}"]', 'a shell that ssh starts would read {word}'],
+    ['["watch", "-n", "2", "ls", "{word}"]', 'a shell that watch starts would read {word}'],
+    ['["eval", "{word}"]', 'a shell that eval starts would read {word}'],
   ])('never gets into a script: %s', (command, message) => {
     expect(problemsOf(`command = ${command}`)).toHaveLength(1);
     expect(problemsOf(`command = ${command}`)[0]).toContain(`command: ${message}`);
+  });
+
+  it.each([
+    '["sh", "-c", "echo \\"$1\\"", "sh", "{word}"]',
+    '["env", "bash", "-lc", "ls -- \\"$@\\"", "bash", "{word}"]',
+    '["sh", "script.sh", "{word}"]',
+    '["ssh", "{word}"]',
+    '["ssh", "-t", "-p", "22", "{word}", "top"]',
+    '["watch", "-n", "{word}", "date"]',
+    '["cc", "-c", "{word}"]',
+  ])('may be a word of %s', (command) => {
+    expect(problemsOf(`command = ${command}`)).toEqual([]);
   });
 
   it('never gets into the text of a shell', () => {

@@ -91,8 +91,6 @@ ask.title = "what it is about"
     });
     expect(made.prompt.draft).toBe('Find the cause of #7 漢字: $(id) {issue} @x');
     expect([made.prompt.queued, made.running]).toEqual([[], undefined]);
-    // What the model is told: the type's, then its own.
-    expect(await made.reportContext()).toContain('instruction');
     expect(await run("new --template fix -d issue='#7 漢字' title=a")).toContain('created #3 fix-7-漢字-2');
   });
 

@@ -44,6 +44,9 @@ export interface Template {
 export const sessionsOfTemplate = ({ opens }: Pick<Template, 'opens'>): readonly OnlySession[] =>
   opens.type === 'one' ? [opens.session] : sessionsOf(opens.project);
 
+/** More than anybody writes by hand: some 300 sessions. */
+export const MAX_TEMPLATE_BYTES = 16 * 1024;
+
 /** A file of it can be made on every disk, and no line mistakes it for a value. */
 export const isTemplateName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,63}$/u.test(name) && !/^\p{N}+$/u.test(name);
