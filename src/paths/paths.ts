@@ -31,6 +31,10 @@ export interface Paths {
   sessionsDir: string;
   /** Questions ever asked. */
   historyFile: string;
+  /** What happened to sessions. */
+  eventsFile: string;
+  /** What transcripts came to when they were last counted. */
+  figuresFile: string;
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
@@ -56,6 +60,8 @@ export interface Paths {
   consentsFile: string;
   /** Saved layouts, NAME.toml. */
   layoutsDir: string;
+  /** Of the words in all conversations; may be removed at any time. */
+  searchIndexFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,6 +81,8 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     historyFile: join(serverDir, 'history.jsonl'),
+    eventsFile: join(serverDir, 'events.jsonl'),
+    figuresFile: join(serverDir, 'figures-cache.jsonl'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
     fallbackRuntimeDir,
@@ -87,6 +95,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     shortFile: join(serverDir, 'short'),
     consentsFile: join(serverDir, 'projects.json'),
     layoutsDir: join(serverDir, 'layouts'),
+    searchIndexFile: join(serverDir, 'search', 'index.db'),
   };
 }
 

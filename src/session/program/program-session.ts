@@ -117,7 +117,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.#startedAt = this.steadyNow;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.terminal.attach(pty, (exit) => this.#onExit(exit));
-    pty.setWatched(this.shown);
+    pty.setWatched(this.isDrawn);
     this.moveTo('active');
     this.#watch.start();
     this.renamed();
@@ -246,6 +246,11 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   /** Nothing that it shows is saved, from its start on: secrets are typed into it. */
   keepOffDisk(): void {
     this.update({ private: true });
+  }
+
+  /** It shows what is in no file yet. */
+  get isUnsaved(): boolean {
+    return this.#saveClock.isRunning;
   }
 
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
