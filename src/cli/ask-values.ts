@@ -1,5 +1,5 @@
-// Values asked for on the caller's terminal, one after the other. Owns what an empty answer means. Leaves what
-// a value may be to the server.
+// Values asked for on the caller's terminal, one after the other. Owns what an empty answer means. Leaves
+// what a value may be to the server.
 
 import { createInterface } from 'node:readline/promises';
 

@@ -101,10 +101,10 @@ function readTemplates(
   problems: ConfigProblem[],
   problemAt: ParsedConfig['problemAt'],
 ): Record<string, Template> {
-  const templates: Record<string, Template> = {};
+  const templates: [name: string, template: Template][] = [];
   for (const [name, each] of Object.entries(raw)) {
     const read = readTemplate(name, each);
-    if (!read.faults) templates[name] = read.template;
+    if (!read.faults) templates.push([name, read.template]);
     for (const { path, message } of read.faults ?? [])
       problems.push(
         problemAt([TEMPLATES_OPTION.name, name, ...path], `${message}; ${insteadOfTable(fallback)}`, [
@@ -113,7 +113,7 @@ function readTemplates(
         ]),
       );
   }
-  return templates;
+  return Object.fromEntries(templates);
 }
 
 const insteadOfTable = (fallback: Fallback): string =>

@@ -9,7 +9,9 @@ import { isPlaceholderName, placeholderName, placeholdersIn, wholePlaceholder } 
 import { whyNotWord } from './shell-words.js';
 import { REFUSED, SESSION_FIELDS, type RawAsk, type RawTemplate } from './template-options.js';
 import {
+  isCommandText,
   isTemplateName,
+  MOST_INSTRUCTION,
   sessionsOfTemplate,
   type OnlySession,
   type Opens,
@@ -118,9 +120,6 @@ function readOne(raw: RawTemplate, tell: Tell): OnlySession {
   return { ...(Object.fromEntries(entries) as Omit<OnlySession, 'at'>), at: [] };
 }
 
-/** More is kept in a file, and named in files: the index of sessions holds it. */
-const MOST_INSTRUCTION = 4000;
-
 function checkSession(
   { agent, files, tools, instruction = '', prompt = '', at }: OnlySession,
   tell: Tell,
@@ -136,7 +135,7 @@ function checkSession(
       [...at, 'instruction'],
       `it has more than ${MOST_INSTRUCTION} characters; keep it in a file, and name that in files`,
     );
-  if (prompt.startsWith('!') || /^\/[^\s/]*(?:\s|$)/.test(prompt))
+  if (isCommandText(prompt))
     tell([...at, 'prompt'], 'it is a question, not a command; it cannot begin with / or !');
 }
 
