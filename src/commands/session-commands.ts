@@ -1,6 +1,5 @@
-// The verbs of sessions: sessions, switch, rename, session-name, close, reopen, next-waiting.
+// The verbs of sessions: sessions, switch, rename, session-name, next-waiting; with those of several/.
 
-import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { airFor } from '../chat/screen/chat-air.js';
 import { UserError } from '../text/user-error.js';
@@ -9,6 +8,7 @@ import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { NEW } from './new-command.js';
 import { showInPopup } from './popups/popup-command.js';
+import { CLOSE, REOPEN } from './several/close-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -82,25 +82,6 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
   return done(`renamed ${old} to ${name}`);
 }
 
-async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const session = getSession(context, input.word('X'));
-  if (input.has('ask')) {
-    getSurface(context).open(
-      createChoice({
-        title: `close #${session.number} ${session.name}?`,
-        lines: session.running ? [session.running] : [],
-        choices: [
-          { key: 'y', label: 'close', commands: [['close', session.id]] },
-          { key: 'n', label: 'keep', commands: [] },
-        ],
-      }),
-    );
-    return SILENT;
-  }
-  await context.coordinator.closeSession(session);
-  return done(`closed ${session.name}; ${commandWord('reopen')} brings it back`);
-}
-
 export const SESSION_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
@@ -160,24 +141,8 @@ export const SESSION_COMMANDS: readonly Command[] = [
       return done(`renamed ${old} to ${name}`);
     },
   }),
-  command({
-    name: 'close',
-    aliases: ['kill-session'],
-    summary: 'archive a session; it can be reopened',
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    flags: [{ name: 'ask', summary: 'ask first' }],
-    run: close,
-  }),
-  command({
-    name: 'reopen',
-    summary: 'reopen the last closed session, or X, with its history',
-    positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
-    async run({ coordinator, viewer }, input) {
-      if (input.word('X') !== undefined) await coordinator.refreshArchive();
-      const session = await coordinator.reopenSession(viewer, input.word('X'));
-      return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
-    },
-  }),
+  CLOSE,
+  REOPEN,
   command({
     name: 'next-waiting',
     summary: 'go to the session that has waited longest for you',

@@ -304,6 +304,7 @@ export class WorkspaceServer {
         disk: this.#saved,
         listener: this.#listener,
         stamps: STAMPS,
+        closes: this.#saved.closes,
       },
       coordinatorOptions(config, this.agents),
     );
