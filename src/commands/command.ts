@@ -17,6 +17,7 @@ import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { Runs } from './scripting/runs.js';
+import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -131,6 +132,8 @@ export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemo
 export interface ClientDisplay {
   /** Nothing that is typed in it may change anything. */
   readonly readOnly: boolean;
+  /** false: what a colour would say has to be said by signs. */
+  readonly hasColours: boolean;
   open(dialog: Dialog): void;
   /** What the open dialog shows is another, without a key: it is drawn. */
   dialogChanged(): void;
@@ -278,6 +281,8 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Sessions that others may watch. */
+  shares: KnownShares;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

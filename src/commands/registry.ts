@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { COMPARE } from './compare/compare-command.js';
 import { CONFIG_COMMANDS } from './config/config-command.js';
 import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -26,6 +27,7 @@ import { INBOX_COMMANDS } from './inbox-command.js';
 import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
@@ -67,10 +69,12 @@ const COMMANDS: readonly Command[] = [
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
   COPY,
+  COMPARE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...SHARE_COMMANDS,
   ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,

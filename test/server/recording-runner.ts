@@ -182,6 +182,14 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     },
     bindings: DEFAULT_BINDINGS,
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
+    shares: {
+      all: [],
+      begin: async ({ id, name }, wishes) => {
+        calls.push(`share ${id} ${JSON.stringify(wishes)}`);
+        return { session: id, name, path: '/no-path', until: 0, group: null, viewers: 0, token: 'token' };
+      },
+      end: ({ id }) => calls.push(`end the share of ${id}`) > 0,
+    },
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       disk: openDisk(),

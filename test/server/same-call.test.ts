@@ -62,6 +62,8 @@ const LINES = [
   'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
   'doctor',
+  'share 2 --minutes 5 --group staff',
+  'shares end 2',
 ];
 
 describe('every way in', () => {
@@ -103,6 +105,8 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
+      // Only reads; see saved-conversations.test.ts.
+      'compare',
       // They act on the turns and the prompt of a chat itself.
       'branches',
       'btw',

@@ -19,6 +19,9 @@ import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
 import { HELLO } from './recording-runner.js';
 import type { Disk } from '../../src/files/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+import { tagOf } from '../../src/server/shares/share-place.js';
+import type { Shares } from '../../src/server/shares/shares.js';
+import { sharesOf } from '../../src/server/shares/shares-of.js';
 import { waitUntil } from '../harness/wait-until.js';
 import type { Left } from '../../src/server/links.js';
 
@@ -43,6 +46,7 @@ export interface StartedServer extends StartedWorkspace {
   /** Of the file config.toml in its directory. */
   reload: ConfigReload;
   coordinator: Coordinator;
+  shares: Shares;
   /** Messages of bye and how often quit was asked. */
   quits: number;
   attach(options?: { rows?: number; cols?: number; readOnly?: boolean; returned?: Left }): TestClient;
@@ -69,7 +73,8 @@ export async function startServer(
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
   const { keyOf } = keys;
-  const server = { ...started, coordinator, quits: 0 };
+  const shares = sharesOf(workspace, { tag: tagOf(directory), wrongWaitMs: 1 });
+  const server = { ...started, coordinator, shares, quits: 0 };
   const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
@@ -78,6 +83,7 @@ export async function startServer(
       return keys.bindings;
     },
     keyOf,
+    shares,
     inspection: { paths, disk, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
     log,
     quit: async () => void server.quits++,

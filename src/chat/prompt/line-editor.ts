@@ -37,6 +37,8 @@ export interface PromptView {
   caret: { row: number; col: number };
   /** What completes the line, at most this many rows. */
   menu(maxRows: number): string[];
+  /** What it shows is from other sessions too. */
+  isUnshared?: true;
 }
 
 /** Before the first line, by vi's mode. */

@@ -143,7 +143,11 @@ function titleOf(
   syncFlag: string | undefined,
 ): PaneModel['title'] {
   const isMarked = coordinator.arrangement.mark.session === session.id;
-  const flags = [...(syncFlag === undefined ? [] : [syncFlag]), ...(isMarked ? ['marked'] : [])];
+  const flags = [
+    ...(syncFlag === undefined ? [] : [syncFlag]),
+    ...(isMarked ? ['marked'] : []),
+    ...sharedFlag(session.viewers),
+  ];
   return {
     number: session.number,
     name: session.name,
@@ -156,6 +160,11 @@ function titleOf(
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),
   };
+}
+
+function sharedFlag(viewers: number | undefined): string[] {
+  if (viewers === undefined) return [];
+  return [viewers === 0 ? 'shared' : viewers === 1 ? '1 viewer' : `${viewers} viewers`];
 }
 
 /** It does what is expected of it: a state would only be noise. */

@@ -55,6 +55,8 @@ export interface CommandRunnerOptions {
   /** The key bound to a command. */
   keyOf: Wording['key'];
   inspection: Inspection;
+  /** Sessions that others may watch. */
+  shares: CommandContext['shares'];
   log: ServerLog;
   /** Ends the server; resolves when everything is saved. */
   quit(): Promise<void>;
@@ -220,6 +222,7 @@ export class CommandRunner {
       tools: workspace.tools,
       buffers: workspace.buffers,
       runs: workspace.runs,
+      shares: this.#options.shares,
       config,
       reloadConfig,
       bindings,
