@@ -1,14 +1,15 @@
 // The verbs of sessions: sessions, switch, rename, session-name, next-waiting; with those of several/.
 
-import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { airFor } from '../chat/screen/chat-air.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getHere, getSession, getSurface, say } from './define.js';
+import { command, done, getHere, say } from './define.js';
 import { NEW } from './new-command.js';
 import { showInPopup } from './popups/popup-command.js';
+import { ACTIONS } from './several/actions-command.js';
 import { CLOSE, REOPEN } from './several/close-command.js';
+import { RENAME } from './several/rename-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -60,28 +61,6 @@ async function switchTo(context: CommandContext, input: ParsedArguments): Promis
   return SILENT;
 }
 
-function rename(context: CommandContext, input: ParsedArguments): CommandOutput {
-  const { coordinator } = context;
-  const session = getSession(context, input.word('X'));
-  if (input.has('ask')) {
-    getSurface(context).open(
-      createCommandPrompt({
-        title: `rename #${session.number} to: `,
-        text: session.name,
-        // By its id: by the time of the answer its number may belong to another session.
-        toCommands: (text) => (text.trim() === '' ? [] : [['rename', session.id, text.trim()]]),
-      }),
-    );
-    return SILENT;
-  }
-  const name = input.word('NEW');
-  if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
-  const old = session.name;
-  if (old === name) return say(`its name is already ${name}`);
-  coordinator.renameSession(session, name);
-  return done(`renamed ${old} to ${name}`);
-}
-
 export const SESSION_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
@@ -111,21 +90,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     ],
     run: switchTo,
   }),
-  command({
-    name: 'rename',
-    aliases: ['rename-session'],
-    summary: 'rename a session',
-    positionals: [
-      { name: 'X', kind: 'session', optional: true },
-      { name: 'NEW', kind: 'name', optional: true },
-    ],
-    flags: [{ name: 'ask', summary: 'ask for the new name' }],
-    run: (context, input) => {
-      // One word is the new name of this session; with --ask it names the session.
-      if (input.has('ask') || input.word('NEW') !== undefined) return rename(context, input);
-      return rename(context, { ...input, word: (name) => (name === 'NEW' ? input.word('X') : undefined) });
-    },
-  }),
+  RENAME,
   command({
     name: 'session-name',
     changesNothing: true,
@@ -143,6 +108,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   }),
   CLOSE,
   REOPEN,
+  ACTIONS,
   command({
     name: 'next-waiting',
     summary: 'go to the session that has waited longest for you',

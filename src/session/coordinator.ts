@@ -17,6 +17,7 @@ import { Reopening, type Reopened } from './life/reopening.js';
 import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
 import { checkName, nameFromQuestion, resolveSession } from './names/names.js';
+import { renameMany, type Renaming } from './names/rename-many.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
 import { chatLike, describeNewSession, reservedNames } from './new-session.js';
 import { SessionLimits } from './session-limits.js';
@@ -204,6 +205,12 @@ export class Coordinator {
     this.#rename(session, { name, named: true });
   }
 
+  /** All of them or none. */
+  renameSessions(changes: readonly Renaming[]): Promise<void> {
+    const around = { open: this.sessions, typeNames: reservedNames(this), settle: () => this.settle() };
+    return renameMany(changes, around);
+  }
+
   /** A chat that nobody named gets a name from its first question, once. */
   autoName(session: ChatSession, question: string): void {
     const prefix = findType(this.types, session.record.type)?.prefix ?? '';
@@ -215,10 +222,7 @@ export class Coordinator {
     return this.closeSessions([session]);
   }
 
-  /**
-   * Archives them in one step, which reopening takes back as one. Their programs and answers continue for a
-   * while, so that they come back whole.
-   */
+  /** Archives them in one step, which reopening takes back. What they run continues for a while. */
   async closeSessions(closing: readonly AnySession[]): Promise<void> {
     const { arrangement } = this;
     const finish = this.#closes.begin(closing, { arrangement, sessions: () => this.sessions });
@@ -248,10 +252,7 @@ export class Coordinator {
     await this.#fillEmpty();
   }
 
-  /**
-   * The closed session that the word means, or the first of the last close. One that is still ending is
-   * waited for.
-   */
+  /** The closed session that the word means, or the first of the last close. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
     if (word !== undefined) return this.#reopening.one(viewer, word);
     return (await this.reopenLast(viewer)).sessions[0] as AnySession;
