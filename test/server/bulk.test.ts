@@ -187,3 +187,39 @@ describe('delete, pause and resume of several', () => {
     expect(await run('resume chat-1 three')).toBe('resumed 2 chats: chat-1 and three');
   });
 });
+
+describe('rename and join of several', () => {
+  it('change all or nothing, and names may be exchanged', async () => {
+    await run('rename 1 a-1', 'new -d a-2', 'new -d other');
+    const names = (): string[] => server.coordinator.sessions.map(({ name }) => name);
+    expect((await server.call('rename --pattern other a-1 a-2')).stderr).toContain('name other is taken');
+    expect((await server.call('rename --pattern same a-1 a-2')).stderr).toContain('name same is taken');
+    expect((await server.call('rename --pattern {x} a-1 a-2')).stderr).toContain('{x} is unknown');
+    expect((await server.call('rename a-1 a-2 other')).stderr).toContain('several need --pattern');
+    expect(names()).toEqual(['a-1', 'a-2', 'other']);
+    expect(await run('rename --pattern a-{n} a-2 a-1')).toBe('renamed 2 sessions: a-1 and a-2');
+    expect(names()).toEqual(['a-2', 'a-1', 'other']);
+    expect(await run('join --tab new a-1 other')).toBe('moved 2 sessions to tab 2: a-1 and other');
+    expect((await server.call('join --tab 7 a-1')).stderr).toContain('there is no tab 7');
+    const before = layoutOf(server.coordinator);
+    expect(await run('join --tab 2 a-1 other')).toBe('they are in this tab already');
+    expect(layoutOf(server.coordinator)).toBe(before);
+    await run('layout undo');
+    expect(server.coordinator.arrangement.workspace.tabs).toHaveLength(1);
+  });
+
+  it('are offered for the marked sessions of the picker, which comes back after them', async () => {
+    await run('rename 1 one', 'new -d two', 'new -d three');
+    client.type('\u0011s');
+    await client.waitForText('Idle (3)');
+    client.type('\u0001\u0014');
+    await client.waitForText('close 3 sessions (archive)');
+    client.type('r');
+    await client.waitForText('rename 3 sessions to: {name}');
+    client.type('-x\r');
+    await client.waitForText('three-x');
+    await client.waitForText('sessions, 3 marked');
+    client.type('\u001b');
+    await client.waitForNoText('3 marked');
+  });
+});
