@@ -47,6 +47,11 @@ export interface Reading {
   rowText(row: number): RowText;
   /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /**
+   * Of a chat: rows [from, to) of a turn, counted from 0 among all that it shows. unread: they are not made
+   * yet. Where there is no such turn they are the last ones.
+   */
+  rowsOfTurn?(turn: number): { from: number; to: number } | 'unread';
   /** Of a chat: the change of files whose lines the row is among. */
   changeAt?(row: number): ChangePlace | undefined;
 }

@@ -132,6 +132,15 @@ export class TranscriptRows implements Reading {
     return { row: Math.min(end - 1, start + (down ?? Math.floor(part * (end - start)))), col };
   }
 
+  rowsOfTurn(turn: number): { from: number; to: number } | 'unread' {
+    const turns = this.landmarks;
+    const at = turn - this.#source.finalTurns + turns.length;
+    if (at < 0 && !this.isComplete) return 'unread';
+    // One that has only just begun is drawn above the prompt, where it is no landmark yet.
+    const from = at < 0 ? this.firstRow : (turns[at] ?? this.screenRow);
+    return { from, to: turns[at + 1] ?? this.endRow };
+  }
+
   changeAt(row: number): ChangePlace | undefined {
     return findChange(this.#source, row);
   }

@@ -215,9 +215,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.clientCame();
           return attachments.attach(hello, attached, returned);
         },
-        request(hello, words, json, _stdin, typed, print) {
+        request(hello, words, json, _stdin, typed, caller) {
           lifetime.asked();
-          return runner.answer(hello, words, { json, typed, print });
+          return runner.answer(hello, words, { json, typed, ...caller });
         },
         follow(hello, words, followed) {
           lifetime.clientCame();

@@ -18,7 +18,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['commands'],
   ['session'],
   ['copy-mode'],
-  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
+  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store', 'search'],
   ['guide'],
   ['process', 'git', 'remote'],
   ['protocol', 'config', 'log'],
@@ -54,8 +54,17 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
   'server/shares': ['server/view'],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs'],
+  'server/workspace': [
+    'ports',
+    'server/view',
+    'server/workspace/reload',
+    'server/workspace/runs',
+    'server/workspace/happenings',
+    'server/workspace/search',
+  ],
   'server/workspace/runs': [],
+  'server/workspace/happenings': [],
+  'server/workspace/search': [],
 };
 
 /**

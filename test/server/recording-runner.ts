@@ -3,6 +3,7 @@
 // calls that change do.
 
 import { CommandRunner } from '../../src/server/workspace/command-runner.js';
+import type { Template } from '../../src/config/templates/template.js';
 import { defaultConfig } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
@@ -150,6 +151,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),
+    dialogChanged: () => undefined,
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
@@ -175,7 +177,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({
     workspace,
-    config: defaultConfig(),
+    config: { ...defaultConfig(), templates: { fix: FIX } },
     reloadConfig: async () => {
       calls.push('reloadConfig');
       return { file: 'config.toml', isMissing: false, isUsed: true, changed: [], problems: [] };
@@ -207,6 +209,8 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   });
   return { runner, client, session, calls, dialogs, messages };
 }
+
+const FIX: Template = { name: 'fix', send: false, asks: [], opens: { type: 'one', session: { at: [] } } };
 
 export const HELLO: Hello = {
   type: 'hello',

@@ -138,6 +138,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
@@ -147,6 +149,13 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
+      'stats',
+      'history',
+      // Asks a process that looks through files.
+      'search',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

@@ -8,6 +8,7 @@ import headless from '@xterm/headless';
 import type { Config } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import type { Response } from '../../src/protocol/response.js';
+import type { RequestCaller } from '../../src/server/connection.js';
 import { Absence } from '../../src/server/workspace/absence.js';
 import { Attachments } from '../../src/server/workspace/attachments.js';
 import { ConfigReload } from '../../src/server/workspace/reload/config-reload.js';
@@ -50,8 +51,8 @@ export interface StartedServer extends StartedWorkspace {
   /** Messages of bye and how often quit was asked. */
   quits: number;
   attach(options?: { rows?: number; cols?: number; readOnly?: boolean; returned?: Left }): TestClient;
-  /** `qmux LINE` in a shell outside. */
-  call(line: string, env?: Record<string, string>): Promise<Response>;
+  /** `qmux LINE` in a shell outside. caller: who reads its output, and when they leave. */
+  call(line: string, env?: Record<string, string>, caller?: Partial<RequestCaller>): Promise<Response>;
 }
 
 export async function startServer(
@@ -181,7 +182,7 @@ export async function startServer(
       };
       return client;
     },
-    call: async (line: string, env: Record<string, string> = {}) => {
+    call: async (line: string, env: Record<string, string> = {}, caller: Partial<RequestCaller> = {}) => {
       const words = splitWords(line);
       let printed = '';
       const print = async (text: string): Promise<boolean> => {
@@ -189,7 +190,12 @@ export async function startServer(
         return true;
       };
       const json = words.includes('--json');
-      const response = await runner.answer({ ...HELLO, cwd: directory, env }, words, { json, print });
+      const response = await runner.answer({ ...HELLO, cwd: directory, env }, words, {
+        json,
+        print,
+        left: new AbortController().signal,
+        ...caller,
+      });
       return { ...response, stdout: printed + response.stdout };
     },
   });

@@ -351,8 +351,8 @@ export class LineEditor {
 
   #take({ value }: CompletionEntry): void {
     const { from, to } = this.#completed ?? { from: 0, to: 0 };
-    // After a directory its files follow.
-    const taken = `${value}${value.endsWith('/') ? '' : ' '}`;
+    // After a directory its files follow, after a key its value.
+    const taken = `${value}${/[/=]$/.test(value) ? '' : ' '}`;
     this.#leaveHistory();
     this.#acting(() => this.#buffer.replace(from, to, taken));
   }

@@ -6,6 +6,7 @@ import type { SessionRecord } from '../../store/session-record.js';
 import { TurnQueue } from '../../loop/turn-queue.js';
 import { UserError } from '../../text/user-error.js';
 import type { AnySession } from '../any-session.js';
+import type { SessionLife } from '../coordinator-ports.js';
 import { Archive } from './archive.js';
 import {
   ARCHIVED,
@@ -36,6 +37,7 @@ export interface LivesPorts {
    * end.
    */
   onSettled(how: { moreFollow: boolean }): void;
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   onBug(what: string, error: unknown): void;
 }
 
@@ -46,6 +48,7 @@ interface Waiting {
   bringBack?: BringBack;
   reopened?: Outcome<AnySession>;
   removed?: Outcome<void>;
+  isDropped?: true;
 }
 
 /** A session that is not merely archived. */
@@ -92,8 +95,14 @@ export class Lives {
     return this.#entries.get(id)?.life.phase === 'closing';
   }
 
-  /** A new one, or one from the previous server. */
+  /** A new one. */
   begin(session: AnySession): void {
+    this.adopt(session);
+    this.#ports.onLife('made', session);
+  }
+
+  /** One from the previous server. */
+  adopt(session: AnySession): void {
     this.#entries.set(session.id, { id: session.id, life: OPEN, session });
     this.#open.set(session.id, session);
   }
@@ -105,6 +114,7 @@ export class Lives {
   close(session: AnySession): void {
     this.#open.delete(session.id);
     this.archive.add(session);
+    this.#ports.onLife('closed', session);
     this.#follow(session, { type: 'close', runs: session.running !== undefined });
   }
 
@@ -118,7 +128,7 @@ export class Lives {
   drop(session: AnySession): void {
     this.#open.delete(session.id);
     const removed = new Outcome<void>();
-    this.#follow(session, { type: 'drop' }, { removed });
+    this.#follow(session, { type: 'drop' }, { removed, isDropped: true });
     removed.promise.catch((error: unknown) => this.#ports.onBug(`removing ${session.name}`, error));
   }
 
@@ -271,6 +281,7 @@ export class Lives {
       entry.session = session;
       this.archive.remove(entry.id);
       this.#open.set(entry.id, session);
+      this.#ports.onLife('reopened', session);
       reopened?.resolve(session);
     } catch (error) {
       entry.life = living ? CLOSING : ARCHIVED;
@@ -280,7 +291,7 @@ export class Lives {
   }
 
   async #remove(entry: Entry): Promise<void> {
-    const { removed } = entry;
+    const { removed, isDropped } = entry;
     try {
       await this.#ports.removeFolder(entry.id);
     } catch (error) {
@@ -291,6 +302,7 @@ export class Lives {
     }
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
+    this.#ports.onLife(isDropped ? 'dropped' : 'deleted', { id: entry.id });
     this.#ports.onSettled({ moreFollow: this.#deleting > 0 });
     removed?.resolve();
   }
