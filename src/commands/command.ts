@@ -19,6 +19,7 @@ import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { SearchPort } from '../search/hit.js';
+import type { AgentReadPort } from '../search/read-port.js';
 import type { Runs } from './scripting/runs.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
@@ -288,7 +289,7 @@ export interface CommandContext {
   /** Shell commands without a pane. */
   runs: Runs;
   /** Over all conversations and screens. */
-  search: SearchPort;
+  search: SearchPort & AgentReadPort;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;
