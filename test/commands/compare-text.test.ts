@@ -69,6 +69,17 @@ it('says which of two different ends has a line break', () => {
   expect(printed('abc\n', 'xyz\n')).toBe('--- a\n+++ b\n-abc\n+xyz\n');
 });
 
+it('counts blanks only where they differ', () => {
+  const printed = (left: string, right: string): string[] =>
+    [...inlineText(finishNow(compareTexts(left, right)), { left: 'a', right: 'b' }, { all: false })]
+      .join('')
+      .split('\n')
+      .slice(2, -1);
+  const [some, more] = [' '.repeat(25), ' '.repeat(26)];
+  expect(printed(`a${some}b c`, `a${more}b d`)).toEqual(['-a[-␣×25-]b [-c-]', '+a{+␣×26+}b {+d+}']);
+  expect(printed(`| one${some}|\nx`, `| one${some}|\ny`)).toEqual([` | one${some}|`, '-x', '+y']);
+});
+
 it('gives back both texts as parts', () => {
   fc.assert(
     fc.property(pair, ([left, right]) => {
