@@ -255,6 +255,7 @@ describe('template save', () => {
       '1: the command of secret seems to hold a key; nothing was saved',
     );
     expect(existsSync(fileOf('secret'))).toBe(false);
+    expect(await run('template save')).toBe('2: template save needs a name for the template');
     expect(await run('template save ../x')).toMatch(/^2: .*cannot name a template/);
     expect(readFileSync(fileOf('run'), 'utf8')).not.toContain('send = true\nprompt');
   });
