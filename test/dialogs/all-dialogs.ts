@@ -112,10 +112,10 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   form: () =>
     createValueForm({
       title: 'template 漢字',
-      fields: lines.map((name, at) => ({
+      fields: lines.slice(0, 12).map((name, at) => ({
         name: at % 3 === 0 ? name.repeat(9) : name,
         title: '漢字'.repeat(at),
-        text: at % 2 === 0 ? '漢字'.repeat(60) : '',
+        text: at % 2 === 0 ? '漢字'.repeat(40) : '',
         choices: at % 4 === 1 ? ['漢字', 'b'] : [],
         isOptional: at % 5 === 0,
       })),
