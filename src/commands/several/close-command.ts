@@ -15,7 +15,9 @@ import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
 
 async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { sessions, running } = await pickSessions(context, input);
+  const picked = pickSessions(context, input);
+  // A question opens before anything is waited for: the next key may be its answer.
+  const { sessions, running } = picked instanceof Promise ? await picked : picked;
   const kept = running.length === 0 ? '' : `; not closed, still running: ${nameList(namesOf(running))}`;
   if (sessions.length === 0) return { ...say(`${noneLeft(input)}${kept}`), json: [] };
   if (input.has('dry-run'))
