@@ -35,6 +35,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Sessions, and where no `--` separates it, the text that begins with the first word that names none. */
+  | 'targets'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'

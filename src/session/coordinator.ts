@@ -61,7 +61,7 @@ export class Coordinator {
       sessions: () => this.sessions,
       find: (id) => this.find(id),
       create: (wishes) => this.createSession({ ...wishes, cwd: ports.possible.existingOrHome(wishes.cwd) }),
-      drop: (session) => this.#drop(session),
+      drop: (session) => this.drop(session),
     });
   }
 
@@ -360,7 +360,8 @@ export class Coordinator {
     session.setFocused(false);
   }
 
-  #drop(session: AnySession): void {
+  /** Ends it without a trace: nothing in it is worth keeping. */
+  drop(session: AnySession): void {
     this.#takeOut(session);
     this.#lives.drop(session);
   }

@@ -84,6 +84,8 @@ describe('every way in', () => {
       'report',
       'sessions',
       'send',
+      // Sends as it does.
+      'ask',
       'send-keys',
       'capture',
       'export',

@@ -1,0 +1,153 @@
+// One question to several sessions: what each gets, what is shown of the group, and that an error in one
+// sends to none.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { isProgram } from '../../src/session/any-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { startChatServer, type ChatServer } from '../harness/chat-server.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { startServer, type StartedServer } from './start-client.js';
+
+let model: ChatServer;
+let server: StartedServer;
+
+beforeEach(async () => {
+  model = await startChatServer(({ messages, model: name }) => ({
+    pieces: [`${name} says: ${messages.at(-1)?.content ?? ''}`],
+    end: name === 'slow' ? 'hang' : 'stop',
+  }));
+  server = await startServer({
+    env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: model.url, QMUX_MODEL: 'openai/fast' },
+  });
+});
+afterEach(async () => {
+  await server.workspace.stop();
+  await model.stop();
+});
+
+const getChat = (name: string): ChatSession => {
+  const found = server.coordinator.resolve(name);
+  if (isProgram(found)) throw new Error('not a chat');
+  return found;
+};
+const asked = (): string[] => model.requests.map(({ messages }) => messages.at(-1)?.content ?? '');
+const fail = async (line: string): Promise<string> => {
+  const { stderr, exitCode } = await server.call(line);
+  return `${exitCode}: ${stderr.trimEnd()}`;
+};
+
+describe('ask', () => {
+  it('sends the same bytes to all, and shows the group where it was asked, also after a restart', async () => {
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'alpha', place: { at: 'background' } });
+    await server.create({ name: 'beta', model: 'openai/slow', place: { at: 'background' } });
+    const client = server.attach({ cols: 120 });
+    await client.waitForText('asker');
+    client.type('/ask alpha beta what  is "漢字"?\r');
+    await client.waitForText('asked 2: #2 alpha, #3 beta');
+    await client.waitForText('asked 2 · 1 done');
+    expect(asked()).toEqual(['what  is "漢字"?', 'what  is "漢字"?']);
+    getChat('beta').interrupt();
+    await client.waitForText('asked 2 · 1 done · 1 failed');
+    const again = await server.startAgain();
+    try {
+      const viewer = again.workspace.coordinator.arrangement.viewers.current;
+      expect(viewer).toBeDefined();
+      const records = again.workspace.coordinator.sessions.map(({ record }) => record);
+      const asker = records.find(({ name }) => name === 'asker');
+      expect(records.map(({ asked: each }) => each?.end)).toEqual([undefined, 'stop', 'interrupted']);
+      expect(records.flatMap(({ asked: each }) => each?.by ?? [])).toEqual([asker?.id, asker?.id]);
+    } finally {
+      await again.workspace.stop();
+    }
+  });
+
+  it('prints session and turn of each, and asks a type or a tab', async () => {
+    await server.create({ name: 'alpha', type: 'debug' });
+    await server.create({ name: 'beta', type: 'debug', place: { at: 'split', direction: 'right' } });
+    await server.create({ name: 'gamma', place: { at: 'background' } });
+    const { stdout } = await server.call('ask --type debug --json -- why');
+    expect(JSON.parse(stdout)).toEqual(
+      ['alpha', 'beta'].map((name) => ({
+        session: getChat(name).id,
+        turn: getChat(name).record.asked?.turn as string,
+      })),
+    );
+    await server.call('ask --tab alpha is great');
+    await waitUntil('all have answered', () => asked().length === 4);
+    expect(asked().slice(2)).toEqual(['alpha is great', 'alpha is great']);
+    expect(getChat('gamma').record.asked).toBeUndefined();
+  });
+
+  it('sends to none when one of them cannot be asked', async () => {
+    await server.create({ name: 'alpha' });
+    await server.create({ name: 'beta', place: { at: 'background' } });
+    const ended = await server.create({
+      kind: 'program',
+      name: 'prog',
+      command: ['/bin/true'],
+      place: { at: 'background' },
+    });
+    await waitUntil('it has ended', () => ended.pid === undefined);
+    expect(await fail('ask alpha prog -- x')).toBe(
+      '1: prog has ended; Enter in its pane runs it again; nothing was sent',
+    );
+    expect(await fail('ask alpha nobody -- x')).toContain('2: no session nobody');
+    expect(await fail('ask alpha be brief')).toContain('2: be may be beta');
+    expect(await fail('ask what is it')).toContain('2: no session what');
+    expect(await fail('ask -- what')).toContain('2: ask needs to know whom');
+    expect(await fail('ask alpha beta')).toBe('2: there is no question to ask');
+    expect(await fail('ask alpha -- /close')).toContain('2: /close is a command');
+    expect(await fail('ask --type hotfix -- x')).toContain('no open session has the type hotfix');
+    expect(await fail('ask --type nothing -- x')).toContain('2: no type nothing');
+    expect(await fail('ask --tab --type debug -- x')).toContain('not both');
+    expect(await fail('ask alpha --tab -- x')).toContain('not both');
+    expect(await fail('ask alpha --worktree -- x')).toContain('--worktree needs --models');
+    await server.call('close beta');
+    expect(await fail('ask alpha beta -- x')).toContain('beta is closed');
+    expect([asked(), getChat('alpha').record.asked]).toEqual([[], undefined]);
+  });
+
+  it('waits in a chat that is paused, and says so', async () => {
+    await server.create({ name: 'alpha' });
+    await server.create({ name: 'beta', place: { at: 'background' } });
+    await server.call('pause beta');
+    expect((await server.call('ask alpha beta -- x')).stdout).toBe(
+      'asked 2: #1 alpha, #2 beta; beta holds it until qmux resume beta\n',
+    );
+    await waitUntil('alpha has answered', () => getChat('alpha').record.asked?.end === 'stop');
+    expect(asked()).toEqual(['x']);
+    await server.call('resume beta');
+    await waitUntil('beta has answered', () => getChat('beta').record.asked?.end === 'stop');
+  });
+});
+
+describe('ask --models', () => {
+  it('makes a session for each, side by side, in one step to undo', async () => {
+    await server.create({ name: 'asker' });
+    const client = server.attach({ cols: 120 });
+    await client.waitForText('asker');
+    client.type('/ask --models openai/gpt-x,openai/gpt-x,openai/other why is it so\r');
+    await client.waitForText(/#2 gpt-x .*┬.*#3 gpt-x-2 .*┬.*#4 other/);
+    await client.waitForText('other says');
+    expect(asked()).toEqual(['why is it so', 'why is it so', 'why is it so']);
+    expect(getChat('gpt-x').record.asked?.by).toBe(getChat('asker').id);
+    const { tabs } = server.coordinator.arrangement.workspace;
+    client.type('\x11U');
+    await client.waitForText('asked 3 · 3 done');
+    expect(server.coordinator.arrangement.workspace.tabs).toEqual(tabs.slice(0, 1));
+  });
+
+  it('leaves nothing when one of them cannot be had', async () => {
+    await server.create({ name: 'asker' });
+    const before = server.coordinator.arrangement.workspace;
+    expect(await fail('ask --models openai/a,nowhere/none -- x')).toContain('unknown provider');
+    expect(await fail('ask --models openai/a,,b -- x')).toContain('commas between');
+    expect(await fail('ask --models openai/a,claude -- x')).toContain('claude');
+    expect(await fail(`ask --models openai/a --worktree -- x`)).toContain('is not in a git repository');
+    expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['asker']);
+    expect([server.coordinator.archive, asked()]).toEqual([[], []]);
+    expect(server.coordinator.arrangement.workspace).toBe(before);
+  });
+});
