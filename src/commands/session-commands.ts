@@ -9,6 +9,7 @@ import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { NEW } from './new-command.js';
 import { showInPopup } from './popups/popup-command.js';
+import { takeBackKept } from '../session/asked/keep-answer.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -175,7 +176,9 @@ export const SESSION_COMMANDS: readonly Command[] = [
     async run({ coordinator, viewer }, input) {
       if (input.word('X') !== undefined) await coordinator.refreshArchive();
       const session = await coordinator.reopenSession(viewer, input.word('X'));
-      return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
+      const kept = input.word('X') === undefined ? await takeBackKept([session], coordinator) : undefined;
+      const more = kept === undefined ? '' : `; ${kept}`;
+      return { ...done(`reopened #${session.number} ${session.name}${more}`), attach: session.id };
     },
   }),
   command({

@@ -1,10 +1,12 @@
 // One question to several sessions: what each gets, what is shown of the group, and that an error in one
 // sends to none.
 
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { isProgram } from '../../src/session/any-session.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { newRepository } from '../git/temporary-repository.js';
 import { startChatServer, type ChatServer } from '../harness/chat-server.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startServer, type StartedServer } from './start-client.js';
@@ -18,7 +20,13 @@ beforeEach(async () => {
     end: name === 'slow' ? 'hang' : 'stop',
   }));
   server = await startServer({
-    env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: model.url, QMUX_MODEL: 'openai/fast' },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: model.url,
+      QMUX_MODEL: 'openai/fast',
+    },
+    config: { agents: { ghost: { command: '/nonexistent/ghost' } } },
   });
 });
 afterEach(async () => {
@@ -123,6 +131,128 @@ describe('ask', () => {
   });
 });
 
+describe('keep', () => {
+  const turnsOf = (name: string): string[][] =>
+    getChat(name).conversation.turns.map(({ question, answer, model: by }) => [question, answer, by]);
+  const waitForAnswers = (...names: string[]): Promise<unknown> =>
+    waitUntil('all have answered', () =>
+      names.every((name) => getChat(name).record.asked?.end !== undefined),
+    );
+
+  it('makes the answer the continuation of the chat that asked, and archives the others', async () => {
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'alpha', model: 'openai/other', place: { at: 'background' } });
+    await server.create({ name: 'beta', place: { at: 'split', direction: 'right' } });
+    await server.create({ name: 'gamma', place: { at: 'background' } });
+    const client = server.attach({ cols: 150 });
+    server.coordinator.showSession(server.coordinator.arrangement.viewers.current, getChat('asker'));
+    await client.waitForText('asker');
+    client.type('before\r');
+    await client.waitForText('fast says: before');
+    client.type('/ask alpha beta gamma why\r');
+    await waitForAnswers('alpha', 'beta', 'gamma');
+    await server.call('send alpha --wait and then');
+    client.type('/keep alpha\r');
+    await client.waitForText(
+      'this is the answer of #2 alpha (openai/other), kept of those of beta, gamma too',
+    );
+    await client.waitForText('alpha goes on in #1 asker; archived beta, gamma');
+    expect(turnsOf('asker')).toEqual([
+      ['before', 'fast says: before', 'openai/fast'],
+      ['why', 'other says: why', 'openai/other'],
+      ['and then', 'other says: and then', 'openai/other'],
+    ]);
+    expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['asker', 'alpha']);
+    expect(server.coordinator.archive.map(({ name }) => name).sort()).toEqual(['beta', 'gamma']);
+    client.type('\x11u');
+    await client.waitForText('asker ends again where it did before the answer was kept');
+    expect(turnsOf('asker')).toEqual([['before', 'fast says: before', 'openai/fast']]);
+    await server.call('switch asker');
+    await client.waitForText('asked ');
+    await server.call('keep alpha');
+    client.type('next\r');
+    await client.waitForText('fast says: next');
+    expect(model.requests.at(-1)?.messages.map(({ content }) => content)).toEqual([
+      'before',
+      'fast says: before',
+      'why',
+      'other says: why',
+      'and then',
+      'other says: and then',
+      'next',
+    ]);
+  });
+
+  it('puts the answer beside its own when the chat that asked was asked too', async () => {
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'alpha', model: 'openai/other', place: { at: 'background' } });
+    const client = server.attach({ cols: 120 });
+    await client.waitForText('asker');
+    client.type('/ask asker alpha -- why\r');
+    await waitForAnswers('asker', 'alpha');
+    client.type('/keep alpha\r');
+    await client.waitForText('this is the answer of #2 alpha (openai/other)');
+    expect(turnsOf('asker')).toEqual([['why', 'other says: why', 'openai/other']]);
+    expect(getChat('asker').conversation.tree.nodes).toHaveLength(2);
+  });
+
+  it('changes nothing while an answer is still coming, or when no chat can take it', async () => {
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'alpha', model: 'openai/slow', place: { at: 'background' } });
+    await server.create({ name: 'beta', place: { at: 'background' } });
+    const client = server.attach({ cols: 120 });
+    await client.waitForText('asker');
+    expect(await fail('keep beta')).toContain('beta was not asked together with others');
+    client.type('/ask alpha beta why\r');
+    await waitForAnswers('beta');
+    await waitUntil('alpha has begun', () => getChat('alpha').conversation.turns.length === 1);
+    expect(await fail('keep alpha')).toContain('alpha is still answering');
+    await server.call('close asker');
+    expect(await fail('keep beta')).toContain('the chat that asked, asker, is closed');
+    expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['alpha', 'beta']);
+  });
+
+  it('keeps one of those that a shell asked, and archives the others', async () => {
+    await server.create({ name: 'alpha' });
+    await server.create({ name: 'beta', place: { at: 'background' } });
+    await server.call('ask alpha beta -- why');
+    await waitForAnswers('alpha', 'beta');
+    const { stdout } = await server.call('keep beta --json');
+    expect(JSON.parse(stdout)).toMatchObject({ session: getChat('beta').id, in: null, merge: null });
+    expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['beta']);
+  });
+});
+
+describe('keep of a session with a worktree', () => {
+  it('merges it after the same questions, and keeps nothing where it is not merged', async () => {
+    const { root, git, gitIn: inDirectory, write } = newRepository();
+    await server.create({ name: 'asker', cwd: root });
+    const client = server.attach({ cols: 120, rows: 30 });
+    await client.waitForText('asker');
+    client.type('/ask --models openai/one,openai/two --worktree -- why\r');
+    await client.waitForText('two says: why');
+    await client.waitForText('one says: why');
+    await waitUntil('both have answered', () => getChat('two').record.asked?.end === 'stop');
+    expect([getChat('one').record.cwd, getChat('two').record.cwd]).toEqual([`${root}-one`, `${root}-two`]);
+    write(`${root}-one/b.txt`, 'b\n');
+    inDirectory(`${root}-one`, 'add', '.');
+    inDirectory(`${root}-one`, 'commit', '-q', '-m', 'B');
+    write(`${root}-one/c.txt`, 'c\n');
+    expect(await fail('keep one')).toMatch(/^1: one has c.txt not committed; .*; nothing was kept/);
+    client.type('/keep one\r');
+    await client.waitForText('merge one into main?');
+    await client.waitForText(
+      /c commit them first +m merge without them +s as one commit +n keep without merging/,
+    );
+    expect(getChat('asker').conversation.turns).toEqual([]);
+    client.type('m');
+    await client.waitForText(/archived two; .*merged 1 commit of one into main/s);
+    expect(git('log', '--format=%s', 'main').split('\n')).toContain('B');
+    expect(getChat('asker').conversation.turns.map(({ answer }) => answer)).toEqual(['one says: why']);
+    expect(existsSync(`${root}-two`)).toBe(true);
+  });
+});
+
 describe('ask --models', () => {
   it('makes a session for each, side by side, in one step to undo', async () => {
     await server.create({ name: 'asker' });
@@ -144,7 +274,7 @@ describe('ask --models', () => {
     const before = server.coordinator.arrangement.workspace;
     expect(await fail('ask --models openai/a,nowhere/none -- x')).toContain('unknown provider');
     expect(await fail('ask --models openai/a,,b -- x')).toContain('commas between');
-    expect(await fail('ask --models openai/a,claude -- x')).toContain('claude');
+    expect(await fail('ask --models openai/a,ghost -- x')).toContain('ghost');
     expect(await fail(`ask --models openai/a --worktree -- x`)).toContain('is not in a git repository');
     expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['asker']);
     expect([server.coordinator.archive, asked()]).toEqual([[], []]);

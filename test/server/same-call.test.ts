@@ -86,6 +86,7 @@ describe('every way in', () => {
       'send',
       // Sends as it does.
       'ask',
+      'keep',
       'send-keys',
       'capture',
       'export',

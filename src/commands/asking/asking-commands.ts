@@ -2,5 +2,6 @@
 
 import type { Command } from '../command.js';
 import { ASK } from './ask-command.js';
+import { KEEP } from './keep-command.js';
 
-export const ASKING_COMMANDS: readonly Command[] = [ASK];
+export const ASKING_COMMANDS: readonly Command[] = [ASK, KEEP];
