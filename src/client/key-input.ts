@@ -20,6 +20,7 @@ export class KeyInput {
   #heldBytes = 0;
   #listener: ((bytes: Buffer) => void) | undefined;
   readonly #marks = new PasteMarks();
+  #takenMeanwhile: (bytes: Buffer) => boolean = () => false;
   /** The rest of a paste is dropped. */
   #isDropping = false;
   #droppedAt: number | undefined;
@@ -45,8 +46,12 @@ export class KeyInput {
     for (const bytes of held) listener(bytes);
   }
 
-  /** A paste that has not ended goes no further: its rest is dropped. */
-  hold(): void {
+  /**
+   * A paste that has not ended goes no further: its rest is dropped. takes: true for a key that means
+   * something meanwhile, and is not held.
+   */
+  hold(takes: (bytes: Buffer) => boolean = () => false): void {
+    this.#takenMeanwhile = takes;
     if (this.#listener && this.#marks.cut()) {
       this.#isDropping = true;
       // Whatever comes next may have waited in the kernel, however late it is.
@@ -65,6 +70,7 @@ export class KeyInput {
     const bytes = this.#withoutRest(read);
     if (bytes.length === 0) return;
     if (this.#listener) return this.#listener(bytes);
+    if (this.#takenMeanwhile(bytes)) return;
     if (bytes.includes(CTRL_C)) return this.#onInterrupt();
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;

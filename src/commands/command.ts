@@ -55,6 +55,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** It is a text after these words only; after others it is words. */
+  textAfter?: readonly string[];
   /** May be left out. */
   optional?: true;
   /** Takes all remaining words. */

@@ -174,7 +174,7 @@ export const TAB_COMMANDS: readonly Command[] = [
         called: 'an action',
         kind: ['new', 'next', 'previous', 'last', ANY_NUMBER, 'rename', 'move', 'swap', 'close'],
       },
-      { name: 'argument', kind: 'text', optional: true, rest: true },
+      { name: 'argument', kind: 'text', textAfter: ['rename'], optional: true, rest: true },
     ],
     flags: TAB_FLAGS,
     async run(context, input) {

@@ -18,6 +18,8 @@ export const USUAL_COMMAND = 'qmux';
 
 const LAST_LINES = 3;
 const MOST_PRINTED = 400;
+/** Of the user's ssh config: ssh refuses to run two. Known since OpenSSH 7.6. */
+const ONLY_OURS = ['-o', 'RemoteCommand=none'];
 const OWN_CONNECTION = ['-o', 'ControlPath=none'];
 const NEVER_ASK = ['-o', 'BatchMode=yes'];
 
@@ -39,7 +41,8 @@ export function sshArguments(
 ): string[] {
   checkHost(name);
   const words = ['exec', command, 'relay', ...(action === undefined ? [] : [action]), serverName];
-  return ['-T', ...(mayAsk ? [] : NEVER_ASK), ...(isOwn ? OWN_CONNECTION : []), '--', name, words.join(' ')];
+  const options = [...ONLY_OURS, ...(mayAsk ? [] : NEVER_ASK), ...(isOwn ? OWN_CONNECTION : [])];
+  return ['-T', ...options, '--', name, words.join(' ')];
 }
 
 /** Of what it wrote to standard error. */

@@ -24,6 +24,8 @@ describe('a line', () => {
     ['send 2 ; then', ['send 2 ; then']],
     ["zoom ; send 2 don't ; stop", ['zoom', "send 2 don't ; stop"]],
     ['tab next ; zoom', ['tab next', 'zoom']],
+    ['tab swap 1 2 ; tab move left ; zoom', ['tab swap 1 2', 'tab move left', 'zoom']],
+    ['move-window -t 1 ; rename-window a ; b', ['move-window -t 1', 'rename-window a ; b']],
     ['new-window ; split-window -h', ['new-window', 'split-window -h']],
     ['tab rename this ; that', ['tab rename this ; that']],
     ['rename-window a ; b', ['rename-window a ; b']],

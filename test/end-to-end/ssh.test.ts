@@ -54,6 +54,9 @@ async function stayThroughLoss(machine: OtherMachine, terminal: OuterTerminal): 
   await terminal.waitForText('typed before!');
 }
 
+/** What every ssh is started with: a RemoteCommand of the user's config would make it refuse. */
+const ours = ['-T', '-o', 'RemoteCommand=none'];
+
 describe('with a stand-in for ssh', () => {
   beforeEach(() => {
     machine = standInMachine();
@@ -84,12 +87,12 @@ describe('with a stand-in for ssh', () => {
       code: 0,
     });
     const line = 'exec qmux relay default';
-    const list = ['-T', '-o', 'BatchMode=yes', '--', 'box', 'exec qmux relay --list default'];
+    const list = [...ours, '-o', 'BatchMode=yes', '--', 'box', 'exec qmux relay --list default'];
     expect(calls()).toEqual([
       list,
-      ['-T', '--', 'box', line],
-      ['-T', '-o', 'BatchMode=yes', '--', 'box', line],
-      ['-T', '--', 'other', line],
+      [...ours, '--', 'box', line],
+      [...ours, '-o', 'BatchMode=yes', '--', 'box', line],
+      [...ours, '--', 'other', line],
       list,
     ]);
     expect(sent()).toContain('xterm-256color');
@@ -105,7 +108,9 @@ describe('with a stand-in for ssh', () => {
     const said = terminal.screen().join('').replaceAll(/\s+/g, ' ');
     expect(said).toContain('box has no no-such-qmux');
     expect(said).toContain('npm install -g');
-    expect((machine as OtherMachine).calls()).toEqual([['-T', '--', 'box', 'exec no-such-qmux relay work']]);
+    expect((machine as OtherMachine).calls()).toEqual([
+      [...ours, '--', 'box', 'exec no-such-qmux relay work'],
+    ]);
   });
 });
 

@@ -259,5 +259,9 @@ describe('the marked pane', () => {
     expect((await server.call('tab move 2')).stdout).toContain('this is tab 2 already');
     expect((await server.call('tab move 3')).stderr).toContain('there is no tab 3');
     expect((await server.call('tab swap 2')).stdout).toContain('the two are the same tab');
+    client.type(`${PREFIX}:tab move left 3\r`);
+    await client.waitForText('tab move needs a place: left, right or a number');
+    client.type(`${PREFIX}:tab swap 1 2 ; tab move right\r`);
+    await client.waitForText(/1:chat-1.*2:chat-2\*/);
   });
 });

@@ -77,10 +77,19 @@ function tellVersions({ name }: Host, { version }: SshConnection): void {
   );
 }
 
+interface Lost {
+  screen: LostScreen;
+  /** Aborted: the user gives up, or a signal ends the client. */
+  leaving: AbortSignal;
+  forget(): void;
+}
+
 class RemoteAttachment {
   readonly #link: LinkTraits = { id: newId(), sent: 0, unsent: 0 };
   #wasWelcomed = false;
   #restartedAt = Number.NEGATIVE_INFINITY;
+  /** From a lost connection to the next welcome. */
+  #lost: Lost | undefined;
   /** Why the last connection ended; '' for no reason known. */
   #why = '';
   /** The next connection is not one that ssh shares: that went silent. */
@@ -105,6 +114,7 @@ class RemoteAttachment {
         throw new UserError(`${host.name}: ${end.message}`, { exitCode: end.exitCode === 2 ? 2 : 1 });
       if (end.type === 'bye' && end.message) stdout.write(`${end.message}\n`);
       if (end.type === 'bye' && end.next) return { from: host.name, to: end.next };
+      if (end.type === 'left') break;
       if (end.type !== 'server-gone') return 0;
       const isAtOnce = await this.#afterLoss(connection);
       connection = await this.#reconnect(isAtOnce);
@@ -116,22 +126,32 @@ class RemoteAttachment {
 
   async #attach({ stream, stop }: SshConnection): Promise<RelayEnd> {
     const { stdin, stdout, times } = this.#options;
+    const lost = this.#lost;
     const end = await relay({
       ...this.#held,
+      ...(lost && { signal: lost.leaving }),
       socket: stream,
       hello: this.#hello(),
       stdin,
       stdout,
       link: new LiveLink(this.#link, times),
       onWelcomed: () => {
+        this.#found();
         this.#wasWelcomed = true;
         this.#isOwn = false;
         this.#waitMs = FIRST_WAIT_MS;
         this.#link.unsent = 0;
       },
     });
+    this.#found();
+    lost?.forget();
     if (end.type !== 'server-gone') stop();
     return end;
+  }
+
+  #found(): void {
+    this.#lost?.screen.stop();
+    this.#lost = undefined;
   }
 
   #hello(): Hello {
@@ -176,6 +196,7 @@ class RemoteAttachment {
     const leaving = new AbortController();
     const leave = (): void => leaving.abort();
     signal.addEventListener('abort', leave);
+    const forget = (): void => signal.removeEventListener('abort', leave);
     const pause = new RetryWait();
     const screen = new LostScreen({
       stdout,
@@ -195,7 +216,11 @@ class RemoteAttachment {
         if (leaving.signal.aborted) return undefined;
         screen.say(`connecting again, Esc detaches · ${host.name}`);
         try {
-          return await openSsh({ host, env, mayAsk: false, isOwn: this.#isOwn, signal: leaving.signal });
+          const how = { mayAsk: false, isOwn: this.#isOwn, signal: leaving.signal };
+          const connection = await openSsh({ host, env, ...how });
+          screen.connected();
+          this.#lost = { screen, leaving: leaving.signal, forget };
+          return connection;
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
           this.#why = error.message;
@@ -207,8 +232,10 @@ class RemoteAttachment {
       }
       return undefined;
     } finally {
-      signal.removeEventListener('abort', leave);
-      screen.stop();
+      if (!this.#lost) {
+        forget();
+        screen.stop();
+      }
     }
   }
 }

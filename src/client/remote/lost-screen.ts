@@ -1,5 +1,6 @@
-// The terminal while a connection is lost: the last picture stays, the bottom row says what is going on, Esc
-// detaches and Enter tries at once. Owns that row and these two keys. Leaves when to try to attach-remote.ts.
+// The terminal while a connection is lost, and until a server draws again: the last picture stays,
+// the bottom row says what is going on, Esc detaches and Enter tries at once. Owns that row and these two
+// keys. Leaves when to try to attach-remote.ts.
 
 import type { WriteStream } from 'node:tty';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -47,11 +48,21 @@ export class LostScreen {
     this.#draw();
   }
 
+  /** There is a connection: what is typed from now on waits for the server. */
+  connected(): void {
+    const { keys, onLeave, onUnsent } = this.#options;
+    keys.hold((bytes) => {
+      const leaves = LEAVE.test(bytes.toString('latin1'));
+      if (leaves) onLeave();
+      return leaves;
+    });
+    if (this.#gatherer.isWaiting) onUnsent();
+  }
+
   stop(): void {
-    const { stdout, keys, onUnsent } = this.#options;
+    const { stdout, keys } = this.#options;
     stdout.off('resize', this.#draw);
     keys.hold();
-    if (this.#gatherer.isWaiting) onUnsent();
   }
 
   #receive(typed: string): void {

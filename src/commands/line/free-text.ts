@@ -71,7 +71,10 @@ export function findText(
   // What is quoted is neither a flag nor a `--`.
   const typed = tokens.slice(taken).map(({ word, isQuoted }) => (isQuoted ? 'word' : word));
   const shape = [...rest.slice(0, added), ...typed];
-  const start = findTextStart(command, shape, position) - added + taken;
+  const begin = findTextStart(command, shape, position);
+  const { textAfter } = positional;
+  if (textAfter && !shape.slice(0, begin).some((word) => textAfter.includes(word))) return undefined;
+  const start = begin - added + taken;
   const isLiteral = start > taken && shape[start - 1 - taken + added] === '--';
   return { command, positional, start, isLiteral };
 }

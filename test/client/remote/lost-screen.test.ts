@@ -8,6 +8,8 @@ import { KeyInput } from '../../../src/client/key-input.js';
 import { RetryWait } from '../../../src/client/remote/retry-wait.js';
 import { LostScreen } from '../../../src/client/remote/lost-screen.js';
 
+const CONNECTED = 'connected';
+
 function type(...reads: readonly string[]): string[] {
   const keyboard = new PassThrough();
   const happened: string[] = [];
@@ -19,7 +21,9 @@ function type(...reads: readonly string[]): string[] {
     onTry: () => happened.push('try'),
     onUnsent: () => happened.push('unsent'),
   });
-  for (const read of reads) keyboard.emit('data', Buffer.from(read, 'latin1'));
+  for (const read of reads)
+    if (read === CONNECTED) screen.connected();
+    else keyboard.emit('data', Buffer.from(read, 'latin1'));
   screen.stop();
   return happened;
 }
@@ -28,8 +32,10 @@ it('a paste counts once, and none of its bytes is a key', () => {
   expect(type('a', '\x1b[A', '\r', '\x1b')).toEqual(['unsent', 'unsent', 'try', 'leave']);
   expect(type('\x1b[200~one', '\r', '\x1b', '\x03', 'two\x1b[201~')).toEqual(['unsent']);
   // Its rest comes when the connection is back.
-  expect(type('a', '\x1b[200~one', '\r')).toEqual(['unsent', 'unsent']);
+  expect(type('a', '\x1b[200~one', '\r', CONNECTED, 'two\x1b[201~')).toEqual(['unsent', 'unsent']);
   expect(type('\x1b[<0;1;1M', '\x1b[I')).toEqual([]);
+  // The server has not welcomed it yet: Esc still leaves, all else waits for it.
+  expect(type('a', CONNECTED, 'b', '\x1b')).toEqual(['unsent', 'leave']);
 });
 
 it('a pause ends by Enter and by Esc, and leaves nothing behind', async () => {

@@ -75,8 +75,9 @@ describe('the command line of ssh', () => {
   it('asks nothing when it reconnects, and takes no host for an option', () => {
     const box = { name: 'box', serverName: 'default', command: 'qmux' };
     const line = 'exec qmux relay default';
-    expect(sshArguments(box, { mayAsk: true })).toEqual(['-T', '--', 'box', line]);
-    expect(sshArguments(box, { mayAsk: false })).toEqual(['-T', '-o', 'BatchMode=yes', '--', 'box', line]);
+    const ours = ['-T', '-o', 'RemoteCommand=none'];
+    expect(sshArguments(box, { mayAsk: true })).toEqual([...ours, '--', 'box', line]);
+    expect(sshArguments(box, { mayAsk: false })).toEqual([...ours, '-o', 'BatchMode=yes', '--', 'box', line]);
     expect(() => checkHost('-oProxyCommand=touch x')).toThrow('is not a host');
     expect(() => checkHost('')).toThrow('is not a host');
   });
