@@ -133,6 +133,8 @@ export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemo
 export interface ClientDisplay {
   /** Nothing that is typed in it may change anything. */
   readonly readOnly: boolean;
+  /** false: what a colour would say has to be said by signs. */
+  readonly hasColours: boolean;
   open(dialog: Dialog): void;
   /** What the open dialog shows is another, without a key: it is drawn. */
   dialogChanged(): void;

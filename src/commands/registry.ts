@@ -11,6 +11,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { COMPARE } from './compare/compare-command.js';
 import { CONFIG_COMMANDS } from './config/config-command.js';
 import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -69,6 +70,7 @@ const COMMANDS: readonly Command[] = [
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
   COPY,
+  COMPARE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
   ...WORKSPACE_COMMANDS,

@@ -1,7 +1,9 @@
 // Every dialog that has rows and keys of its own, with much in it, and names of wide characters.
 
+import { compareTexts } from '../../src/chat/compare/compare-texts.js';
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { CompareDialog } from '../../src/dialogs/compare/compare-dialog.js';
 import { createConsent } from '../../src/dialogs/consent.js';
 import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
@@ -15,6 +17,7 @@ import { createTextList } from '../../src/dialogs/text-list.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { keyGroups } from '../../src/keymap/key-rows.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
 
 const MARKS = Object.keys(MARK_TEXT) as Mark[];
@@ -61,6 +64,19 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       draftOf: '漢字',
       whyNot: '',
       toDraft: () => {},
+    }),
+  compare: () =>
+    new CompareDialog({
+      left: '漢字の長い名前のセッション:12',
+      right: 'chat-2:3 (still answering)',
+      comparison: finishNow(
+        compareTexts(
+          [...lines, 'a long line\tof words '.repeat(30), '漢字'.repeat(80), ...lines].join('\n'),
+          ['before', ...lines, 'a long line of word '.repeat(30), '漢'.repeat(160), ...lines].join('\n'),
+        ),
+      ),
+      hasMarks: true,
+      isInline: undefined,
     }),
   names: () =>
     createNameList({

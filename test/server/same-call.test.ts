@@ -106,6 +106,8 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
+      // Only reads; see saved-conversations.test.ts.
+      'compare',
       // They act on the turns and the prompt of a chat itself.
       'branches',
       'btw',

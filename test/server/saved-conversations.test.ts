@@ -110,3 +110,68 @@ it('loads into a session of its own each time, and nothing from a file that it c
   expect(await refused('bad.json')).toContain('cannot load bad.json: not valid JSON');
   expect(names()).toEqual(before);
 });
+
+it('compares two answers: the last ones, numbered ones, in a shell and in a view', async () => {
+  const client = server.attach({ rows: 24, cols: 100 });
+  const text = 'the same\n'.repeat(12);
+  for (const [name, answers] of [
+    ['one', ['first', `an old line of it\n${text}`]],
+    ['two', [`an old line of it\n${text}`, `a new line of it\x1b[31m\n${text}`]],
+  ] as const) {
+    write(`${name}.json`, {
+      ...conversation(name, answers),
+      session: { ...conversation(name, []).session, name },
+    });
+    await server.call(`load ${name}.json`);
+  }
+  const compare = async (words: string): Promise<string> => {
+    const { stdout, stderr, exitCode } = await server.call(`compare ${words}`);
+    return `${exitCode}: ${stdout}${stderr}`;
+  };
+  const [head, context] = ['--- one:2\n+++ two:2\n', ' the same\n'.repeat(3)];
+  const changed = '-[-an old-] line of it\n+{+a new+} line of it{+^[[31m+}\n';
+  expect(await compare('one two')).toBe(`1: ${head}${changed}${context}@@ 9 equal lines @@\n`);
+  expect(await compare('one two --all')).toBe(`1: ${head}${changed}${' the same\n'.repeat(12)}`);
+  expect(await compare('one:2 two:1')).toBe('0: ');
+  const { parts, ...facts } = JSON.parse((await compare('one two --json')).slice(2)) as {
+    parts: { kind: string; text: string }[];
+  };
+  const without = (kind: string): string =>
+    parts.map((part) => (part.kind === kind ? '' : part.text)).join('');
+  expect([without('added'), without('removed')]).toEqual([
+    `an old line of it\n${text}`,
+    `a new line of it\x1b[31m\n${text}`,
+  ]);
+  expect(facts).toMatchObject({
+    equal: false,
+    left: { name: 'one', number: 2 },
+    right: { turn: 't1', finish: 'stop' },
+  });
+  // 1 says that they differ.
+  expect(await compare('one:7 two')).toBe('2: one has no turn 7; they are 1 to 2\n');
+  expect(await compare('')).toMatch(/^2: compare needs/);
+  expect(await compare('one nobody')).toMatch(/^2: no session nobody/);
+  await server.create({ name: 'new' });
+  expect(await compare('one new')).toBe('2: new has no answer yet\n');
+  client.type('/compare one:2 two\r');
+  await client.waitForText('one:2 and two:2: difference 1 of 1');
+  expect(
+    client.screen().some((row) => /> ?1 -an old line of it +│ > ?1 \+a new line of it\^\[\[31m/.test(row)),
+  ).toBe(true);
+  client.type('\x1b');
+  await client.waitForNoText('difference 1');
+  client.type('/compare one:2 two:1\r');
+  await client.waitForText('one:2 and two:1 are equal');
+});
+
+it('refuses to compare what would take too long, with the limit', async () => {
+  write('in.json', conversation('a1', ['short', '\n'.repeat(60_000)]));
+  write('other.json', conversation('a2', ['x'.repeat(2_000_001), 'short']));
+  await server.call('load in.json');
+  await server.call('load other.json');
+  const { stderr, exitCode } = await server.call('compare parser:1 parser-2:1');
+  expect([exitCode, stderr]).toEqual([
+    2,
+    'parser-2:1 has 2,000,001 characters; compare takes up to 2,000,000\n',
+  ]);
+});
