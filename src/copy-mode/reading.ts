@@ -47,6 +47,10 @@ export interface Reading {
   rowText(row: number): RowText;
   /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /** Of a chat: the number of the turn that has the row, from 0; undefined: it is above all of them. */
+  turnAt?(row: number): number | undefined;
+  /** Of a chat: the rows of a turn; older: they are still to be made. undefined: there is no such turn. */
+  rowsOfTurn?(turn: number): { from: number; to: number } | 'older' | undefined;
   /** Of a chat: the change of files whose lines the row is among. */
   changeAt?(row: number): ChangePlace | undefined;
 }

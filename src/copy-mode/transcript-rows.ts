@@ -132,6 +132,19 @@ export class TranscriptRows implements Reading {
     return { row: Math.min(end - 1, start + (down ?? Math.floor(part * (end - start)))), col };
   }
 
+  turnAt(row: number): number | undefined {
+    const at = this.landmarks.findLastIndex((turn) => turn <= row);
+    return at < 0 ? undefined : this.#source.finalTurns - this.landmarks.length + at;
+  }
+
+  rowsOfTurn(turn: number): { from: number; to: number } | 'older' | undefined {
+    const turns = this.landmarks;
+    const at = turn - this.#source.finalTurns + turns.length;
+    if (at < 0) return this.isComplete ? undefined : 'older';
+    const from = turns[at];
+    return from === undefined ? undefined : { from, to: turns[at + 1] ?? this.endRow };
+  }
+
   changeAt(row: number): ChangePlace | undefined {
     return findChange(this.#source, row);
   }

@@ -16,7 +16,11 @@ let server: StartedServer;
 
 beforeEach(async () => {
   model = await startChatServer(({ messages, model: name }) => ({
-    pieces: [`${name} says: ${messages.at(-1)?.content ?? ''}`],
+    pieces: [
+      messages.at(-1)?.content === 'count'
+        ? Array.from({ length: Number(name.slice(1)) }, (_, at) => `${name}-${at}.`).join('\n\n')
+        : `${name} says: ${messages.at(-1)?.content ?? ''}`,
+    ],
     end: name === 'slow' ? 'hang' : 'stop',
   }));
   server = await startServer({
@@ -128,6 +132,51 @@ describe('ask', () => {
     expect(asked()).toEqual(['x']);
     await server.call('resume beta');
     await waitUntil('beta has answered', () => getChat('beta').record.asked?.end === 'stop');
+  });
+});
+
+describe('compare without names', () => {
+  it('lays the panes side by side, scrolls them together, and is undone in one step', async () => {
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'long', model: 'openai/n60', place: { at: 'split', direction: 'right' } });
+    await server.create({ name: 'longer', model: 'openai/n240', place: { at: 'background' } });
+    const client = server.attach({ cols: 120 });
+    server.coordinator.showSession(server.coordinator.arrangement.viewers.current, getChat('asker'));
+    await client.waitForText('asker');
+    expect((await server.call('compare')).stderr).toContain('compare needs a chat, or two');
+    client.type('/ask long longer count\r');
+    await client.waitForText('asked 2 · 2 done');
+    const before = server.coordinator.arrangement.workspace;
+    client.type('/compare\r');
+    await client.waitForText(/#2 long.*┬.*#3 longer/);
+    await client.waitForText('long, longer scroll together');
+    await client.waitForText(/n60-59\..*│.*n240-239\./);
+    // By turn: the question is at the top of both.
+    client.type('\x11[g');
+    await client.waitForText(/▎ count.*│.*▎ count/);
+    // By share: half of the one is half of the other.
+    const top = (): number[] =>
+      client
+        .screen()[1]
+        ?.match(/(?<=n\d+-)\d+/g)
+        ?.map(Number) ?? [];
+    client.type('20\x05'.repeat(3));
+    await waitUntil('it has scrolled', () => top().length === 2, {
+      describe: () => client.screen().join('\n'),
+    });
+    const [one = 0, other = 0] = top();
+    // Of the rows by which each can scroll: two a paragraph, but for those in view at the end.
+    const share = (paragraph: number, count: number): number => (2 * paragraph) / (2 * count - 20);
+    expect(Math.abs(share(other, 240) - share(one, 60))).toBeLessThan(0.03);
+    expect(one).toBeGreaterThan(20);
+    // And the end of the one the end of the other.
+    client.type('G');
+    await client.waitForText(/n60-59\..*│.*n240-239\./);
+    client.type('gq');
+    await client.waitForText(/n60-59\..*│.*n240-239\./);
+    client.type('\x11U');
+    await client.waitForText('asker');
+    expect(server.coordinator.arrangement.workspace).toEqual(before);
   });
 });
 

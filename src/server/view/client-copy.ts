@@ -12,6 +12,7 @@ import type { ManagedSession } from '../../session/managed-session.js';
 import type { CopyCommand, CopyEffect } from '../../copy-mode/command.js';
 import { CopyMode } from '../../copy-mode/copy-mode.js';
 import { CopyScreen } from '../../copy-mode/copy-screen.js';
+import { rowAtPlace, type LockedPlace } from '../../copy-mode/locked-place.js';
 import type { OpenReading } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
 import { unboundCopyKey } from './unbound-key.js';
@@ -27,6 +28,8 @@ export interface ClientCopyOptions {
   /** Something must be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
+  /** The user has moved a pane's view, or has left its copy mode. */
+  onMoved?(session: ManagedSession): void;
   /** A key means this command. */
   onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
 }
@@ -44,8 +47,16 @@ interface CopyPane {
   waiting: Key[];
   /** Started by PageUp at a prompt: PageDown past the end leaves. */
   isPaged: boolean;
+  /** Where its view follows another; absent: nowhere. */
+  wanted?: FollowedPlace | undefined;
   /** How many commands have run: each may have changed the picture. */
   commands: number;
+}
+
+/** A place in another session, and which turn here corresponds to the one it counts from. */
+export interface FollowedPlace {
+  place: LockedPlace;
+  base: number;
 }
 
 /** The copy modes of a client whose connection was lost. */
@@ -90,13 +101,34 @@ export class ClientCopy {
   /** Any command enters copy mode if it is not on, except those that end something. */
   run(session: ManagedSession, command: CopyCommand): void {
     const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
-    if (pane) this.#apply(session, pane, (mode) => mode.run(command));
+    if (!pane) return;
+    pane.wanted = undefined;
+    this.#apply(session, pane, (mode) => mode.run(command));
   }
 
   /** The wheel over a pane; negative is up. Scrolling down past the end leaves. */
   wheel(session: ManagedSession, rows: number): void {
     const name = rows < 0 ? 'scroll-up' : 'wheel-down';
     this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
+  }
+
+  /** The view goes to the place that corresponds to another's, which may have to be made first. */
+  followTo(session: ManagedSession, wanted: FollowedPlace): void {
+    const pane = this.#find(session) ?? (wanted.place.whole < 1 ? this.#enter(session) : undefined);
+    if (!pane) return;
+    pane.wanted = wanted;
+    this.#reach(pane);
+    this.#options.onChange();
+    this.#plan();
+  }
+
+  #reach(pane: CopyPane): void {
+    const { mode, wanted } = pane;
+    const row = wanted && rowAtPlace(mode.reading, wanted.place, wanted.base);
+    if (row === undefined || row === 'older') return;
+    pane.wanted = undefined;
+    pane.commands++;
+    mode.showTop(row);
   }
 
   /** The mouse selects at a place of the view. */
@@ -234,10 +266,14 @@ export class ClientCopy {
 
   #apply(session: ManagedSession, pane: CopyPane, act: (mode: CopyMode) => CopyEffect[]): void {
     pane.commands++;
-    for (const effect of act(pane.mode)) {
+    const before = pane.mode.top;
+    const effects = act(pane.mode);
+    const hasMoved = pane.mode.top !== before;
+    for (const effect of effects) {
       if (effect.type === 'leave') this.leave(session);
       else this.#options.onEffect(effect);
     }
+    if (hasMoved || !this.#panes.has(session)) this.#options.onMoved?.(session);
     this.#options.onChange();
     this.#plan();
   }
@@ -249,7 +285,7 @@ export class ClientCopy {
       const slice = new Slice();
       for (const [session, pane] of this.#panes) {
         if (!hasWork(pane)) continue;
-        while (!slice.isOver && work(pane)) continue;
+        while (!slice.isOver && work(pane)) this.#reach(pane);
         this.#apply(session, pane, (mode) => mode.goOn());
         this.#pressWaiting(session);
       }
@@ -270,12 +306,15 @@ const ENDING: ReadonlySet<string> = new Set([
   'wheel-down',
 ]);
 
-const hasWork = ({ mode, open }: CopyPane): boolean =>
-  open.isSeeking || mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
+const hasWork = ({ mode, open, wanted }: CopyPane): boolean =>
+  wanted !== undefined ||
+  open.isSeeking ||
+  mode.wantsOlder ||
+  (mode.search !== undefined && !mode.search.isDone(mode.reading));
 
 /** One piece; false: nothing is left. */
-function work({ mode, open }: CopyPane): boolean {
+function work({ mode, open, wanted }: CopyPane): boolean {
   const searched = mode.search?.step(mode.reading) ?? false;
-  const wantsOlder = open.isSeeking || mode.wantsOlder;
+  const wantsOlder = wanted !== undefined || open.isSeeking || mode.wantsOlder;
   return (!searched && wantsOlder && open.makeOlder()) || searched;
 }
