@@ -83,7 +83,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     footer: { js: '})' },
   };
   const plugins = [...commonOptions.plugins, leaveGrammars];
-  const [gguf, grammars, line, others] = await Promise.all([
+  const [gguf, figures, grammars, line, others] = await Promise.all([
     build({
       ...commonOptions,
       metafile: true,
@@ -92,6 +92,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
       // It imports what the user names, and runs without a compiled form.
       supported: {},
     }),
+    build({ ...commonOptions, metafile: true, entryPoints: [sourceOf('figures')], outdir: directory }),
     build({
       ...commonOptions,
       metafile: true,
@@ -111,7 +112,9 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     }),
   ]);
   await Promise.all(BUNDLES.map((name) => writeAscii(join(directory, `${name}.js`))));
-  const inputs = [cli, gguf, grammars, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [cli, gguf, figures, grammars, line, others].flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs),
+  );
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
     ...BUNDLES.map((name) => writeLineTable(directory, name)),

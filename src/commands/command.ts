@@ -16,7 +16,9 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
+import type { Happened } from './history/happened.js';
 import type { Runs } from './scripting/runs.js';
+import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -37,6 +39,9 @@ export type ArgumentKind =
   | 'saved-layout'
   /** Sessions, and where no `--` separates it, the text that begins with the first word that names none. */
   | 'targets'
+  | 'template'
+  /** KEY=VALUE of the template that a flag of this command names. */
+  | 'template-key'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'
@@ -55,6 +60,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** The same where a flag of this name was given. */
+  suggestsWith?: Readonly<Record<string, ArgumentKind>>;
   /** It is a text after these words only; after others it is words. */
   textAfter?: readonly string[];
   /** May be left out. */
@@ -274,6 +281,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** CLI only: fires when the caller has left. */
+  left?: AbortSignal;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -282,6 +291,10 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Sessions that others may watch. */
+  shares: KnownShares;
+  /** What happens to sessions. */
+  happened: Happened;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

@@ -20,6 +20,7 @@ import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
+import { HISTORY_COMMANDS } from './history/history-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
 import { SYNC_COMMANDS } from './layout/sync-command.js';
@@ -28,8 +29,10 @@ import { INBOX_COMMANDS } from './inbox-command.js';
 import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
+import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
@@ -73,14 +76,17 @@ const COMMANDS: readonly Command[] = [
   COMPARE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...SHARE_COMMANDS,
   ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
   ...SCRIPTING_COMMANDS,
+  ...HISTORY_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

@@ -53,8 +53,16 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/scrollback': ['ports', 'terminal/xterm'],
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
-  'server/workspace': ['ports', 'server/view', 'server/workspace/reload', 'server/workspace/runs'],
+  'server/shares': ['server/view'],
+  'server/workspace': [
+    'ports',
+    'server/view',
+    'server/workspace/reload',
+    'server/workspace/runs',
+    'server/workspace/happenings',
+  ],
   'server/workspace/runs': [],
+  'server/workspace/happenings': [],
 };
 
 /**

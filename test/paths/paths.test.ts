@@ -20,6 +20,7 @@ describe('resolvePaths', () => {
     const env = { HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: runtime };
     expect(resolvePaths(env, { serverName: 'work', uid: process.getuid?.() ?? 0 })).toEqual({
       configFile: '/c/qmux/config.toml',
+      templatesDir: '/c/qmux/templates',
       dataDir: '/d/qmux',
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',

@@ -62,6 +62,8 @@ const LINES = [
   'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
   'doctor',
+  'share 2 --minutes 5 --group staff',
+  'shares end 2',
 ];
 
 describe('every way in', () => {
@@ -138,6 +140,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
@@ -147,6 +151,11 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
+      'stats',
+      'history',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

@@ -42,6 +42,12 @@ export class PromptActions {
     return this.#prompt.typed.text;
   }
 
+  /** The text is the draft, above what is typed: as a paste, it names no files and runs nothing. */
+  begin(text: string): void {
+    this.#prompt.putBack({ text: sanitiseInput(text) }, () => {});
+    this.#chat.draw();
+  }
+
   /** Questions that wait for their turn, as they are numbered above the prompt. */
   get queued(): readonly Question[] {
     const beginning = this.#chat.beginning();

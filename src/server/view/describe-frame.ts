@@ -145,7 +145,11 @@ function titleOf(
   syncFlag: string | undefined,
 ): PaneModel['title'] {
   const isMarked = coordinator.arrangement.mark.session === session.id;
-  const flags = [...(syncFlag === undefined ? [] : [syncFlag]), ...(isMarked ? ['marked'] : [])];
+  const flags = [
+    ...(syncFlag === undefined ? [] : [syncFlag]),
+    ...(isMarked ? ['marked'] : []),
+    ...sharedFlag(session.viewers),
+  ];
   return {
     number: session.number,
     name: session.name,
@@ -165,6 +169,11 @@ function stateOf(session: AnySession, coordinator: Coordinator): string {
   const asked = askedTitle(session, coordinator.sessions);
   const state = isIdle(session) ? [] : [stateText(session)];
   return [...state, ...(asked === undefined ? [] : [asked])].join(glyphs().between);
+}
+
+function sharedFlag(viewers: number | undefined): string[] {
+  if (viewers === undefined) return [];
+  return [viewers === 0 ? 'shared' : viewers === 1 ? '1 viewer' : `${viewers} viewers`];
 }
 
 /** It does what is expected of it: a state would only be noise. */

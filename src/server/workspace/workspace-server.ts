@@ -14,7 +14,7 @@ import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
 import { NO_VIEW } from '../../panes/view.js';
 import type { Paths } from '../../paths/paths.js';
-import { ChildRecords } from '../../process/child-records.js';
+import { ChildRecords, type WatchedChild } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
 import { Arrangement } from '../../session/arrangement/arrangement.js';
@@ -49,6 +49,7 @@ import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
+import { Happenings } from './happenings/happenings.js';
 import { readLayout } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
@@ -97,6 +98,7 @@ export class WorkspaceServer {
   readonly tools: ToolsOfChats<ChatSession>;
   /** Models in files. */
   readonly files: GgufModels;
+  readonly happenings: Happenings;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -123,6 +125,8 @@ export class WorkspaceServer {
     };
     this.#models = new ModelSource(modelOptions(config, { env, onChange }));
     this.children = new ChildRecords(paths.childrenDir, disk);
+    const record = (child: WatchedChild, command: string): void =>
+      this.children.watch(child, { session: NO_SESSION, command });
     this.#agent = new AgentLink(
       paths.agentLink,
       (error) => this.#agentUnreachable(error),
@@ -130,7 +134,6 @@ export class WorkspaceServer {
     );
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
-    const { sessionsDir } = paths;
     const history = new QuestionHistory({
       ...paths,
       file: paths.historyFile,
@@ -138,14 +141,16 @@ export class WorkspaceServer {
       log: (message) => log.info(message),
     });
     this.#history = history;
-    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, history, clients, coordinator });
+    this.#saved = new WorkspaceDisk({ ...paths, store, disk, plainChats, history, clients, coordinator });
     this.#shortFile = new ShortFile({
       file: paths.shortFile,
       files: disk.files,
       text: () => formatShort(this.coordinator.sessions),
       onProblem: (error) => log.error(`${paths.shortFile} for shell prompts`, error),
     });
+    this.happenings = new Happenings({ paths, disk, record });
     this.#listener = new WorkspaceListener({
+      happenings: this.happenings,
       clients,
       shortFile: this.#shortFile,
       saved: this.#saved,
@@ -172,7 +177,7 @@ export class WorkspaceServer {
     });
     this.runs = new ShellRuns({
       environment: (env, session) => this.#programs.environment(env, session),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       tell: (viewer, text) => this.clients.tellOf(viewer, text, 'error'),
     });
     this.agents = new WorkspaceAgents({
@@ -189,7 +194,7 @@ export class WorkspaceServer {
       config,
       paths,
       directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       startShell: async ({ id }, { words: command, cwd, env }, size) => {
         await this.#programs.prepareSpawn();
         return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
@@ -201,7 +206,7 @@ export class WorkspaceServer {
       config,
       paths,
       env: () => this.env,
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -251,8 +256,9 @@ export class WorkspaceServer {
   async restore(): Promise<void> {
     const { store } = this.#options;
     this.#models.search();
-    this.#saved.restoreBlockedTimes(this.#blockedTimes);
+    const waited = this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
+    this.happenings.restored(this.coordinator.sessions, waited);
     this.#saved.follow();
     this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
@@ -278,7 +284,7 @@ export class WorkspaceServer {
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
     await this.#saved.close();
-    await this.#blockedTimes.stop();
+    await Promise.all([this.#blockedTimes.stop(), this.happenings.close()]);
     // The last chance, in the order in which it failed.
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
     await this.#agent.remove();
