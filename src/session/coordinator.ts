@@ -361,7 +361,6 @@ export class Coordinator {
     session.setFocused(false);
   }
 
-  /** Ends it without a trace: nothing in it is worth keeping. */
   drop(session: AnySession): void {
     this.#takeOut(session);
     this.#lives.drop(session);

@@ -309,7 +309,7 @@ describe('ask --models', () => {
     await client.waitForText('asker');
     client.type('/ask --models openai/gpt-x,openai/gpt-x,openai/other why is it so\r');
     await client.waitForText(/#2 gpt-x .*┬.*#3 gpt-x-2 .*┬.*#4 other/);
-    await client.waitForText('other says');
+    await waitUntil('all three were asked', () => asked().length === 3);
     expect(asked()).toEqual(['why is it so', 'why is it so', 'why is it so']);
     expect(getChat('gpt-x').record.asked?.by).toBe(getChat('asker').id);
     const { tabs } = server.coordinator.arrangement.workspace;
