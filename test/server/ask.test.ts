@@ -147,6 +147,11 @@ describe('compare without names', () => {
     client.type('/ask long longer count\r');
     await client.waitForText('asked 2 · 2 done');
     const before = server.coordinator.arrangement.workspace;
+    const reader = server.attach({ cols: 120, readOnly: true });
+    await reader.waitForText('asked 2 · 2 done');
+    reader.type('\x11:compare\r');
+    await reader.waitForText('attached read-only: the panes are not moved here');
+    reader.detach();
     client.type('/compare\r');
     await client.waitForText(/#2 long.*┬.*#3 longer/);
     await client.waitForText('long, longer scroll together');

@@ -3,6 +3,7 @@
 // commands/asking/, and what became of it to asked-state.ts. Invariant: what fails before the first is sent
 // has changed nothing.
 
+import { Pace } from '../../loop/slice.js';
 import { explainFailure } from '../../files/explain-failure.js';
 import { UserError } from '../../text/user-error.js';
 import type { AskedTogether } from '../../store/session-record.js';
@@ -30,22 +31,23 @@ export async function askSessions(
 ): Promise<Asked> {
   const programs = sessions.filter(isProgram);
   const chats = sessions.filter(isChat);
-  // Long chats take a while to read, and what programs have printed may be a question.
-  await Promise.all([
-    ...chats.map((chat) => chat.load()),
-    ...programs.map((program) => program.whenParsed()),
-  ]);
   const check = (): void => {
     for (const session of sessions) checkAskable(session, coordinator);
   };
+  // What programs have printed may be a question; long chats take a while to read.
+  await Promise.all(programs.map((program) => program.whenParsed()));
+  const pace = new Pace();
+  for (const chat of chats) {
+    await chat.load();
+    await pace.pause();
+  }
   refuse(check, []);
   // They can still refuse when Enter is due; a chat takes the question at once.
   await typeIntoAll(programs, text);
   refuse(check, programs);
-  const turns = sendToAll(chats, text, programs);
   const group = newId();
   const asked: AskedTogether = { group, ...(by === undefined ? {} : { by: by.id }) };
-  for (const [chat, turn] of turns) chat.update({ asked: { ...asked, turn } });
+  const turns = await sendToAll(chats, { text, asked, programs });
   for (const program of programs) {
     const reports = program.reading.source === 'osc7501';
     program.update({ asked: { ...asked, text, ...(reports ? {} : { end: 'unknown' as const }) } });
@@ -91,26 +93,34 @@ function refuse(check: () => void, sent: readonly AnySession[]): void {
   }
 }
 
-/** Throws what the disk refuses: those before it have taken it back by then. */
-function sendToAll(
+/** Rejects with what the disk refuses: those before it have taken it back by then, unless it has begun. */
+async function sendToAll(
   chats: readonly ChatSession[],
-  text: string,
-  sent: readonly AnySession[],
-): Map<AnySession, string> {
+  { text, asked, programs }: { text: string; asked: AskedTogether; programs: readonly AnySession[] },
+): Promise<Map<AnySession, string>> {
   const turns = new Map<AnySession, string>();
-  const takeBack: (() => void)[] = [];
+  const takeBack: (() => AnySession[])[] = [];
+  const pace = new Pace();
   try {
     for (const chat of chats) {
+      // A few are sent it in one turn of the event loop, in which no model is asked.
+      await pace.pause();
       const waits = chat.running !== undefined || chat.isHeld;
+      const before = chat.record.asked;
       const turn = chat.send(text);
+      chat.update({ asked: { ...asked, turn } });
       turns.set(chat, turn);
-      // Its model is asked in a later turn of the event loop: until then nothing has left.
-      takeBack.push(() => (waits ? chat.withdraw(turn) : chat.interrupt()));
+      takeBack.push(() => {
+        if (!chat.conversation.queued.some(({ id }) => id === turn)) return [chat];
+        if (waits) chat.withdraw(turn);
+        else chat.interrupt();
+        chat.update({ asked: before });
+        return [];
+      });
     }
     return turns;
   } catch (error) {
-    for (const undo of takeBack) undo();
-    throw afterSending(error, sent);
+    throw afterSending(error, [...programs, ...takeBack.flatMap((undo) => undo())]);
   }
 }
 

@@ -41,6 +41,7 @@ function start(fakes: readonly Fake[]): {
       openQuestion: asks === undefined ? undefined : { text: asks },
       reading: { source: undefined },
       prompt: {},
+      conversation: { queued: [{ id: `turn-${name}` }] },
       load: async () => {},
       whenParsed: async () => {},
       send: kind === 'chat' ? send : async (text: string) => void send(text),
@@ -72,6 +73,39 @@ describe('asking several', () => {
       'busy withdraws turn-busy',
     ]);
     expect(sessions.map(({ record }) => record.asked)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('names those that have begun to answer before it is refused', async () => {
+    const { sessions, calls, ask } = start([
+      { name: 'quick' },
+      { name: 'idle' },
+      { name: 'full', refuses: true },
+    ]);
+    Object.assign(sessions[0] ?? {}, { conversation: { queued: [] } });
+    await expect(ask()).rejects.toThrow('full refuses; only quick got it');
+    expect(calls.slice(2)).toEqual(['idle is interrupted']);
+  });
+
+  it('gives the event loop its turns, however many there are', async () => {
+    const { sessions, ask } = start(Array.from({ length: 8 }, (_, at) => ({ name: `chat-${at}` })));
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    const seen: number[] = [];
+    for (const session of sessions)
+      Object.assign(session, {
+        send: () => {
+          for (const until = performance.now() + 2; performance.now() < until;);
+          seen.push(turns);
+          return 'turn';
+        },
+      });
+    await ask();
+    clearImmediate(next);
+    expect(new Set(seen).size).toBeGreaterThan(1);
   });
 
   it('asks no chat when a program refuses, and names the programs that have it', async () => {
