@@ -83,13 +83,13 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     footer: { js: '})' },
   };
   const plugins = [...commonOptions.plugins, leaveGrammars];
-  const [gguf, figures, grammars, line, others] = await Promise.all([
+  const [children, figures, grammars, line, others] = await Promise.all([
     build({
       ...commonOptions,
       metafile: true,
-      entryPoints: [sourceOf('gguf')],
+      entryPoints: [sourceOf('gguf'), sourceOf('search')],
       outdir: directory,
-      // It imports what the user names, and runs without a compiled form.
+      // One imports what the user names; both run without a compiled form.
       supported: {},
     }),
     build({ ...commonOptions, metafile: true, entryPoints: [sourceOf('figures')], outdir: directory }),
@@ -112,7 +112,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     }),
   ]);
   await Promise.all(BUNDLES.map((name) => writeAscii(join(directory, `${name}.js`))));
-  const inputs = [cli, gguf, figures, grammars, line, others].flatMap(({ metafile }) =>
+  const inputs = [cli, children, figures, grammars, line, others].flatMap(({ metafile }) =>
     Object.keys(metafile.inputs),
   );
   await Promise.all([

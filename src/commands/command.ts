@@ -12,11 +12,14 @@ import type { ChatServers } from '../chat/mcp/chat-servers.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { ChangePlace } from '../copy-mode/find-change.js';
+import type { Landing } from '../copy-mode/landing.js';
+import type { ReadElsewhere } from '../copy-mode/read-elsewhere.js';
 import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { Happened } from './history/happened.js';
+import type { SearchPort } from '../search/search-port.js';
 import type { Runs } from './scripting/runs.js';
 import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -147,12 +150,18 @@ export interface ClientDisplay {
   dialogChanged(): void;
   /** How long, in ms, the terminal has shown the question; 0: it does not. */
   questionSeenMs(id: string): number;
+  /** A line about what was begun here and has ended since. */
+  showMessage(text: string, level: 'done' | 'info' | 'error'): void;
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
   /** Sessions that get what is typed into the focused pane besides it. */
   synced(): readonly AnySession[];
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
+  /** To a line of what the session shows, in copy mode, as soon as it can be read there. */
+  land(session: AnySession, landing: Landing): void;
+  /** In the focused pane, in copy mode: what is not open; landing: the line that it begins with. */
+  read(what: ReadElsewhere, landing?: Landing): void;
   /** Of a chat that is read in copy mode: the change of files that the cursor is in. */
   changeUnderCursor(session: AnySession): ChangePlace | undefined;
   /** What is selected in the focused pane's copy mode; undefined: nothing is. */
@@ -295,6 +304,8 @@ export interface CommandContext {
   shares: KnownShares;
   /** What happens to sessions. */
   happened: Happened;
+  /** Over all conversations and screens. */
+  search: SearchPort;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

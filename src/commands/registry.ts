@@ -31,6 +31,7 @@ import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
+import { SEARCH } from './search/search-command.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
@@ -69,6 +70,7 @@ const COMMANDS: readonly Command[] = [
   ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
+  SEARCH,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,

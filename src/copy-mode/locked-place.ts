@@ -19,7 +19,7 @@ export function placeAt(reading: Reading, top: number, base: number): LockedPlac
   const whole = share(top - firstRow, screenRow - firstRow);
   const turn = reading.turnAt?.(top);
   const rows = turn === undefined ? undefined : reading.rowsOfTurn?.(turn);
-  if (turn === undefined || rows === undefined || rows === 'older')
+  if (turn === undefined || rows === undefined || rows === 'unread')
     return { turn: undefined, share: whole, whole };
   return { turn: turn - base, share: share(top - rows.from, rangeOf(rows, reading)), whole };
 }
@@ -37,9 +37,7 @@ export function rowAtPlace(
   // It has had fewer turns before.
   if (wanted < 0) return reading.isComplete ? firstRow : 'older';
   const rows = reading.rowsOfTurn(wanted);
-  if (rows === 'older') return 'older';
-  // Or after.
-  if (!rows) return screenRow;
+  if (rows === 'unread') return 'older';
   return Math.min(screenRow, rows.from + Math.round(part * Math.max(0, rangeOf(rows, reading))));
 }
 

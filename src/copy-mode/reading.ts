@@ -49,8 +49,11 @@ export interface Reading {
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
   /** Of a chat: the number of the turn that has the row, from 0; undefined: it is above all of them. */
   turnAt?(row: number): number | undefined;
-  /** Of a chat: the rows of a turn; older: they are still to be made. undefined: there is no such turn. */
-  rowsOfTurn?(turn: number): { from: number; to: number } | 'older' | undefined;
+  /**
+   * Of a chat: rows [from, to) of a turn, counted from 0 among all that it shows. unread: they are not made
+   * yet. Where there is no such turn they are the last ones.
+   */
+  rowsOfTurn?(turn: number): { from: number; to: number } | 'unread';
   /** Of a chat: the change of files whose lines the row is among. */
   changeAt?(row: number): ChangePlace | undefined;
 }

@@ -137,12 +137,13 @@ export class TranscriptRows implements Reading {
     return at < 0 ? undefined : this.#source.finalTurns - this.landmarks.length + at;
   }
 
-  rowsOfTurn(turn: number): { from: number; to: number } | 'older' | undefined {
+  rowsOfTurn(turn: number): { from: number; to: number } | 'unread' {
     const turns = this.landmarks;
     const at = turn - this.#source.finalTurns + turns.length;
-    if (at < 0) return this.isComplete ? undefined : 'older';
-    const from = turns[at];
-    return from === undefined ? undefined : { from, to: turns[at + 1] ?? this.endRow };
+    if (at < 0 && !this.isComplete) return 'unread';
+    // One that has only just begun is drawn above the prompt, where it is no landmark yet.
+    const from = at < 0 ? this.firstRow : (turns[at] ?? this.screenRow);
+    return { from, to: turns[at + 1] ?? this.endRow };
   }
 
   changeAt(row: number): ChangePlace | undefined {

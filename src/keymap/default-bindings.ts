@@ -95,6 +95,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   ...inGroup('sessions', [
     bind('s', 'picker', 'session picker'),
     bind('T', 'templates', 'new session from a template'),
+    bind('/', 'search', 'search all that was said and shown'),
     bind('a', 'next-waiting', 'next session that needs you'),
     bind('i', 'inbox', 'what all sessions ask; answer there'),
     bind('Tab', 'switch --last', 'previously visited session'),

@@ -60,6 +60,8 @@ export interface Paths {
   consentsFile: string;
   /** Saved layouts, NAME.toml. */
   layoutsDir: string;
+  /** Of the words in all conversations; may be removed at any time. */
+  searchIndexFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -93,6 +95,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     shortFile: join(serverDir, 'short'),
     consentsFile: join(serverDir, 'projects.json'),
     layoutsDir: join(serverDir, 'layouts'),
+    searchIndexFile: join(serverDir, 'search', 'index.db'),
   };
 }
 

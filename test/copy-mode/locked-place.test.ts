@@ -22,9 +22,8 @@ function chat(turns: readonly number[], rows: number, { unmade = 0 } = {}): Read
       return at < 0 ? undefined : at + unmade;
     },
     rowsOfTurn(turn: number) {
-      if (turn < unmade) return turn < 0 ? undefined : 'older';
-      const from = starts[turn];
-      return from === undefined ? undefined : { from, to: starts[turn + 1] ?? endRow };
+      if (turn < unmade) return 'unread';
+      return { from: starts[turn] ?? Math.max(firstRow, endRow - rows), to: starts[turn + 1] ?? endRow };
     },
   } as Partial<Reading> as Reading;
 }

@@ -18,7 +18,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['commands'],
   ['session'],
   ['copy-mode'],
-  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
+  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store', 'search'],
   ['guide'],
   ['process', 'git', 'remote'],
   ['protocol', 'config', 'log'],
@@ -60,9 +60,11 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
     'server/workspace/reload',
     'server/workspace/runs',
     'server/workspace/happenings',
+    'server/workspace/search',
   ],
   'server/workspace/runs': [],
   'server/workspace/happenings': [],
+  'server/workspace/search': [],
 };
 
 /**

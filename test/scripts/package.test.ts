@@ -32,6 +32,7 @@ it('holds the bundles with the licences of what is in them, small, without compi
     'dist/line.js',
     'dist/line.lines.json',
     'dist/package.json',
+    'dist/search.js',
     'dist/server.js',
     'dist/server.lines.json',
     'dist/shell.js',

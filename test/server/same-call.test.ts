@@ -156,6 +156,8 @@ describe('every way in', () => {
       'wait',
       'stats',
       'history',
+      // Asks a process that looks through files.
+      'search',
       // They ask other machines, or go there.
       'hosts',
       'ssh',

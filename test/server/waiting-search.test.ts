@@ -48,6 +48,7 @@ function open() {
   const copy: ClientCopy = new ClientCopy({
     keys: () => ({ style: 'vi', bindings: copyBindings('vi') }),
     onChange() {},
+    onGoOn() {},
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
     onCommand(command) {

@@ -22,10 +22,13 @@ export function followLocked(
     .sessionsOfTab(arrangement.currentTab(viewer))
     .filter(({ id }) => locked.sessions.includes(id));
   const lead = sessions.find((session) => session === moved);
+  // What is read there in place of the session has other turns.
+  const reads = (session: AnySession): boolean => copy.elsewhereIn(session) !== undefined;
+  if (!lead || reads(lead)) return;
   const mode = copy.modeOf(moved);
-  const place = lead && mode && placeAt(mode.reading, mode.top, baseOf(lead));
+  const place = mode && placeAt(mode.reading, mode.top, baseOf(lead));
   for (const other of sessions) {
-    if (other === moved) continue;
+    if (other === moved || reads(other)) continue;
     if (place) copy.followTo(other, { place, base: baseOf(other) });
     else copy.leave(other);
   }

@@ -224,6 +224,7 @@ export class CommandRunner {
       runs: workspace.runs,
       shares: this.#options.shares,
       happened: workspace.happenings,
+      search: workspace.search,
       config,
       reloadConfig,
       bindings,

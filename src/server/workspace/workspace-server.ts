@@ -6,20 +6,18 @@ import { join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import type { GgufModels } from '../../chat/gguf/gguf-models.js';
+import type { Searcher } from '../../search/searcher.js';
+import { workspaceSearch } from './search/workspace-search.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { OptionKey } from '../../config/live-config.js';
 import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
-import { NO_VIEW } from '../../panes/view.js';
 import type { Paths } from '../../paths/paths.js';
 import { ChildRecords, type WatchedChild } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
-import { Arrangement } from '../../session/arrangement/arrangement.js';
-import { PaneMark } from '../../session/arrangement/pane-mark.js';
-import { Viewers } from '../../session/arrangement/viewers.js';
 import { ChatSession } from '../../session/chat/chat-session.js';
 import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
@@ -50,7 +48,7 @@ import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
 import { Happenings } from './happenings/happenings.js';
-import { readLayout } from './read-layout.js';
+import { restoreArrangement } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
@@ -99,6 +97,7 @@ export class WorkspaceServer {
   /** Models in files. */
   readonly files: GgufModels;
   readonly happenings: Happenings;
+  readonly search: Searcher;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -208,6 +207,7 @@ export class WorkspaceServer {
       env: () => this.env,
       record,
     });
+    this.search = workspaceSearch(this, paths);
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
   }
@@ -282,7 +282,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
-    await Promise.all([this.tools.stop(), this.files.stop(), this.runs.endAll()]);
+    await Promise.all([this.tools.stop(), this.files.stop(), this.search.stop(), this.runs.endAll()]);
     await this.#saved.close();
     await Promise.all([this.#blockedTimes.stop(), this.happenings.close()]);
     // The last chance, in the order in which it failed.
@@ -293,17 +293,8 @@ export class WorkspaceServer {
 
   #createCoordinator(): Coordinator {
     const { store, config, disk } = this.#options;
-    const { workspace, history, view, marked } = readLayout(store.index, disk.damage);
-    const arrangement = new Arrangement(
-      workspace,
-      new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
-      newId,
-      history,
-      new PaneMark(marked),
-    );
-    arrangement.repairViews();
     return new Coordinator(
-      arrangement,
+      restoreArrangement(store.index, disk.damage),
       {
         maker: this.#createMaker(),
         possible: this.#possibilities(),

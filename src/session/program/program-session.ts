@@ -248,6 +248,11 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.update({ private: true });
   }
 
+  /** It shows what is in no file yet. */
+  get isUnsaved(): boolean {
+    return this.#saveClock.isRunning;
+  }
+
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();

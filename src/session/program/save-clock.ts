@@ -26,6 +26,11 @@ export class SaveClock {
     this.#saving = saving;
   }
 
+  /** Something was printed since the last save. */
+  get isRunning(): boolean {
+    return this.#firstUnsavedAt !== undefined;
+  }
+
   printed(): void {
     const now = this.#saving.steadyNow;
     this.#printedAt = now;

@@ -9,7 +9,7 @@ const turn = (id: string, parent: string | null, text: string): TranscriptRecord
   { type: 'begin', id, model: 'm/x', at: 2 },
   { type: 'thought', turn: id, text: 'hm', at: 3 },
   { type: 'piece', id, text: `answer to ${text}` },
-  { type: 'usage', turn: id, usage: { inputTokens: 5, outputTokens: 7 }, at: 4 } as TranscriptRecord,
+  { type: 'usage', turn: id, usage: { inputTokens: 5, outputTokens: 7 }, at: 4 },
   { type: 'finish', id, finish: 'stop', at: 5 },
 ];
 let count = 0;

@@ -1,0 +1,130 @@
+// One of our own transcripts, open for searching: which turn a line of it belongs to, and that turn read from
+// where it begins. Owns finding both without decoding the rest. Leaves what a turn holds to own-units.ts.
+
+import { Buffer } from 'node:buffer';
+import { readSync } from 'node:fs';
+import { OwnUnits } from './own-units.js';
+import { parseLine, readLines } from './read-lines.js';
+import type { PlacedUnit } from './unit.js';
+
+const SLICE_BYTES = 1 << 20;
+const LF = 0x0a;
+
+interface Turn {
+  place: number;
+  turn: number;
+}
+
+/** What the beginnings of turns are known by; further ones are decoded in vain. */
+const MARKS = ['{"type":"question"', '{"type":"begin"'].map((text) => Buffer.from(text));
+
+/** All units, from where a question begins or where `from` is; isWhole: false for what has not ended. */
+export function* readOwnUnits(
+  descriptor: number,
+  units: OwnUnits,
+  from = 0,
+): Generator<{ unit: PlacedUnit; end: number }> {
+  for (const { place, end, bytes } of readLines(descriptor, from)) {
+    const unit = units.push(parseLine(bytes), place);
+    if (unit) yield { unit, end };
+  }
+}
+
+export class OwnTranscript {
+  readonly #descriptor: number;
+  #turns: Map<string, Turn> | undefined;
+  readonly #read = new Map<number, PlacedUnit | undefined>();
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  /** As its first record says; a session may have another by now. */
+  get name(): string | undefined {
+    const { name } = (this.#recordAt(0) ?? {}) as Record<string, unknown>;
+    return typeof name === 'string' ? name : undefined;
+  }
+
+  /** Of the line that begins there: its turn, and then itself, if that is something to be found. */
+  *unitsOf(place: number): Generator<PlacedUnit> {
+    const record = this.#recordAt(place);
+    const fields = (record ?? {}) as Record<string, unknown>;
+    const id = fields['turn'] ?? fields['id'];
+    const turn = typeof id === 'string' ? this.#allTurns().get(id) : undefined;
+    if (turn) {
+      const unit = this.unitAt(turn.place);
+      if (unit) yield { ...unit, turn: turn.turn };
+    }
+    const alone = new OwnUnits(this.#begunBefore(place)).push(record, place);
+    if (alone) yield alone;
+  }
+
+  /** That begins there; turn: its number, if that is known. */
+  unitAt(place: number): PlacedUnit | undefined {
+    if (!this.#read.has(place)) this.#read.set(place, this.#readAt(place));
+    return this.#read.get(place);
+  }
+
+  #readAt(place: number): PlacedUnit | undefined {
+    const units = new OwnUnits();
+    for (const { unit } of readOwnUnits(this.#descriptor, units, place))
+      if (unit.place === place) return unit;
+      // Notes and later turns before its end.
+      else if (units.openPlace !== place) return undefined;
+    return [...units.rest()].find((unit) => unit.place === place);
+  }
+
+  #recordAt(place: number): unknown {
+    for (const { bytes } of readLines(this.#descriptor, place)) return parseLine(bytes);
+    return undefined;
+  }
+
+  #begunBefore(place: number): number {
+    let most = 0;
+    for (const turn of this.#allTurns().values()) if (turn.place < place) most = Math.max(most, turn.turn);
+    return most;
+  }
+
+  #allTurns(): ReadonlyMap<string, Turn> {
+    this.#turns ??= this.#findTurns();
+    return this.#turns;
+  }
+
+  #findTurns(): Map<string, Turn> {
+    const turns = new Map<string, Turn>();
+    let begun = 0;
+    for (const [place, record] of [...this.#marked()].sort(([one], [other]) => one - other)) {
+      const { id, type } = (record ?? {}) as Record<string, unknown>;
+      if (typeof id !== 'string') continue;
+      if (type === 'question') turns.set(id, { place, turn: begun + 1 });
+      else {
+        const turn = turns.get(id);
+        if (turn) turn.turn = ++begun;
+      }
+    }
+    return turns;
+  }
+
+  /** Records that may begin a turn, by their place. */
+  #marked(): Map<number, unknown> {
+    const found = new Map<number, unknown>();
+    const longest = Math.max(...MARKS.map(({ length }) => length));
+    const buffer = Buffer.allocUnsafe(SLICE_BYTES);
+    for (let at = 0; ;) {
+      const got = readSync(this.#descriptor, buffer, 0, SLICE_BYTES, at);
+      const slice = buffer.subarray(0, got);
+      for (const mark of MARKS)
+        for (let start = slice.indexOf(mark); start !== -1; start = slice.indexOf(mark, start + 1)) {
+          if (start > 0 && slice[start - 1] !== LF) continue;
+          const end = slice.indexOf(LF, start);
+          found.set(
+            at + start,
+            end === -1 ? this.#recordAt(at + start) : parseLine(slice.subarray(start, end)),
+          );
+        }
+      // What the border of two slices tears is looked at again, with the line feed before it.
+      if (got < SLICE_BYTES) return found;
+      at += got - longest - 1;
+    }
+  }
+}

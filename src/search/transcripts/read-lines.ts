@@ -1,0 +1,60 @@
+// Lines of an open file from any place on, without holding more than one of them. Owns reading. A last line
+// without its end is left out.
+
+import { Buffer } from 'node:buffer';
+import { readSync } from 'node:fs';
+
+const FIRST_BYTES = 64 << 10;
+const MOST_AT_ONCE = 1 << 20;
+const LF = 0x0a;
+
+export interface FileLine {
+  /** Of its first byte. */
+  place: number;
+  /** Of the first byte after it. */
+  end: number;
+  bytes: Buffer;
+}
+
+/** Their bytes are valid until the next one. */
+export function* readLines(descriptor: number, from = 0): Generator<FileLine> {
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES);
+  let place = from;
+  let have = 0;
+  for (;;) {
+    if (have === buffer.length) {
+      const larger = Buffer.allocUnsafe(buffer.length * 2);
+      buffer.copy(larger, 0, 0, have);
+      buffer = larger;
+    }
+    const got = readSync(
+      descriptor,
+      buffer,
+      have,
+      Math.min(buffer.length - have, MOST_AT_ONCE),
+      place + have,
+    );
+    if (got === 0) return;
+    have += got;
+    let start = 0;
+    for (;;) {
+      const end = buffer.subarray(0, have).indexOf(LF, start);
+      if (end === -1) break;
+      yield { place: place + start, end: place + end + 1, bytes: buffer.subarray(start, end) };
+      start = end + 1;
+    }
+    buffer.copyWithin(0, start, have);
+    have -= start;
+    place += start;
+    if (have === 0 && buffer.length < MOST_AT_ONCE) buffer = Buffer.allocUnsafe(buffer.length * 2);
+  }
+}
+
+/** undefined: no JSON. */
+export function parseLine(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}

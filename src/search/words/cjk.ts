@@ -1,0 +1,28 @@
+// Chinese, Japanese and Korean have no blanks between words (pure): a run ABC goes into the index as the
+// words AB, BC and C, so each character begins one. Owns which characters those are, and the cutting.
+
+const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u30fc\\uff70\\u3005';
+const RUN = new RegExp(`[${CJK}]+`, 'gu');
+const RUNS_AND_REST = new RegExp(`[${CJK}]+|[^${CJK}]+`, 'gu');
+const HAS_CJK = new RegExp(`[${CJK}]`, 'u');
+/** Quick: has any that could be, full and half widths among them. */
+const MAY_HAVE =
+  /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uffdf\ud840-\ud8ff]/;
+
+export const hasCjk = (text: string): boolean => HAS_CJK.test(text);
+
+/** Text with its runs cut, as the index gets it. */
+export function cutRuns(text: string): string {
+  if (!MAY_HAVE.test(text)) return text;
+  return text.normalize('NFKC').replace(RUN, (run) => ` ${pairsOf(run).join(' ')} ${lastOf(run)} `);
+}
+
+/** `git漢字x` is `git`, `漢字` and `x`. */
+export const splitRuns = (text: string): string[] => text.normalize('NFKC').match(RUNS_AND_REST) ?? [];
+
+export function pairsOf(run: string): string[] {
+  const characters = Array.from(run);
+  return characters.slice(1).map((character, at) => `${characters[at] ?? ''}${character}`);
+}
+
+export const lastOf = (run: string): string => Array.from(run).at(-1) ?? '';

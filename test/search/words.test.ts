@@ -1,0 +1,100 @@
+// What the words of a search mean, and where they stand in a text.
+
+import { describe, expect, it } from 'vitest';
+import { cutRuns } from '../../src/search/words/cjk.js';
+import { indexQuery } from '../../src/search/words/index-query.js';
+import { Matcher, readTerms } from '../../src/search/words/query.js';
+import { findSnippet, markLine } from '../../src/search/words/snippet.js';
+
+const terms = (words: string, exact = false) => readTerms(words, { exact });
+const matcher = (words: string, exact = false) => new Matcher(terms(words, exact), { exact });
+
+/** The line of a text that is shown for the words, its marks in brackets; undefined: they are not there. */
+function shown(words: string, text: string, exact = false): string | undefined {
+  const snippet = findSnippet([{ part: 'answer', text }], matcher(words, exact));
+  if (!snippet) return undefined;
+  let marked = snippet.text;
+  for (const { start, end } of snippet.marks.toReversed())
+    marked = `${marked.slice(0, start)}[${marked.slice(start, end)}]${marked.slice(end)}`;
+  return marked;
+}
+
+describe('words of a search', () => {
+  it.each([
+    ['fix login', 'fix|login*'],
+    ['"fix login" now ', '"fix login"|now'],
+    ['a "b c', 'a|"b c"'],
+    ['  ', ''],
+    ['""', ''],
+    ['say"hi there"', 'say|"hi there"'],
+  ])('%s', (words, expected) => {
+    const read = terms(words).map(({ text, isPhrase, isPrefix }) =>
+      isPhrase ? `"${text}"` : `${text}${isPrefix ? '*' : ''}`,
+    );
+    expect(read.join('|')).toBe(expected);
+  });
+
+  it('are one text, blanks and quotes included, where they are exact', () => {
+    expect(terms(' "a b', true)).toEqual([{ text: ' "a b', isPhrase: true, isPrefix: true }]);
+  });
+
+  it.each([
+    ['fix login', '"fix" AND "login"*'],
+    ['x', '"x"'],
+    ['NOT a AND', '"NOT" AND "a" AND "AND"*'],
+    ['"say ""hi"', '"say" AND "hi"'],
+    ['日本語', '"日本" + "本語"'],
+    ['語', '"語"*'],
+    ['git漢字x', '"git" + "漢字" + "字" + "x"'],
+    ['ﾀﾜｰ', '"タワ" + "ワー"'],
+    ['->', ''],
+    ['a ->', ''],
+  ])('ask the index for %s', (words, expected) => {
+    expect(indexQuery(terms(words))).toBe(expected);
+  });
+
+  it('are in the index as pairs where they have no blanks between them', () => {
+    expect(cutRuns('plain é text')).toBe('plain é text');
+    expect(cutRuns('git漢字ab 서울시')).toBe('git 漢字 字 ab  서울 울시 시 ');
+  });
+
+  it.each([
+    ['login fix', 'first\nplease FIX the login now\nlogin', 'please [FIX] the [login] now'],
+    ['grosse uber', 'Größe? große ÜBERRASCHUNG', undefined],
+    ['uber gro', 'Größe? große ÜBERRASCHUNG', '[Grö]ße? [gro]ße [ÜBER]RASCHUNG'],
+    ['naive', 'so nai\u0308ve', 'so [nai\u0308ve]'.normalize('NFC')],
+    ['"foo bar"', 'foo-bar and foo bar', 'foo-bar and [foo bar]'],
+    ['foo-bar', 'x foo_bar', 'x [foo_bar]'],
+    ['字が', '漢字が出る', '漢[字が]出る'],
+    ['ｶﾞｽ', 'ガス', '[ガス]'],
+    ['ΟΔΟΣ', 'η οδοσα', 'η [οδοσ]α'],
+    ['👩‍👩‍👧 x', 'a 👩‍👩‍👧 x', 'a [👩‍👩‍👧] [x]'],
+    ['a.b', 'axb', undefined],
+    ['zz', 'a\x1b[31mzz\x07 b', 'a[31m[zz] b'],
+    ['nothing', 'no thing', undefined],
+  ])('%s in %s', (words, text, expected) => {
+    expect(shown(words, text)).toBe(expected);
+  });
+
+  it('show where a phrase begins that goes over lines, and cut a long line around its word', () => {
+    expect(shown('"one two"', 'zero\nit is one\ntwo')).toBe('it is one');
+    const { text, marks } = markLine(`${'x'.repeat(5_000)} needle ${'y'.repeat(5_000)}`, matcher('needle'));
+    expect(text.length).toBeLessThan(420);
+    expect(marks.map(({ start, end }) => text.slice(start, end))).toEqual(['needle']);
+    expect([text.at(0), text.at(-1)]).toEqual(['…', '…']);
+  });
+
+  it('count lines over all parts of a turn', () => {
+    const parts = [
+      { part: 'question' as const, text: 'why?\nbecause' },
+      { part: 'tool' as const, text: 'ran\nneedle here\nend' },
+    ];
+    expect(findSnippet(parts, matcher('needle'))).toMatchObject({
+      part: 'tool',
+      line: 4,
+      lines: 1,
+      before: ['because', 'ran'],
+      after: ['end'],
+    });
+  });
+});
