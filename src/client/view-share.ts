@@ -3,15 +3,17 @@
 // (viewed-bytes.ts), and nothing goes there but the token, a size and how many colours. Leaves the terminal's
 // modes to in-terminal.ts.
 
-import { lstatSync, openSync } from 'node:fs';
+import { lstatSync, openSync, type Stats } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { ReadStream, type WriteStream } from 'node:tty';
 
 import type { Environment } from '../paths/paths.js';
+import { ownUid } from '../paths/private-directory.js';
 import { FrameDecoder } from '../protocol/framing.js';
 import { FRAME_BYTES, FRAME_JSON, type TerminalTraits } from '../protocol/messages.js';
 import { encodeShareMessage, parseShareMessage } from '../protocol/share-messages.js';
 import { boundSize } from '../protocol/terminal-size.js';
+import { commandWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { abilitiesOf, takesUtf8 } from '../text/terminal-family.js';
 import { enterSequence } from '../text/terminal-setup.js';
@@ -39,8 +41,8 @@ const MOST_MESSAGE_CHARACTERS = 200;
 /** Resolves with the exit code. Rejects with a UserError; the terminal is as it was then too. */
 export async function viewShare(options: ViewOptions): Promise<number> {
   const { path, env, stdin, stdout } = options;
+  checkSocket(path, env);
   refuseTerminal(stdout, env);
-  checkSocket(path);
   // Keys come from the terminal, wherever the token comes from.
   const keys = stdin.isTTY ? stdin : openTerminal();
   return inTerminal({ stdin: keys, stdout, env }, async (held) => {
@@ -184,13 +186,22 @@ function refuseTerminal(stdout: WriteStream, env: Environment): void {
 }
 
 /** Throws a UserError before a token is asked for. */
-function checkSocket(path: string): void {
+function checkSocket(path: string, env: Environment): void {
+  let found: Stats;
   try {
-    if (lstatSync(path).isSocket()) return;
+    found = lstatSync(path);
   } catch (error) {
     throw cannotView(path, error as NodeJS.ErrnoException);
   }
-  throw new UserError(`${path} is not a socket; the line that qmux share printed names one`, { exitCode: 2 });
+  if (!found.isSocket())
+    throw new UserError(`${path} is not a socket; the line that qmux share printed names one`, {
+      exitCode: 2,
+    });
+  // A pane that shows itself would be drawn for ever.
+  if (env['QMUX_SESSION'] !== undefined && found.uid === ownUid())
+    throw new UserError(
+      `this share is your own, and you are inside qmux; ${commandWord('switch')} goes there`,
+    );
 }
 
 function cannotView(path: string, { code, message }: NodeJS.ErrnoException): UserError {

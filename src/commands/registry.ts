@@ -40,6 +40,7 @@ import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { POPUP } from './popups/popup-command.js';
 import { SCRATCH } from './popups/scratch-command.js';
+import { PIPE } from './pipe/pipe-command.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
@@ -76,6 +77,7 @@ const COMMANDS: readonly Command[] = [
   ...ANSWER_COMMANDS,
   COPY,
   COMPARE,
+  PIPE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
   ...TEMPLATE_COMMANDS,

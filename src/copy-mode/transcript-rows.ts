@@ -19,6 +19,8 @@ export interface TranscriptSource extends MarkedRows {
   readonly caret: Position;
   /** Questions in all, also above the first row. */
   readonly finalTurns: number;
+  /** How many of them are among the rows. */
+  readonly drawnTurns: number;
 }
 
 export interface TurnAnchor {
@@ -138,9 +140,9 @@ export class TranscriptRows implements Reading {
   }
 
   rowsOfTurn(turn: number): { from: number; to: number } | 'unread' {
-    const turns = this.landmarks;
-    const at = turn - this.#source.finalTurns + turns.length;
+    const at = turn - this.#source.finalTurns + this.#source.drawnTurns;
     if (at < 0 && !this.isComplete) return 'unread';
+    const turns = this.landmarks;
     // One that has only just begun is drawn above the prompt, where it is no landmark yet.
     const from = at < 0 ? this.firstRow : (turns[at] ?? this.screenRow);
     return { from, to: turns[at + 1] ?? this.endRow };

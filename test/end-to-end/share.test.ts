@@ -67,13 +67,12 @@ it('leaves by a key, by a signal, and with a wrong token', async () => {
   await waitUntil('no viewer is left', async () => (await qmux.call('shares')).stdout.includes('0 viewers'));
 });
 
-it('says what it cannot do', async () => {
-  for (const [args, why, code] of [
-    [['/tmp/x', shared.token], 'the token is asked for, or read from standard input', 2],
-  ] as const) {
-    const { stderr, code: exitCode } = await qmux.call('view', ...args);
-    expect(stderr).toContain(why);
-    expect(stderr).not.toContain(shared.token);
-    expect(exitCode).toBe(code);
-  }
+it('refuses a token in its arguments, and a pane that would show itself', async () => {
+  const argument = await qmux.call('view', '/tmp/x', shared.token);
+  expect(argument.stderr).toContain('the token is asked for, or read from standard input');
+  expect(argument.stderr).not.toContain(shared.token);
+  expect(argument.code).toBe(2);
+  const inside = await qmux.callWith({ env: { QMUX_SESSION: 'x' } }, 'view', shared.path);
+  expect(inside.stderr).toContain('this share is your own, and you are inside qmux; qmux switch goes there');
+  expect(inside.code).toBe(1);
 });

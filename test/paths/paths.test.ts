@@ -25,6 +25,8 @@ describe('resolvePaths', () => {
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',
       historyFile: '/d/qmux/work/history.jsonl',
+      eventsFile: '/d/qmux/work/events.jsonl',
+      figuresFile: '/d/qmux/work/figures-cache.jsonl',
       chatsDir: '/d/qmux/chats',
       runtimeDir: `${runtime}/qmux`,
       fallbackRuntimeDir: `/tmp/qmux-${process.getuid?.() ?? 0}`,

@@ -1,6 +1,6 @@
 // What happens in the workspace as events, and the verbs events and wait over it.
 
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -9,6 +9,7 @@ import type { Day } from '../../src/commands/history/history-days.js';
 import type { EventRecord } from '../../src/store/events/event-record.js';
 import type { FigureRow } from '../../src/store/figures/figures.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
 import { ask, startAgents, type StartedAgents } from './start-agents.js';
 
 let server: StartedAgents;
@@ -108,6 +109,32 @@ describe('events', () => {
     expect(far.lines[0]).toEqual({ type: 'gap' });
     stream.leave();
     far.leave();
+  });
+
+  it('says after a kill what ended with it, and how long a session had waited', async () => {
+    const chat = await server.chat('asking');
+    chat.send('[[shell echo one]]');
+    await waitUntil('it asks', () => chat.state === 'waiting');
+    await server.call('new -d prog -- cat');
+    const directory = newDirectory();
+    cpSync(server.directory, directory, { recursive: true, filter: (path) => !path.includes('agent-') });
+    const before = kept().at(-1)?.id ?? 0;
+    const asked = kept().find(({ type }) => type === 'question')?.at ?? 0;
+    await server.workspace.stop();
+    writeFileSync(join(directory, 'data/default/blocked-times.json'), JSON.stringify({ [chat.id]: 5_000 }));
+    server = await startAgents({ directory });
+    const since = kept().filter(({ id }) => id > before);
+    expect(since).toMatchObject([
+      { type: 'reply', session: chat.id, from: asked, until: asked + 5_000, untold: true },
+      { type: 'state', session: chat.id, state: 'active', before: 'waiting' },
+      { type: 'state', state: 'completed', before: 'active' },
+    ]);
+    await (server.coordinator.resolve('asking') as ChatSession).load();
+    const transcript = join(directory, 'data/default/sessions', chat.id, 'transcript.jsonl');
+    expect(readFileSync(transcript, 'utf8')).toContain('"late":true');
+    const { rows } = JSON.parse((await server.call('stats --json')).stdout) as { rows: FigureRow[] };
+    expect(rows).toMatchObject([{ questions: 1, blockedMs: 5_000 }]);
+    expect(rows[0]?.answeringMs).toBeLessThan(2_000);
   });
 
   it('gives a reader that stands still everything afterwards, and keeps little of it until then', async () => {

@@ -108,8 +108,9 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
-      // Only reads; see saved-conversations.test.ts.
+      // Compares answers, or copies one into a draft; see saved-conversations.test.ts.
       'compare',
+      'pipe',
       // They act on the turns and the prompt of a chat itself.
       'branches',
       'btw',

@@ -89,6 +89,10 @@ export class TranscriptReader {
     return this.#turns.rows;
   }
 
+  get drawnTurns(): number {
+    return this.#turnsAbove.length + this.#turnsBelow.length;
+  }
+
   /** How many questions there are above the live region, also where older lines are still to be made. */
   get finalTurns(): number {
     return this.#finalTurns;

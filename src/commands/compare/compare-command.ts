@@ -11,6 +11,7 @@ import {
 import { CompareDialog } from '../../dialogs/compare/compare-dialog.js';
 import { finishInTurns } from '../../loop/in-turns.js';
 import { gathered } from '../../store/write-document.js';
+import { glyphs } from '../../text/glyphs.js';
 import { LazyArray, spellJson } from '../../text/spell-json.js';
 import { groupDigits } from '../../text/text-size.js';
 import { UserError } from '../../text/user-error.js';
@@ -45,7 +46,7 @@ async function compare(context: CommandContext, input: ParsedArguments): Promise
       left: describeAnswer(left),
       right: describeAnswer(right),
       comparison,
-      hasMarks: !surface.hasColours,
+      hasMarks: !surface.hasColours || glyphs().saysMarks,
       isInline: input.has('inline') || undefined,
     }),
   );

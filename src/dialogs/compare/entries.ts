@@ -1,6 +1,6 @@
 // What a comparison shows, one thing below the other (pure): rows, and folds in the place of equal ones.
-// Owns which equal rows are folded, and where the differences are. Leaves what an entry looks like to row-
-// lines.ts.
+// Owns which equal rows are folded, and where the differences are. Leaves what an entry looks like to
+// row-lines.ts.
 
 import type { Comparison, Run } from '../../chat/compare/compare-texts.js';
 

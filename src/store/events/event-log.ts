@@ -40,11 +40,19 @@ interface Tail {
   sizeBytes: number;
   /** Of sessions that waited at the end: since when. */
   waiting: Map<string, number>;
+  /** Of sessions that were open at the end, as far as it says. */
+  states: Map<string, string>;
   /** It has lines, and none of them can be read. */
   isLost: boolean;
 }
 
-const NO_TAIL: Tail = { lastId: 0, sizeBytes: 0, waiting: new Map(), isLost: false };
+const noTail = (): Tail => ({
+  lastId: 0,
+  sizeBytes: 0,
+  waiting: new Map(),
+  states: new Map(),
+  isLost: false,
+});
 
 export class EventLog {
   #log: AppendLog<EventRecord>;
@@ -73,6 +81,11 @@ export class EventLog {
   /** Since when a session has waited by the last event about it; undefined: it did not. */
   waitsSince(session: string): number | undefined {
     return this.#begun().waiting.get(session);
+  }
+
+  /** What the last event about it said, if that is not too long ago. */
+  lastState(session: string): string | undefined {
+    return this.#begun().states.get(session);
   }
 
   /** Never throws. */
@@ -115,7 +128,7 @@ export class EventLog {
     try {
       this.#tell(`${lost}; set aside as ${setAsideNow(disk, file)}`);
       // Greater than any id that was in it: nobody has counted so far.
-      return { ...NO_TAIL, waiting: new Map(), lastId: disk.now() };
+      return { ...noTail(), lastId: disk.now() };
     } catch (error) {
       this.#tell(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
       return { ...tail, lastId: disk.now() };
@@ -160,30 +173,35 @@ export class EventLog {
 
 /** Never throws: a file that cannot be read is reported when it is written. */
 function readTail(file: string): Tail {
-  const waiting = new Map<string, number>();
+  const tail = noTail();
   let bytes: Buffer;
-  let sizeBytes: number;
   try {
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = fstatSync(descriptor);
-      if (!stat.isFile()) return { ...NO_TAIL, waiting };
-      ({ bytes, sizeBytes } = { bytes: lastOf(descriptor, stat.size), sizeBytes: stat.size });
+      if (!stat.isFile()) return tail;
+      bytes = lastOf(descriptor, stat.size);
+      tail.sizeBytes = stat.size;
     } finally {
       closeSync(descriptor);
     }
   } catch {
-    return { ...NO_TAIL, waiting };
+    return tail;
   }
-  let lastId = 0;
   for (const line of bytes.toString('utf8').split('\n')) {
     const event = decodeEvent(line);
-    if (event === undefined || event === 'unknown') continue;
-    lastId = Math.max(lastId, event.id);
-    if (event.type === 'question') waiting.set(event.session, event.at);
-    else if (event.type === 'reply') waiting.delete(event.session);
+    if (event !== undefined && event !== 'unknown') noteEvent(tail, event);
   }
-  return { lastId, sizeBytes, waiting, isLost: lastId === 0 && sizeBytes > 0 };
+  return { ...tail, isLost: tail.lastId === 0 && tail.sizeBytes > 0 };
+}
+
+function noteEvent(tail: Tail, event: EventRecord): void {
+  const { session } = event;
+  tail.lastId = Math.max(tail.lastId, event.id);
+  if (event.type === 'question') tail.waiting.set(session, event.at);
+  else if (event.type === 'reply') tail.waiting.delete(session);
+  else if (event.type === 'made') tail.states.set(session, 'active');
+  else if (event.type === 'state') tail.states.set(session, event.state);
 }
 
 function lastOf(descriptor: number, sizeBytes: number): Buffer {

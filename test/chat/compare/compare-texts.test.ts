@@ -99,14 +99,15 @@ describe('the rows of two texts', () => {
     expect(spell(left, right)).toEqual(rows);
   });
 
-  it('spell what looks the same', () => {
-    const [row] = rowsOf(compare('see caf\u00e9 now', 'see cafe\u0301 there'));
-    expect(row?.left?.segments.map(({ isSpelled }) => isSpelled)).toEqual([
-      undefined,
-      true,
-      undefined,
-      undefined,
-    ]);
+  it('spell what looks the same, wherever it is', () => {
+    const spelled = (left: string, right: string): string[] =>
+      rowsOf(compare(left, right)).flatMap(({ left: side }) =>
+        (side?.segments ?? []).filter(({ isSpelled }) => isSpelled).map(({ text: each }) => each),
+      );
+    expect(spelled('see caf\u00e9 now', 'see cafe\u0301 there')).toEqual(['caf\u00e9']);
+    expect(spelled('gone, see the caf\u00e9 now', 'see the cafe\u0301 now')).toEqual(['caf\u00e9']);
+    expect(spelled('see the caf\u00e9 now', 'so: see the cafe\u0301 now')).toEqual(['caf\u00e9']);
+    expect(spelled('one two\tx y', 'one two   x y')).toEqual([]);
   });
 
   it('have the numbers of their lines, also of one that is cut', () => {

@@ -2,6 +2,8 @@
 // Owns which change of a session is which event, and who follows them. Leaves the file to store/events/, what
 // is shown of it to commands/history/. Invariant: what follows nobody costs one comparison a change.
 
+import { setMaxListeners } from 'node:events';
+
 import type { FiguresWish, Happened } from '../../../commands/history/happened.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
@@ -43,6 +45,8 @@ export class Happenings implements Happened {
 
   constructor(options: HappeningsOptions) {
     const { paths, disk, maxBytes, record } = options;
+    // One for each caller that waits, however many.
+    setMaxListeners(0, this.#over.signal);
     this.#log = new EventLog({
       file: paths.eventsFile,
       disk,
@@ -84,15 +88,21 @@ export class Happenings implements Happened {
     return () => this.#changed.delete(listener);
   }
 
-  /** The sessions of the server before. waited: how much longer each waited than its index knew, in ms. */
+  /**
+   * The sessions of the server before, which may have been killed. waited: how much longer each waited than
+   * its index knew, in ms.
+   */
   restored(sessions: readonly AnySession[], waited: ReadonlyMap<string, number>): void {
     for (const { id, state } of sessions) {
-      this.#known.set(id, { state });
-      const ms = waited.get(id);
-      if (ms === undefined) continue;
-      // A killed server has not said when that was over.
-      const from = this.#log.waitsSince(id) ?? this.#disk.now() - ms;
-      this.#log.add({ type: 'reply', session: id, from, until: from + ms, untold: true });
+      const from = this.#log.waitsSince(id);
+      const ms = waited.get(id) ?? 0;
+      if (from !== undefined || ms > 0) {
+        const since = from ?? this.#disk.now() - ms;
+        this.#log.add({ type: 'reply', session: id, from: since, until: since + ms, untold: true });
+      }
+      const before = this.#log.lastState(id) ?? state;
+      this.#known.set(id, { state: before });
+      this.#follow(id, state);
     }
   }
 
@@ -124,10 +134,7 @@ export class Happenings implements Happened {
     const { id, state } = session;
     const before = this.#known.get(id);
     if (!before) return;
-    if (before.state !== state) {
-      this.#log.add({ type: 'state', session: id, state, before: before.state });
-      before.state = state;
-    }
+    this.#follow(id, state);
     const question = session.attention.find('question');
     if (question && !before.waits) {
       // A program, or an agent's own interface in place of its chat.
@@ -164,6 +171,13 @@ export class Happenings implements Happened {
       ...(record.kind === 'chat' && record.agent !== undefined ? { agent: record.agent } : {}),
     };
     this.#log.add(body);
+  }
+
+  #follow(id: string, state: string): void {
+    const known = this.#known.get(id);
+    if (!known || known.state === state) return;
+    this.#log.add({ type: 'state', session: id, state, before: known.state });
+    known.state = state;
   }
 
   /** It no longer waits, if it did. */
