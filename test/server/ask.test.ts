@@ -206,6 +206,7 @@ describe('keep', () => {
     client.type('/ask alpha beta gamma why\r');
     await waitForAnswers('alpha', 'beta', 'gamma');
     await server.call('send alpha --wait and then');
+    const before = server.coordinator.arrangement.workspace;
     client.type('/keep alpha\r');
     await client.waitForText(
       'this is the answer of #2 alpha (openai/other), kept of those of beta, gamma too',
@@ -220,9 +221,12 @@ describe('keep', () => {
     expect(server.coordinator.archive.map(({ name }) => name).sort()).toEqual(['beta', 'gamma']);
     client.type('\x11u');
     await client.waitForText('asker ends again where it did before the answer was kept');
+    const open = server.coordinator.sessions.map(({ name }) => name);
+    expect(open.sort()).toEqual(['alpha', 'asker', 'beta', 'gamma']);
+    expect(server.coordinator.arrangement.workspace).toEqual(before);
     expect(turnsOf('asker')).toEqual([['before', 'fast says: before', 'openai/fast']]);
     await server.call('switch asker');
-    await client.waitForText('asked ');
+    await client.waitForText('asked 3 · 3 done');
     await server.call('keep alpha');
     client.type('next\r');
     await client.waitForText('fast says: next');

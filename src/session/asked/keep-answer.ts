@@ -111,7 +111,8 @@ export async function keepAnswer(keeping: Keeping, coordinator: Coordinator): Pr
   if (asker) bring(keeping, asker);
   else if (!isProgram(session)) session.update({ asking: undefined });
   session.changed();
-  for (const other of others) if (coordinator.find(other.id) === other) await coordinator.closeSession(other);
+  const open = others.filter((other) => coordinator.find(other.id) === other);
+  if (open.length > 0) await coordinator.closeSessions(open);
   coordinator.settle();
 }
 
