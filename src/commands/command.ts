@@ -120,7 +120,7 @@ export interface CommandOutput {
   /** The command whose help this is: a shell prints it in its own form. */
   help?: string;
   /** CLI only: nothing was done yet; refusal is what is said if there is no terminal to ask on. */
-  confirm?: Confirmation & { refusal: string };
+  confirm?: Confirmation & { refusal: string; exitCode?: number };
   /** CLI only: not 0 although it is not an error of qmux (a cut answer of `send --wait`). */
   exitCode?: number;
 }
