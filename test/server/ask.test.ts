@@ -209,7 +209,7 @@ describe('keep', () => {
     const before = server.coordinator.arrangement.workspace;
     client.type('/keep alpha\r');
     await client.waitForText(
-      'this is the answer of #2 alpha (openai/other), kept of those of beta, gamma too',
+      'this is the answer of #2 alpha (openai/other); the same was asked of beta, gamma',
     );
     await client.waitForText('alpha goes on in #1 asker; archived beta, gamma');
     expect(turnsOf('asker')).toEqual([
@@ -227,7 +227,14 @@ describe('keep', () => {
     expect(turnsOf('asker')).toEqual([['before', 'fast says: before', 'openai/fast']]);
     await server.call('switch asker');
     await client.waitForText('asked 3 · 3 done');
+    await server.call('keep beta');
+    expect(turnsOf('asker').at(-1)).toEqual(['why', 'fast says: why', 'openai/fast']);
+    expect(await fail('keep beta')).toContain('one of these answers was kept in asker already');
+    // Another choice takes its place.
+    await server.call('reopen alpha');
     await server.call('keep alpha');
+    expect(turnsOf('asker').map(([question]) => question)).toEqual(['before', 'why', 'and then']);
+    await server.call('switch asker');
     client.type('next\r');
     await client.waitForText('fast says: next');
     expect(model.requests.at(-1)?.messages.map(({ content }) => content)).toEqual([

@@ -46,11 +46,17 @@ export async function findKeeping(session: AnySession, coordinator: Coordinator)
   const { queued, tree, turns: own } = asker.conversation;
   if (queued.length > 0)
     throw new UserError(`questions wait in ${asker.name}; ${commandWord('queue')} there removes them`);
+  const end = own.at(-1)?.id ?? null;
+  const { kept, asked: itsOwn } = asker.record;
+  if (kept?.group === group) {
+    if (others.length === 0)
+      throw new UserError(`one of these answers was kept in ${asker.name} already, and no other is open`);
+    // Another choice: it stands beside the first.
+    return { session, group, asker, turns, parent: kept.last === end ? kept.before : end, others };
+  }
   // Asked as well: this answer stands beside its own.
-  const itsOwn = asker.record.asked;
   const beside = itsOwn?.group === group ? tree.byId.get(itsOwn.turn ?? '')?.turn : undefined;
-  const parent = beside ? beside.parent : (own.at(-1)?.id ?? null);
-  return { session, group, asker, turns, parent, others };
+  return { session, group, asker, turns, parent: beside ? beside.parent : end, others };
 }
 
 function getAsker(id: string, { sessions, archive }: Coordinator): ChatSession {
@@ -83,7 +89,8 @@ async function turnsOf(chat: ChatSession): Promise<Turn[]> {
 async function shownAsTurn(program: ProgramSession): Promise<Turn> {
   const text = sanitiseModelText(await quoteSession(program)).trimEnd();
   if (text === '') throw new UserError(`${program.name} shows nothing to keep`);
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   const at = Date.now();
   return {
@@ -117,10 +124,12 @@ export async function keepAnswer(keeping: Keeping, coordinator: Coordinator): Pr
 }
 
 function bring({ session, group, turns, parent, others }: Keeping, asker: ChatSession): void {
-  const before = asker.conversation.tree.head?.turn.id ?? null;
+  const head = asker.conversation.tree.head?.turn.id ?? null;
+  const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
   const source = spellSource({ session, others, asker });
-  const kept = recordsOfKept({ turns, parent, head: before, source }, { newId, now: () => Date.now() });
+  const kept = recordsOfKept({ turns, parent, head, source }, { newId, now: () => Date.now() });
   asker.branches.goOnWith(kept.records);
+  const before = first?.group === group ? first.before : head;
   asker.update({ asking: undefined, kept: { group, last: kept.last, before } });
 }
 
@@ -134,7 +143,8 @@ function spellSource({
   const names = others.map(({ name }) => name).join(', ');
   const agent = asker.agent?.chosen;
   return [
-    `this is the answer of ${who}${names === '' ? '' : `, kept of those of ${names} too`}`,
+    `this is the answer of ${who}`,
+    ...(names === '' ? [] : [`the same was asked of ${names}`]),
     // It knows only what it was sent itself.
     ...(agent === undefined ? [] : [`${agent} has not seen it: @#${session.number} in a question quotes it`]),
   ].join('; ');
