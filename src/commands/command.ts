@@ -18,9 +18,11 @@ import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
-import type { SearchPort } from '../search/hit.js';
+import type { Happened } from './history/happened.js';
+import type { SearchPort } from '../search/search-port.js';
 import type { AgentReadPort } from '../search/read-port.js';
 import type { Runs } from './scripting/runs.js';
+import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -39,6 +41,9 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  | 'template'
+  /** KEY=VALUE of the template that a flag of this command names. */
+  | 'template-key'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'
@@ -57,6 +62,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** The same where a flag of this name was given. */
+  suggestsWith?: Readonly<Record<string, ArgumentKind>>;
   /** It is a text after these words only; after others it is words. */
   textAfter?: readonly string[];
   /** May be left out. */
@@ -112,7 +119,7 @@ export interface CommandOutput {
   /** The command whose help this is: a shell prints it in its own form. */
   help?: string;
   /** CLI only: nothing was done yet; refusal is what is said if there is no terminal to ask on. */
-  confirm?: Confirmation & { refusal: string };
+  confirm?: Confirmation & { refusal: string; exitCode?: number };
   /** CLI only: not 0 although it is not an error of qmux (a cut answer of `send --wait`). */
   exitCode?: number;
 }
@@ -135,6 +142,8 @@ export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemo
 export interface ClientDisplay {
   /** Nothing that is typed in it may change anything. */
   readonly readOnly: boolean;
+  /** false: what a colour would say has to be said by signs. */
+  readonly hasColours: boolean;
   open(dialog: Dialog): void;
   /** What the open dialog shows is another, without a key: it is drawn. */
   dialogChanged(): void;
@@ -280,6 +289,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** CLI only: fires when the caller has left. */
+  left?: AbortSignal;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -288,6 +299,10 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Sessions that others may watch. */
+  shares: KnownShares;
+  /** What happens to sessions. */
+  happened: Happened;
   /** Over all conversations and screens. */
   search: SearchPort & AgentReadPort;
   /** pid: of the process that called; CLI only. */

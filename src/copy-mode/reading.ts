@@ -42,6 +42,8 @@ export interface Reading {
   readonly cursor: Position;
   /** First rows of turns and prompts, ascending. */
   readonly landmarks: readonly number[];
+  /** Of a program: first rows of what its commands printed, as far as it says so; ascending. */
+  readonly outputs?: readonly number[];
   /** The row continues the one above: a soft wrap. */
   isWrapped(row: number): boolean;
   rowText(row: number): RowText;

@@ -4,6 +4,7 @@
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
 import type { ChatSession } from './chat/chat-session.js';
+import type { Closes } from './life/closes.js';
 import type { ProgramSession } from './program/program-session.js';
 import type { Stamps } from './session-ports.js';
 import type { SessionType } from './session-types.js';
@@ -42,7 +43,12 @@ export interface SessionDisk {
   removeFolder(id: string): Promise<void>;
 }
 
+/** dropped: nobody had asked it anything, and it went by itself. */
+export type SessionLife = 'made' | 'closed' | 'reopened' | 'deleted' | 'dropped';
+
 export interface CoordinatorListener {
+  /** A session of this life begins or ends, or is no longer open. deleted: only its id is left of it. */
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   /** Workspace, names or marks changed: clients draw again. */
   onWorkspaceChange(): void;
   /** Something the user should know that is not a command's answer; lower case. */
@@ -58,6 +64,8 @@ export interface CoordinatorPorts {
   readonly disk: SessionDisk;
   readonly listener: CoordinatorListener;
   readonly stamps: Stamps;
+  /** The last closes, as the store kept them; absent: none. */
+  readonly closes?: Closes;
 }
 
 /** Read at use: a reload of the config replaces them. */

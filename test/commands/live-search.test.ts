@@ -5,7 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { LiveSearch } from '../../src/commands/search/live-search.js';
-import type { SearchHandlers, SearchPort, SearchQuery, SearchResult } from '../../src/search/hit.js';
+import type { SearchQuery, SearchResult } from '../../src/search/hit.js';
+import type { SearchHandlers, SearchPort } from '../../src/search/search-port.js';
 import { UserError } from '../../src/text/user-error.js';
 import { HIT } from '../dialogs/all-dialogs.js';
 import { waitUntil } from '../harness/wait-until.js';

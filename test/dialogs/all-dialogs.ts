@@ -1,7 +1,9 @@
 // Every dialog that has rows and keys of its own, with much in it, and names of wide characters.
 
+import { compareTexts } from '../../src/chat/compare/compare-texts.js';
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { CompareDialog } from '../../src/dialogs/compare/compare-dialog.js';
 import { createConsent } from '../../src/dialogs/consent.js';
 import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
@@ -14,8 +16,10 @@ import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextList } from '../../src/dialogs/text-list.js';
 import { SearchDialog } from '../../src/dialogs/search-dialog.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
+import { createValueForm } from '../../src/dialogs/value-form.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { keyGroups } from '../../src/keymap/key-rows.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import type { Hit } from '../../src/search/hit.js';
 import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
 
@@ -83,12 +87,39 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       whyNot: '',
       toDraft: () => {},
     }),
+  compare: () =>
+    new CompareDialog({
+      left: '漢字の長い名前のセッション:12',
+      right: 'chat-2:3 (still answering)',
+      comparison: finishNow(
+        compareTexts(
+          [...lines, 'a long line\tof words '.repeat(30), '漢字'.repeat(80), ...lines].join('\n'),
+          ['before', ...lines, 'a long line of word '.repeat(30), '漢'.repeat(160), ...lines].join('\n'),
+        ),
+      ),
+      hasMarks: true,
+      isInline: undefined,
+    }),
   names: () =>
     createNameList({
       title: '漢字',
       names: lines.map((name) => ({ name, about: '漢字'.repeat(40) })),
       note: '漢字 cannot be reached',
       take: (name) => ['model', name],
+    }),
+  form: () =>
+    createValueForm({
+      title: 'template 漢字',
+      fields: lines.map((name, at) => ({
+        name: at % 3 === 0 ? name.repeat(9) : name,
+        title: '漢字'.repeat(at),
+        text: at % 2 === 0 ? '漢字'.repeat(60) : '',
+        choices: at % 4 === 1 ? ['漢字', 'b'] : [],
+        isOptional: at % 5 === 0,
+      })),
+      label: 'opens it',
+      preview: (values) => [...values.values()].join('\n'),
+      accept: () => ['new'],
     }),
   texts: () =>
     createTextList({

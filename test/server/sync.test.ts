@@ -194,9 +194,12 @@ it('in any order: nothing reaches a pane that the frame does not mark, that asks
           const shown = server.coordinator.arrangement.boxes(current).boxes.map(({ session }) => session);
           for (const name of others) {
             expect(isOn).toBe(true);
-            const shownAs = panes.map(({ title }) => [title.name, title.flags]);
-            const after = JSON.stringify({ name, focused, shownAs, at: steps.indexOf(each) });
-            expect(panes.find(({ title }) => title.name === name)?.title.flags, after).toEqual(['sync']);
+            // With what else there was, for whoever sees it fail.
+            const facts = { name, at: steps.indexOf(each), focused, panes: panes.map(({ title }) => title) };
+            expect({ ...facts, flags: facts.panes.find((title) => title.name === name)?.flags }).toEqual({
+              ...facts,
+              flags: ['sync'],
+            });
             expect(asking).not.toContain(name);
             expect(asking).not.toContain(focused);
             expect(shown).toContain(find(name).id);

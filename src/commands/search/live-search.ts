@@ -3,7 +3,8 @@
 // runs unless something was just typed.
 
 import type { SearchFindings, SearchWish } from '../../dialogs/search-dialog.js';
-import type { SearchPort, SearchQuery } from '../../search/hit.js';
+import type { SearchQuery } from '../../search/hit.js';
+import type { SearchPort } from '../../search/search-port.js';
 import { UserError } from '../../text/user-error.js';
 
 /** More keys are expected within it. */

@@ -111,6 +111,10 @@ export class ClientView implements ClientSurface, PictureLayers {
     return this.#settings.readOnly;
   }
 
+  get hasColours(): boolean {
+    return this.#settings.colours !== 'none';
+  }
+
   get message(): Line | undefined {
     return this.#messages.line;
   }

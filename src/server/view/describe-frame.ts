@@ -146,7 +146,11 @@ function titleOf(
   syncFlag: string | undefined,
 ): PaneModel['title'] {
   const isMarked = coordinator.arrangement.mark.session === session.id;
-  const flags = [...(syncFlag === undefined ? [] : [syncFlag]), ...(isMarked ? ['marked'] : [])];
+  const flags = [
+    ...(syncFlag === undefined ? [] : [syncFlag]),
+    ...(isMarked ? ['marked'] : []),
+    ...sharedFlag(session.viewers),
+  ];
   return {
     number: session.number,
     name: session.name,
@@ -161,6 +165,10 @@ function titleOf(
   };
 }
 
+function sharedFlag(viewers: number | undefined): string[] {
+  if (viewers === undefined) return [];
+  return [viewers === 0 ? 'shared' : viewers === 1 ? '1 viewer' : `${viewers} viewers`];
+}
 /** Of a pane in which something is read that is not open: what it covers keeps only its number. */
 const titleOfRead = (
   { name, about }: ReadElsewhere,

@@ -1,12 +1,16 @@
 // What the workspace keeps on disk beside the sessions' own files: the index, and folders that go. Owns what
 // the store is given before each write. Leaves when a write is due to its callers, and files to store/.
 
+import { dirname, join } from 'node:path';
+
 import type { Disk } from '../../files/disk.js';
 import { diskFailure } from '../../files/disk-failure.js';
 import type { PlainChats } from '../../session/chat/plain-chats.js';
 import type { SessionDisk } from '../../session/coordinator-ports.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { Closes, salvageCloses } from '../../session/life/closes.js';
 import type { BlockedTimes } from '../../store/blocked-times.js';
+import { ClosesFile } from '../../store/closes-file.js';
 import type { IndexStore } from '../../store/index-store.js';
 import type { QuestionHistory } from '../../store/question-history.js';
 import { SessionFolder } from '../../store/session-folder.js';
@@ -25,10 +29,17 @@ export interface WorkspaceDiskOptions {
 }
 
 export class WorkspaceDisk implements SessionDisk {
+  /** What reopening takes back. */
+  readonly closes: Closes;
+  readonly #closesFile: ClosesFile;
+
   readonly #options: WorkspaceDiskOptions;
 
   constructor(options: WorkspaceDiskOptions) {
     this.#options = options;
+    const file = new ClosesFile(join(dirname(options.sessionsDir), 'closes.json'), options.disk);
+    this.#closesFile = file;
+    this.closes = new Closes(salvageCloses(file.load()), (how) => file.save(() => this.closes.stored, how));
   }
 
   /** later: unread and last lines of chats that stream. */
@@ -51,16 +62,23 @@ export class WorkspaceDisk implements SessionDisk {
     });
   }
 
-  /** How long sessions have waited, as far as the index of a killed server had not got it yet. */
-  restoreBlockedTimes(blockedTimes: BlockedTimes): void {
+  /**
+   * How long sessions have waited, as far as the index of a killed server had not got it yet. Returns that
+   * difference, in ms, by session.
+   */
+  restoreBlockedTimes(blockedTimes: BlockedTimes): ReadonlyMap<string, number> {
     const { store } = this.#options;
     const blocked = blockedTimes.load();
     const before = store.index.sessions;
+    const more = new Map<string, number>();
     store.index.sessions = before.map((record) => {
       const blockedMs = Math.max(blocked.get(record.id) ?? 0, record.blockedMs ?? 0);
+      const moreMs = blockedMs - (record.blockedMs ?? 0);
+      if (moreMs > 0) more.set(record.id, moreMs);
       return changeRecord<SessionRecord>(record, blockedMs > 0 ? { blockedMs } : {});
     });
-    if (store.index.sessions.some((record, position) => record !== before[position])) store.save('soon');
+    if (more.size > 0) store.save('soon');
+    return more;
   }
 
   listPlainChats(): Promise<readonly SessionRecord[]> {
@@ -89,6 +107,7 @@ export class WorkspaceDisk implements SessionDisk {
   /** Everything that can be brought to disk is there; what cannot is on the list of what is unsaved. */
   async close(): Promise<void> {
     this.save('now');
+    this.#closesFile.flush();
     await this.#options.history.idle();
     await this.#options.store.close().catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;

@@ -3,8 +3,10 @@
 // names, numbers and panes to the coordinator, and how a session ends to its class.
 
 import type { SessionRecord } from '../../store/session-record.js';
+import { TurnQueue } from '../../loop/turn-queue.js';
 import { UserError } from '../../text/user-error.js';
 import type { AnySession } from '../any-session.js';
+import type { SessionLife } from '../coordinator-ports.js';
 import { Archive } from './archive.js';
 import {
   ARCHIVED,
@@ -20,6 +22,9 @@ import { Outcome } from './outcome.js';
 /** Long enough to notice a wrong key and press u; short enough that nothing keeps running unseen. */
 const GRACE_MS = 10_000;
 
+/** Ending so many takes less than a slice of time. */
+const FEW = 20;
+
 export interface LivesPorts {
   /**
    * Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing.
@@ -27,8 +32,12 @@ export interface LivesPorts {
   removeFolder(id: string): Promise<void>;
   /** It has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;
-  /** The archive has changed, by an end or a removal that nobody waited for. */
-  onSettled(): void;
+  /**
+   * The archive has changed, by an end or a removal that nobody waited for. moreFollow: others are about to
+   * end.
+   */
+  onSettled(how: { moreFollow: boolean }): void;
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   onBug(what: string, error: unknown): void;
 }
 
@@ -39,6 +48,7 @@ interface Waiting {
   bringBack?: BringBack;
   reopened?: Outcome<AnySession>;
   removed?: Outcome<void>;
+  isDropped?: true;
 }
 
 /** A session that is not merely archived. */
@@ -56,6 +66,11 @@ export class Lives {
   /** In the order of their opening. */
   readonly #open = new Map<string, AnySession>();
   readonly #entries = new Map<string, Entry>();
+  readonly #turns = new TurnQueue();
+  /** How many are ending. */
+  #ending = 0;
+  /** How many wait for others to be removed before them. */
+  #deleting = 0;
 
   readonly #ports: LivesPorts;
 
@@ -75,8 +90,19 @@ export class Lives {
     return this.#open.get(id);
   }
 
-  /** A new one, or one from the previous server. */
+  /** It is closed, and what it runs goes on: reopening brings it back whole. */
+  isWhole(id: string): boolean {
+    return this.#entries.get(id)?.life.phase === 'closing';
+  }
+
+  /** A new one. */
   begin(session: AnySession): void {
+    this.adopt(session);
+    this.#ports.onLife('made', session);
+  }
+
+  /** One from the previous server. */
+  adopt(session: AnySession): void {
     this.#entries.set(session.id, { id: session.id, life: OPEN, session });
     this.#open.set(session.id, session);
   }
@@ -88,14 +114,21 @@ export class Lives {
   close(session: AnySession): void {
     this.#open.delete(session.id);
     this.archive.add(session);
+    this.#ports.onLife('closed', session);
     this.#follow(session, { type: 'close', runs: session.running !== undefined });
+  }
+
+  /** All in this turn of the event loop; of many, what they run ends in later ones. */
+  closeAll(sessions: readonly AnySession[]): void {
+    if (sessions.length > FEW) this.#turns.endTurn();
+    for (const session of sessions) this.close(session);
   }
 
   /** Ends it and removes it for good. */
   drop(session: AnySession): void {
     this.#open.delete(session.id);
     const removed = new Outcome<void>();
-    this.#follow(session, { type: 'drop' }, { removed });
+    this.#follow(session, { type: 'drop' }, { removed, isDropped: true });
     removed.promise.catch((error: unknown) => this.#ports.onBug(`removing ${session.name}`, error));
   }
 
@@ -117,6 +150,21 @@ export class Lives {
     const { removed = new Outcome<void>() } = this.#entryOf(record);
     this.#follow(record, { type: 'delete' }, { removed });
     return removed.promise;
+  }
+
+  /** One after the other. Rejects as delete does; those before it are removed. */
+  async deleteAll(records: readonly SessionRecord[]): Promise<void> {
+    this.#deleting += records.length;
+    let left = records.length;
+    try {
+      for (const record of records) {
+        left--;
+        this.#deleting--;
+        await this.delete(record);
+      }
+    } finally {
+      this.#deleting -= left;
+    }
   }
 
   /** Ends all of them, in parallel. Resolves when they have ended and everything of them is saved. */
@@ -168,10 +216,10 @@ export class Lives {
         clearTimeout(entry.grace);
         return;
       case 'end':
-        entry.ended = this.#end(entry, 'closed');
+        entry.ended = this.#endInTurn(entry);
         return;
       case 'end-with-server':
-        entry.ended = this.#end(entry, 'server-ends');
+        entry.ended = this.#endWithServer(entry);
         return;
       case 'take-back':
       case 'load':
@@ -183,20 +231,43 @@ export class Lives {
     }
   }
 
-  async #end(entry: Entry, why: 'closed' | 'server-ends'): Promise<void> {
+  /** Many that are closed at once do not hold the event loop. */
+  #endInTurn(entry: Entry): Promise<void> {
+    const ended = new Outcome<void>();
+    this.#ending++;
+    this.#turns.add(() => {
+      void this.#stop(entry, 'closed').then(() =>
+        this.#turns.add(() => {
+          this.#ending--;
+          this.#settle(entry);
+          ended.resolve();
+        }),
+      );
+    });
+    return ended.promise;
+  }
+
+  async #endWithServer(entry: Entry): Promise<void> {
+    await this.#stop(entry, 'server-ends');
+    if (entry.life.phase !== 'left') this.#settle(entry);
+  }
+
+  async #stop({ session }: Entry, why: 'closed' | 'server-ends'): Promise<void> {
+    try {
+      await session?.stop(why);
+    } catch (error) {
+      this.#ports.onBug(`ending ${session?.name ?? 'a session'}`, error);
+    }
+  }
+
+  #settle(entry: Entry): void {
     const { session } = entry;
     if (!session) return;
-    try {
-      await session.stop(why);
-    } catch (error) {
-      this.#ports.onBug(`ending ${session.name}`, error);
-    }
-    if (entry.life.phase === 'left') return;
     this.archive.settle(session.id, session.record);
     entry.session = undefined;
     this.#ports.onEnded(session);
     this.#take(entry, { type: 'ended' });
-    this.#ports.onSettled();
+    this.#ports.onSettled({ moreFollow: this.#ending > 0 });
   }
 
   #bringBack(entry: Entry): void {
@@ -210,6 +281,7 @@ export class Lives {
       entry.session = session;
       this.archive.remove(entry.id);
       this.#open.set(entry.id, session);
+      this.#ports.onLife('reopened', session);
       reopened?.resolve(session);
     } catch (error) {
       entry.life = living ? CLOSING : ARCHIVED;
@@ -219,7 +291,7 @@ export class Lives {
   }
 
   async #remove(entry: Entry): Promise<void> {
-    const { removed } = entry;
+    const { removed, isDropped } = entry;
     try {
       await this.#ports.removeFolder(entry.id);
     } catch (error) {
@@ -230,7 +302,8 @@ export class Lives {
     }
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
-    this.#ports.onSettled();
+    this.#ports.onLife(isDropped ? 'dropped' : 'deleted', { id: entry.id });
+    this.#ports.onSettled({ moreFollow: this.#deleting > 0 });
     removed?.resolve();
   }
 }
