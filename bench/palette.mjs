@@ -1,8 +1,8 @@
-// The panel of keys after the prefix, and the palette of 1,000 commands: from the key to the complete frame,
-// timed in a terminal on a PTY, client and wire included. busy: the server's processor time for opening and
-// closing it once, on average, whatever else the machine does.
+// The panel of keys after the prefix, the palette of 1,000 commands, and the search dialog over 1,000 sessions:
+// from the key to the complete frame, timed in a terminal on a PTY, client and wire included. busy: the
+// server's processor time for opening and closing it once, on average, whatever else the machine does.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -20,6 +20,7 @@ const HINTS_MS = 1;
 /** With the commands that there are: 1,000 entries. */
 const OWN_BINDINGS = 900;
 const FIRST_CHARACTER = 0x4e00;
+const SESSIONS = 1000;
 
 function start(config) {
   const peer = new QmuxPeer();
@@ -27,8 +28,22 @@ function start(config) {
   return peer;
 }
 
-/** footer: the last thing in the frame. */
-async function measure(peer, { keys, footer, name }) {
+/** Archived, as after a lost index: it lists what it finds. */
+function addSessions(peer) {
+  for (let at = 0; at < SESSIONS; at++) {
+    const id = `session${String(at).padStart(4, '0')}`;
+    const folder = join(peer.home, 'data/default/sessions', id);
+    mkdirSync(folder, { recursive: true });
+    const head = { type: 'session', version: 1, id, name: `past-${at}`, kind: 'chat', sessionType: 'chat' };
+    const note = { type: 'note', text: `note ${at}`, level: 'info', at: at + 1 };
+    const lines = [{ ...head, created: at + 1 }, note].map((record) => `${JSON.stringify(record)}\n`);
+    writeFileSync(join(folder, 'transcript.jsonl'), lines.join(''));
+  }
+  return peer;
+}
+
+/** footer: the last thing in the frame; below: what it covers. */
+async function measure(peer, { keys, footer, name, below = '1:chat-1' }) {
   const terminal = peer.attach();
   await terminal.waitFor('chat-1');
   await pause(500);
@@ -40,7 +55,7 @@ async function measure(peer, { keys, footer, name }) {
     terminal.type(keys);
     samples.push((await drawn) - typedAt);
     await pause(30);
-    const gone = terminal.waitFor('1:chat-1', { fresh: true });
+    const gone = terminal.waitFor(below, { fresh: true });
     terminal.type(CANCEL);
     await gone;
     // Out of step with the frame clock.
@@ -68,5 +83,11 @@ export async function run() {
     keys: `${PREFIX}:`,
     footer: 'runs the line',
     name: 'palette of 1,000 commands to complete frame',
+  });
+  await measure(addSessions(start('key_hints_ms = 0\n')), {
+    keys: `${PREFIX}/`,
+    footer: 'Esc closes',
+    below: '--model',
+    name: 'search dialog over 1,000 sessions to complete frame',
   });
 }

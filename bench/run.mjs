@@ -26,6 +26,7 @@ const NAMES = [
   'agent-chats',
   'inbox',
   'palette',
+  'stats',
 ];
 
 const chosen = process.argv.slice(2);

@@ -85,7 +85,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     footer: { js: '})' },
   };
   const plugins = [...commonOptions.plugins, leaveGrammars];
-  const [children, grammars, line, others] = await Promise.all([
+  const [children, figures, grammars, line, others] = await Promise.all([
     build({
       ...commonOptions,
       metafile: true,
@@ -94,6 +94,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
       // One imports what the user names; both run without a compiled form.
       supported: {},
     }),
+    build({ ...commonOptions, metafile: true, entryPoints: [sourceOf('figures')], outdir: directory }),
     build({
       ...commonOptions,
       metafile: true,
@@ -113,7 +114,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     }),
   ]);
   await Promise.all(BUNDLES.map((name) => writeAscii(join(directory, `${name}.js`))));
-  const inputs = [cli, children, grammars, line, others].flatMap(({ metafile }) =>
+  const inputs = [cli, children, figures, grammars, line, others].flatMap(({ metafile }) =>
     Object.keys(metafile.inputs),
   );
   await Promise.all([

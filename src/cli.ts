@@ -21,7 +21,8 @@ function chooseBundle(words: readonly string[]): BundleName {
   if (words[0] === '__server') return 'server';
   if (verb === '__complete' || verb === 'chat' || verb === 'acp') return 'shell';
   // Its help comes from the table of all commands.
-  if (verb === 'ssh' || verb === 'relay') return rest.includes('--help') ? 'shell' : 'attach';
+  if (verb === 'ssh' || verb === 'relay' || verb === 'view')
+    return rest.includes('--help') ? 'shell' : 'attach';
   if (isAttach(verb)) return rest.includes('--help') ? 'shell' : 'attach';
   return 'line';
 }
@@ -32,7 +33,8 @@ const name = chooseBundle(words);
 // next, Node restores the modes when it exits.
 const [first] = words.slice(words[0] === '-L' ? 2 : 0);
 // ssh may have questions of its own.
-if (name === 'attach' && isAttach(first) && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
+if (name === 'attach' && (isAttach(first) || first === 'view') && isatty(0) && isatty(1))
+  process.stdin.setRawMode(true);
 try {
   const entry = realpathSync(import.meta.filename);
   const bundles = openBundles(dirname(entry), process, require);

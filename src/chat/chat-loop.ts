@@ -104,6 +104,7 @@ export class Chat {
           }),
         goOn: () => this.#goOn(),
         withdraw: (id) => this.withdraw(id),
+        withoutKeys: (text) => host.around?.withoutKeys(text) ?? text,
         draw: () => this.#draw(),
       },
       this.#prompt,

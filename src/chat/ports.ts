@@ -241,7 +241,7 @@ export interface ModelOfChat {
   readonly chosen: string | undefined;
   /** Begins loading what resolve() will need; called at the first key of a first question. */
   prepare(): void;
-  /** Standing instruction of the session's type. */
+  /** Standing instruction of the session's type, and its own. */
   readonly instruction: string | undefined;
   /** What the model of a turn may call. Absent or undefined: nothing. */
   readonly tools?: ToolSet | undefined;

@@ -37,6 +37,7 @@ export function findRestoration(
       id: running.id,
       finish: 'cut',
       error: ENDED,
+      late: true,
       at,
     });
   // Held prompts wait for resume, whatever happened to the server meanwhile.

@@ -169,7 +169,13 @@ export class RunningTurn implements TurnPorts {
     const text = (running ? this.#breakBefore(running) : '') + given;
     this.#isNewMessage = false;
     const added = linesAdded(running ? answerFrom(running, running.answer.length - 1) : '', text);
-    recorded.append({ type: 'piece', id: this.#id, text });
+    const isFirst = running?.answer === '';
+    recorded.append({
+      type: 'piece',
+      id: this.#id,
+      text,
+      ...(isFirst ? { at: host.stamps.now() } : {}),
+    });
     host.onEvent({ type: 'lines-added', ...added });
     this.#chat.draw();
   }

@@ -46,12 +46,13 @@ export type TranscriptRecord =
     }
   /** The question's turn begins, answered by model. */
   | { type: 'begin'; id: string; model: string; at: number }
-  /** A piece of the answer's source text. */
-  | { type: 'piece'; id: string; text: string }
+  /** A piece of the answer's source text. at: of the first one; absent in older files. */
+  | { type: 'piece'; id: string; text: string; at?: number }
   /**
    * The turn ended. error: what to show if finish is 'error' or 'cut'; reason: why, in the model's one word.
+   * late: it ended some time before, with a server that was killed.
    */
-  | { type: 'finish'; id: string; finish: Finish; reason?: string; error?: string; at: number }
+  | { type: 'finish'; id: string; finish: Finish; reason?: string; error?: string; late?: true; at: number }
   /** A queued question was taken back before its turn began (its text is in the draft again). */
   | { type: 'withdraw'; id: string; at: number }
   /** Output of a command or of qmux itself; shown, never sent to a model. */

@@ -11,9 +11,11 @@ import { request } from '../client/request.js';
 import {
   agentCandidates,
   archivedCandidate,
+  asksOfTemplate,
   layoutCandidates,
   modelCandidates,
   sessionCandidate,
+  templateCandidates,
   typeCandidates,
   worktreeCandidate,
 } from '../commands/completion/candidates.js';
@@ -24,6 +26,8 @@ import { completeWords, findExpectedKind } from '../commands/completion/complete
 import { mergeAgents } from '../chat/agents/known-agents.js';
 import { loadConfig } from '../config/load-config.js';
 import { listLayouts } from '../session/projects/saved-layouts.js';
+import { templateNames } from '../session/templates/known-templates.js';
+import { readTemplateFiles } from '../session/templates/template-files.js';
 import type { SessionFacts } from '../session/session-facts.js';
 import { mergeTypes } from '../session/session-types.js';
 import { createCall, findServer, type Call } from './call.js';
@@ -70,6 +74,8 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     asks ? listSessions(call, { archived: isAll }) : [],
     kind === 'model' ? listModels(call) : [],
   ]);
+  const templates = templateNames({ templates: config.templates, templatesDir: call.paths.templatesDir });
+  if (kind === 'template-key' || kind === 'template') await readTemplateFiles(call.paths.templatesDir);
   const types = mergeTypes(config.types);
   const agents = mergeAgents(config.agents).map(({ name }) => name);
   const where = (isArchived: boolean): SessionFacts[] =>
@@ -83,6 +89,8 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     agents: () => agentCandidates(agents),
     keptFiles: () => [],
     layouts: () => layoutCandidates(listLayouts(call.paths.layoutsDir)),
+    templates: () => templateCandidates(templates.names()),
+    asksOf: (name) => asksOfTemplate(templates.find(name)),
     hosts: () => hostCandidates(config.hosts, homedir()),
     paths: () => [],
     models: () =>

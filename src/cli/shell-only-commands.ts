@@ -14,6 +14,13 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     flags: [{ name: 'read-only', short: 'r', summary: 'watch without changing anything' }],
   },
+  {
+    name: 'view',
+    aliases: [],
+    summary: 'watch a session that another user shares; asks for its token',
+    positionals: [{ name: 'PATH', kind: 'file' }],
+    flags: [],
+  },
   CHAT_COMMAND,
   {
     name: 'acp',

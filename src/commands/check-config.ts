@@ -4,7 +4,7 @@
 import { mergeAgents } from '../chat/agents/known-agents.js';
 import type { Config } from '../config/options.js';
 import type { ConfigProblem, ParsedConfig } from '../config/parse-config.js';
-import { chooseModel } from '../chat/providers/choose-model.js';
+import { sessionsOfTemplate } from '../config/templates/template.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
@@ -13,13 +13,10 @@ import { whyNotRoot } from '../keymap/root-bindings.js';
 import { checkHost } from '../remote/ssh-command.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
-import { shellWording } from '../text/mentions.js';
-import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
+import { findModelFault, messageOf } from './config/model-fault.js';
 import { parseLineParts } from './line/split-line.js';
-
-/** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
-const IN_A_SHELL = shellWording(() => undefined);
+import { findAnswererFaults } from './projects/session-faults.js';
 
 /** All faults as `config.toml:3:9: …`, in the order of the file. */
 export const checkConfig = (parsed: ParsedConfig, registry: Registry): string[] =>
@@ -67,6 +64,8 @@ export function findConfigProblems(
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
+  for (const { path, message } of findTemplateFaults(config))
+    found.push(problemAt(['templates', ...path], message, ['templates', ...path.slice(0, 1)]));
   for (const name of Object.keys(config.hosts)) {
     const fault = messageOf(() => checkHost(name));
     if (fault !== undefined) found.push(problemAt(['hosts', name], fault));
@@ -130,9 +129,6 @@ function findAgentFaults({
   return faults;
 }
 
-/** An address that is not in the config is no fault of it. */
-const ONLY_IN_ENVIRONMENT = { AZURE_OPENAI_ENDPOINT: 'https://resource.invalid' };
-
 /** Tables that no model name could mean, or that lead nowhere. */
 function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: string[]; message: string }[] {
   return Object.keys(providers).flatMap((name) => {
@@ -147,25 +143,23 @@ function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: s
   });
 }
 
-export function findModelFault(
-  model: string | undefined,
-  { providers }: Pick<Config, 'providers'>,
-): string | undefined {
-  return messageOf(() => chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers }));
-}
-
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
   return messageOf(() => parseLineParts(registry, command));
 }
 
-/** Of the UserError that it throws. */
-function messageOf(check: () => unknown): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.spell(IN_A_SHELL);
-    throw error;
-  }
+/** Types, agents and models of templates that cannot be had. */
+function findTemplateFaults(config: Config): { path: string[]; message: string }[] {
+  const templates = Object.values(config.templates);
+  if (templates.length === 0) return [];
+  const types = mergeTypes(config.types);
+  const agents = mergeAgents(config.agents).map(({ name }) => name);
+  return templates.flatMap((template) =>
+    sessionsOfTemplate(template).flatMap((session) =>
+      findAnswererFaults(session, { types, agents, config }).map(({ key, message }) => ({
+        path: [template.name, ...session.at, key],
+        message,
+      })),
+    ),
+  );
 }

@@ -12,12 +12,16 @@ import type { ChatServers } from '../chat/mcp/chat-servers.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { ChangePlace } from '../copy-mode/find-change.js';
+import type { Landing } from '../copy-mode/landing.js';
+import type { ReadElsewhere } from '../copy-mode/read-elsewhere.js';
 import type { AnySession } from '../session/any-session.js';
 import type { ToolUser } from '../session/chat/tools-of-chats.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
-import type { SearchPort } from '../search/hit.js';
+import type { Happened } from './history/happened.js';
+import type { SearchPort } from '../search/search-port.js';
 import type { Runs } from './scripting/runs.js';
+import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
@@ -36,6 +40,9 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  | 'template'
+  /** KEY=VALUE of the template that a flag of this command names. */
+  | 'template-key'
   /** Another machine, as ssh knows it. */
   | 'host'
   | 'text'
@@ -54,6 +61,8 @@ export interface Positional {
   suggests?: ArgumentKind;
   /** The same after these first words. */
   suggestsAfter?: Readonly<Record<string, ArgumentKind>>;
+  /** The same where a flag of this name was given. */
+  suggestsWith?: Readonly<Record<string, ArgumentKind>>;
   /** It is a text after these words only; after others it is words. */
   textAfter?: readonly string[];
   /** May be left out. */
@@ -132,17 +141,25 @@ export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemo
 export interface ClientDisplay {
   /** Nothing that is typed in it may change anything. */
   readonly readOnly: boolean;
+  /** false: what a colour would say has to be said by signs. */
+  readonly hasColours: boolean;
   open(dialog: Dialog): void;
   /** What the open dialog shows is another, without a key: it is drawn. */
   dialogChanged(): void;
   /** How long, in ms, the terminal has shown the question; 0: it does not. */
   questionSeenMs(id: string): number;
+  /** A line about what was begun here and has ended since. */
+  showMessage(text: string, level: 'done' | 'info' | 'error'): void;
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
   /** Sessions that get what is typed into the focused pane besides it. */
   synced(): readonly AnySession[];
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
+  /** To a line of what the session shows, in copy mode, as soon as it can be read there. */
+  land(session: AnySession, landing: Landing): void;
+  /** In the focused pane, in copy mode: what is not open; landing: the line that it begins with. */
+  read(what: ReadElsewhere, landing?: Landing): void;
   /** Of a chat that is read in copy mode: the change of files that the cursor is in. */
   changeUnderCursor(session: AnySession): ChangePlace | undefined;
   /** What is selected in the focused pane's copy mode; undefined: nothing is. */
@@ -271,6 +288,8 @@ export interface CommandContext {
    * with false if the caller has left.
    */
   print?(text: string): Promise<boolean>;
+  /** CLI only: fires when the caller has left. */
+  left?: AbortSignal;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -279,6 +298,10 @@ export interface CommandContext {
   buffers: PasteBuffers;
   /** Shell commands without a pane. */
   runs: Runs;
+  /** Sessions that others may watch. */
+  shares: KnownShares;
+  /** What happens to sessions. */
+  happened: Happened;
   /** Over all conversations and screens. */
   search: SearchPort;
   /** pid: of the process that called; CLI only. */

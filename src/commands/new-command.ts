@@ -10,6 +10,7 @@ import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { command, done, programWords } from './define.js';
 import { offerKeptSessions } from './resume-agent.js';
+import { newFromTemplate } from './templates/new-from-template.js';
 import { createInWorktree } from './worktrees/new-worktree.js';
 
 /** A relative path starts at the caller's directory. */
@@ -64,6 +65,12 @@ function readWish({ coordinator }: CommandContext, input: ParsedArguments): Wish
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer, caller } = context;
+  if (input.value('template') !== undefined)
+    return newFromTemplate(context, input, {
+      directory: chooseDirectory(context, input.value('cwd')),
+      place: placeOf(input),
+      flags: wordsAgain(undefined, input).slice(1),
+    });
   const wish = readWish(context, input);
   const { type, name, agent } = wish;
   const directory = chooseDirectory(context, input.value('cwd'));
@@ -121,7 +128,15 @@ export const NEW: Command = command({
   name: 'new',
   aliases: ['new-session'],
   summary: 'create a session and show it',
-  positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
+  positionals: [
+    {
+      name: 'type-or-name',
+      kind: 'type',
+      suggestsWith: { template: 'template-key' },
+      optional: true,
+      rest: true,
+    },
+  ],
   flags: [
     {
       name: 'model',
@@ -136,6 +151,12 @@ export const NEW: Command = command({
       value: 'ID',
       valueOptional: true,
       summary: "go on with the agent's own session; without ID it asks which",
+    },
+    {
+      name: 'template',
+      value: 'NAME',
+      kind: 'template',
+      summary: 'what this template says; KEY=VALUE fills its placeholders',
     },
     { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
     { name: 'worktree', summary: 'in a git worktree of its own, on a branch of that name' },

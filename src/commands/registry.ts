@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { COMPARE } from './compare/compare-command.js';
 import { CONFIG_COMMANDS } from './config/config-command.js';
 import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -18,6 +19,7 @@ import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
 import { COPY } from './output/copy-command.js';
 import { SAVE_COMMANDS } from './output/save-commands.js';
+import { HISTORY_COMMANDS } from './history/history-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { MENU_COMMANDS } from './layout/menu-command.js';
 import { SYNC_COMMANDS } from './layout/sync-command.js';
@@ -26,15 +28,18 @@ import { INBOX_COMMANDS } from './inbox-command.js';
 import { REMOTE_COMMANDS } from './remote/remote-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
+import { SHARE_COMMANDS } from './sharing/share-commands.js';
 import { SCRIPTING_COMMANDS } from './scripting/scripting-commands.js';
 import { SEARCH } from './search/search-command.js';
 import { SESSION_COMMANDS } from './session-commands.js';
+import { TEMPLATE_COMMANDS } from './templates/template-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { POPUP } from './popups/popup-command.js';
 import { SCRATCH } from './popups/scratch-command.js';
+import { PIPE } from './pipe/pipe-command.js';
 import { PROMPT_COMMANDS } from './prompt/prompt-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
@@ -69,16 +74,21 @@ const COMMANDS: readonly Command[] = [
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
   COPY,
+  COMPARE,
+  PIPE,
   ...WORKTREE_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
+  ...SHARE_COMMANDS,
   ...REMOTE_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...CONFIG_COMMANDS,
   ...IMPORT_COMMANDS,
   ...SAVE_COMMANDS,
   ...SCRIPTING_COMMANDS,
+  ...HISTORY_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

@@ -2,12 +2,12 @@
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
-import { airFor } from '../chat/screen/chat-air.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { NEW } from './new-command.js';
+import { roomOf } from './output/room-of.js';
 import { showInPopup } from './popups/popup-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
@@ -20,19 +20,6 @@ async function listSessions(context: CommandContext, input: ParsedArguments): Pr
   if (input.has('waiting')) sessions = sessions.filter(({ facts }) => facts.attention.length > 0);
   if (input.has('short')) return { text: formatShort(sessions), json: sessions.map(({ facts }) => facts) };
   return { text: formatTable(sessions, roomOf(context)), json: sessions.map(({ facts }) => facts) };
-}
-
-/** Of a terminal a dialog takes this share, with its frame and a margin. */
-const DIALOG_SHARE = 0.8;
-const AROUND_DIALOG_COLS = 4;
-
-/** Columns for what is printed; undefined: a shell's, which may be piped. */
-function roomOf({ way, here, clients }: CommandContext): number | undefined {
-  if (way === 'cli') return undefined;
-  const pane = here?.screen?.cols;
-  if (way === 'slash' && pane !== undefined) return pane - 2 * airFor(pane);
-  const cols = clients().find(({ isHere }) => isHere)?.cols;
-  return cols && Math.floor(DIALOG_SHARE * cols) - AROUND_DIALOG_COLS;
 }
 
 async function switchTo(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {

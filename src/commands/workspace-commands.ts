@@ -14,6 +14,7 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getListSurface, getSurface, programWords, say } from './define.js';
 import { DEFAULT_SERVER_NAME } from '../paths/paths.js';
 import { knownHosts } from '../remote/known-hosts.js';
+import { templateNames } from '../session/templates/known-templates.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { keyHelp, keyList } from './keys/key-help.js';
@@ -50,6 +51,10 @@ function complete(context: CommandContext, line: string): Candidate[] {
     configuredModel: config.model,
     cwd: caller.cwd,
     layoutsDir: context.inspection.paths.layoutsDir,
+    templates: templateNames({
+      templates: config.templates,
+      templatesDir: context.inspection.paths.templatesDir,
+    }),
     hosts: config.hosts,
     keptFiles: here && !isProgram(here) ? here.record.standing : undefined,
     offered: () => knownModels(coordinator, here),

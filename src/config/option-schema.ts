@@ -26,6 +26,8 @@ export function schemaOf(shape: Shape): z.ZodType {
       return z.int({ error }).min(shape.min, { error }).max(shape.max, { error });
     case 'choice':
       return z.enum(shape.values, { error });
+    case 'any':
+      return z.unknown();
     case 'list':
       return z.array(schemaOf(shape.of), { error });
     case 'map': {

@@ -20,6 +20,8 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
+import { TEMPLATES_OPTION } from './templates/template-options.js';
+import type { Template } from './templates/template.js';
 import { MCP_OPTION, TOOLS_OPTION, type McpOptions } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
@@ -77,6 +79,8 @@ export interface Config {
   programs: Record<string, ProgramOptions>;
   /** By their names for ssh. */
   hosts: Record<string, HostOptions>;
+  /** By their names. */
+  templates: Record<string, Template>;
   status: StatusOptions;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
@@ -354,6 +358,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example: '[programs.htop]\nrestart = "always"',
   },
   hosts: HOSTS_OPTION,
+  templates: TEMPLATES_OPTION,
   status: {
     name: 'status',
     shape: {

@@ -5,11 +5,15 @@
 
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
-import { nearest } from '../text/nearest.js';
+import { describe, isTable, unknownMessage, type Table } from './fault-words.js';
 import { findKeyPositions, keyOf, type KeyPositions, type Position } from './key-positions.js';
 import { schemaOf } from './option-schema.js';
 import { defaultConfig, OPTIONS, type Config } from './options.js';
+import { spellPath } from './project/project-reader.js';
 import type { Option, Shape } from './shape.js';
+import { readTemplate } from './templates/read-template.js';
+import { TEMPLATES_OPTION, type RawTemplate } from './templates/template-options.js';
+import type { Template } from './templates/template.js';
 
 export interface ConfigProblem extends Position {
   /** Lower case: what is wrong, what was expected. */
@@ -29,19 +33,26 @@ export interface ParsedConfig {
   isMissing?: true;
 }
 
-type Table = Record<string, unknown>;
-
 /** In a file with more faults it is probably another that was meant; looking for near names takes time. */
 const MOST_SUGGESTED = 100;
 
 /** What is in force in place of a wrong value: its default, or at a reload what was in force before. */
-export type Fallback = 'default' | 'before';
+export type Fallback =
+  | 'default'
+  | 'before'
+  /** Nothing: it is not of the config. */
+  | 'none';
 
 export function parseConfig(text: string, fileName: string, fallback: Fallback = 'default'): ParsedConfig {
   const config = defaultConfig();
   const problems: ConfigProblem[] = [];
   // Read only for a problem: it takes as long as the rest.
   let positions: KeyPositions | undefined;
+  let indexed: KeyPositions | undefined;
+  const positionsFor = ([name]: readonly string[]): KeyPositions =>
+    name === TEMPLATES_OPTION.name
+      ? (indexed ??= findKeyPositions(text, { indexed: true }))
+      : (positions ??= findKeyPositions(text));
   const problemOn = (position: Position, message: string, drops: readonly string[]): ConfigProblem => ({
     line: position.line,
     column: position.column,
@@ -50,11 +61,7 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     drops,
   });
   const problemAt = (path: readonly string[], message: string, drops = path): ConfigProblem =>
-    problemOn(
-      findPosition((positions ??= findKeyPositions(text)), path),
-      `${path.join('.')}: ${message}`,
-      drops,
-    );
+    problemOn(findPosition(positionsFor(path), path), `${spellPath(path)}: ${message}`, drops);
 
   let raw: Table;
   try {
@@ -78,11 +85,39 @@ export function parseConfig(text: string, fileName: string, fallback: Fallback =
     const { value: checked, faults } = checkOption(known.option, value, fallback);
     for (const { path, message, drops } of faults)
       problems.push(problemAt([name, ...path], message, [name, ...drops]));
-    if (checked !== undefined) Object.assign(config, { [known.key]: checked });
+    if (checked === undefined) continue;
+    if (name !== TEMPLATES_OPTION.name) Object.assign(config, { [known.key]: checked });
+    else
+      config.templates = readTemplates(checked as Record<string, RawTemplate>, fallback, problems, problemAt);
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { config, problems, problemAt };
 }
+
+/** Those that mean something; of the others it is told why not. */
+function readTemplates(
+  raw: Readonly<Record<string, RawTemplate>>,
+  fallback: Fallback,
+  problems: ConfigProblem[],
+  problemAt: ParsedConfig['problemAt'],
+): Record<string, Template> {
+  const templates: Record<string, Template> = {};
+  for (const [name, each] of Object.entries(raw)) {
+    const read = readTemplate(name, each);
+    if (!read.faults) templates[name] = read.template;
+    for (const { path, message } of read.faults ?? [])
+      problems.push(
+        problemAt([TEMPLATES_OPTION.name, name, ...path], `${message}; ${insteadOfTable(fallback)}`, [
+          TEMPLATES_OPTION.name,
+          name,
+        ]),
+      );
+  }
+  return templates;
+}
+
+const insteadOfTable = (fallback: Fallback): string =>
+  fallback === 'before' ? 'what was set before stays' : 'its table is ignored';
 
 interface Fault {
   /** Below the option. */
@@ -93,8 +128,8 @@ interface Fault {
 }
 
 /** value: undefined if the default applies. In a table only the bad entries are left out. */
-function checkOption(
-  option: Option<unknown>,
+export function checkOption(
+  option: Pick<Option<unknown>, 'shape' | 'default'>,
   raw: unknown,
   fallback: Fallback,
 ): { value: unknown; faults: Fault[] } {
@@ -120,7 +155,7 @@ function onePerPath(faults: readonly Fault[]): Fault[] {
 
 function faultsOf(
   issue: z.core.$ZodIssue,
-  option: Option<unknown>,
+  option: Pick<Option<unknown>, 'shape' | 'default'>,
   value: unknown,
   fallback: Fallback,
 ): Fault[] {
@@ -130,23 +165,35 @@ function faultsOf(
     return issue.keys.map((name) => ({
       path: [...path, name],
       message: refused[name] ?? unknownMessage('setting', name, names),
-      drops: findRemovable(value, [...path, name]),
+      drops: findWhole(option.shape, path) ?? findRemovable(value, [...path, name]),
     }));
   }
-  const isMissing = path.length > 0 && !hasAt(value, path);
+  const whole = findWhole(option.shape, path);
+  const isTableIgnored = whole !== undefined || (path.length > 0 && !hasAt(value, path));
   const instead =
-    fallback === 'before'
-      ? 'what was set before stays'
-      : isMissing
-        ? 'its table is ignored'
+    fallback === 'none'
+      ? ''
+      : fallback === 'before' || isTableIgnored
+        ? `; ${insteadOfTable(fallback)}`
         : path.length > 0
-          ? 'it is ignored'
-          : `the default is used${describeDefault(option.default)}`;
+          ? '; it is ignored'
+          : `; the default is used${describeDefault(option.default)}`;
   const shape = shapeAt(option.shape, path);
   const found = isPrivate(shape) ? 'something else' : describe(valueAt(value, path));
   const expected = shape?.type === 'table' ? shape.expected : issue.message;
-  const message = `expected ${expected}, found ${found}; ${instead}`;
-  return [{ path, message, drops: findRemovable(value, path) }];
+  const message = `expected ${expected}, found ${found}${instead}`;
+  return [{ path, message, drops: whole ?? findRemovable(value, path) }];
+}
+
+/** Of the table around it that counts as a whole. */
+function findWhole(shape: Shape, path: readonly string[]): readonly string[] | undefined {
+  const length = path.findIndex((_, at) => {
+    const above = shapeAt(shape, path.slice(0, at));
+    return above?.type === 'table' && above.isWhole;
+  });
+  const own = shapeAt(shape, path);
+  if (length >= 0) return path.slice(0, length);
+  return own?.type === 'table' && own.isWhole ? path : undefined;
 }
 
 const isPrivate = (shape: Shape | undefined): boolean =>
@@ -166,11 +213,6 @@ function pathToShorthand(path: string[], { shape, value }: { shape: Shape; value
   return isShort && typeof valueAt(value, above) === 'string' ? above : path;
 }
 
-export function unknownMessage(noun: string, name: string, names: readonly string[]): string {
-  const near = nearest(name, names);
-  return `unknown ${noun}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${names.join(', ')}`}`;
-}
-
 function shapeAt(shape: Shape, path: readonly string[]): Shape | undefined {
   let below: Shape | undefined = shape;
   for (const name of path) {
@@ -188,9 +230,6 @@ function tableAt(
   if (table?.type !== 'table') return { names: [] };
   return { names: Object.keys(table.fields), refused: table.refused };
 }
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((below, name) => (isTable(below) ? below[name] : undefined), value);
@@ -213,12 +252,6 @@ function findRemovable(value: unknown, path: readonly string[]): readonly string
 function removeAt(value: unknown, path: readonly string[]): void {
   const above = valueAt(value, path.slice(0, -1));
   if (isTable(above)) delete above[path.at(-1) ?? ''];
-}
-
-export function describe(value: unknown): string {
-  if (isTable(value)) return 'a table';
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 const describeDefault = (value: unknown): string =>

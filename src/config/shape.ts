@@ -19,6 +19,8 @@ export type Shape =
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   | { type: 'list'; of: Shape; expected: string }
+  /** Checked by whoever reads it. */
+  | { type: 'any'; expected: string }
   /** A table with any names and values of one shape. */
   | {
       type: 'map';
@@ -29,12 +31,14 @@ export type Shape =
     }
   /**
    * A table with the given names, all optional; a text in its place is the field named by shorthand. refused:
-   * names that a user might expect, and what to do instead.
+   * names that a user might expect, and what to do instead. isWhole: nothing of it counts if anything in it
+   * is wrong.
    */
   | {
       type: 'table';
       fields: Readonly<Record<string, Shape>>;
       shorthand?: string;
+      isWhole?: true;
       required?: readonly string[];
       refused?: Readonly<Record<string, string>>;
       expected: string;

@@ -6,6 +6,7 @@
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';
 import { CopyFinding } from './finding.js';
+import { CopyLanding, type Landing } from './landing.js';
 import { lineAt } from './lines.js';
 import type { Jump } from './motions.js';
 import { jumpTo, MOTIONS, reverseJump } from './motions.js';
@@ -23,6 +24,8 @@ export class CopyMode {
   #jump: Jump | undefined;
   /** A command that needs rows which have not been read yet. */
   #unfinished: CopyCommand | undefined;
+  /** The line that it is on its way to. */
+  #landing: CopyLanding | undefined;
 
   constructor(
     readonly reading: Reading,
@@ -69,7 +72,12 @@ export class CopyMode {
 
   /** A search has not reached its result yet: rows that decide it have not been read. */
   get isSearching(): boolean {
-    return this.#unfinished !== undefined && this.#unfinished.name.startsWith('search-');
+    return this.isLanding || (this.#unfinished !== undefined && this.#unfinished.name.startsWith('search-'));
+  }
+
+  /** The line that it goes to has not been found yet. */
+  get isLanding(): boolean {
+    return this.#landing !== undefined;
   }
 
   /** The view is so near the first row that older ones will be wanted. */
@@ -78,6 +86,7 @@ export class CopyMode {
     return (
       !isComplete &&
       (this.#unfinished !== undefined ||
+        this.#landing?.wantsOlder ||
         this.search !== undefined ||
         this.top - firstRow < PAGES_AHEAD * rows)
     );
@@ -85,12 +94,36 @@ export class CopyMode {
 
   run(command: CopyCommand): CopyEffect[] {
     this.#unfinished = undefined;
+    this.#landing = undefined;
     return this.#run(command);
+  }
+
+  /** Goes to a line that was found elsewhere, once it is found here: see stepLanding(). */
+  land(landing: Landing): void {
+    this.#unfinished = undefined;
+    this.#selection = undefined;
+    this.#landing = new CopyLanding(landing);
+  }
+
+  /** One piece of the work of finding it; false: there is no more, or older rows must come first. */
+  stepLanding(): boolean {
+    return this.#landing?.step(this.reading) ?? false;
   }
 
   /** Retries what needed rows that had not been read; called after each piece of work. */
   goOn(): CopyEffect[] {
+    if (this.#landing) return this.#landed(this.#landing);
     return this.#unfinished ? this.run(this.#unfinished) : [];
+  }
+
+  #landed({ landed, landing }: CopyLanding): CopyEffect[] {
+    if (!landed) return [];
+    this.#landing = undefined;
+    // What precedes it is in view too.
+    const top = landed.place.row - Math.floor(this.reading.rows * ROWS_ABOVE_SHARE);
+    this.#place.restore({ cursor: this.#place.settle(landed.place), top });
+    this.#finding.mark(landing.pattern);
+    return landed.isFound ? [] : [{ type: 'say', text: landing.missing }];
   }
 
   /** What must be found again after a resize: the view, the cursor, the other end of a selection. */
@@ -104,6 +137,7 @@ export class CopyMode {
     if (cursor) this.#place.restore({ cursor, top: top?.row ?? cursor.row });
     if (this.#selection && anchor) this.#selection = { ...this.#selection, anchor };
     this.#finding.restart();
+    this.#landing?.restart();
   }
 
   /** A drag or a click of the mouse: a place of the view, or beyond its edges. */
@@ -329,6 +363,8 @@ const done = (_moved: void): CopyEffect[] => [];
 
 /** Rendered before they are scrolled to. */
 const PAGES_AHEAD = 4;
+/** Of the view, above a line that was gone to. */
+const ROWS_ABOVE_SHARE = 1 / 3;
 
 function lastUsedRow(reading: Reading): number {
   let row = reading.endRow - 1;

@@ -48,6 +48,11 @@ export class EmulatorRows implements Reading {
     return this.#emulator.promptRows.filter((row) => row >= firstRow);
   }
 
+  get outputs(): readonly number[] {
+    const { firstRow } = this;
+    return this.#emulator.outputRows.filter((row) => row >= firstRow);
+  }
+
   isWrapped(row: number): boolean {
     return row > this.firstRow && row < this.endRow && this.#emulator.isWrapped(row - this.screenRow);
   }

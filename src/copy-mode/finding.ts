@@ -5,7 +5,7 @@
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';
 import type { CopyPlace } from './place.js';
-import { CopySearch, type Direction } from './search.js';
+import { CopySearch, typedPattern, type Direction, type Pattern } from './search.js';
 import { wordText } from './words.js';
 import type { Position, Reading } from './reading.js';
 
@@ -35,7 +35,13 @@ export class CopyFinding {
 
   /** The rows were wrapped again: what was found is searched again. */
   restart(): void {
-    if (this.#search) this.#begin(this.#search.query, this.#search.direction);
+    if (this.#search) this.#begin(this.#search.pattern, this.#search.direction);
+  }
+
+  /** It is what is marked from now on, and what the next repetition looks for. */
+  mark(pattern: Pattern): void {
+    this.#typing = undefined;
+    this.#begin(pattern, 'forward');
   }
 
   /** undefined: the command is not part of a search. */
@@ -74,12 +80,13 @@ export class CopyFinding {
       this.#search = undefined;
       return [];
     }
-    if (this.#search?.query !== query || this.#search.direction !== direction) this.#begin(query, direction);
+    if (this.#search?.pattern.text !== query || this.#search.direction !== direction)
+      this.#begin(typedPattern(query), direction);
     return this.#next(command, direction);
   }
 
-  #begin(query: string, direction: Direction): void {
-    this.#search = new CopySearch(query, direction, this.#place.cursor.row, this.#reading);
+  #begin(pattern: Pattern, direction: Direction): void {
+    this.#search = new CopySearch(pattern, direction, this.#place.cursor.row, this.#reading);
   }
 
   #next(command: CopyCommand, direction: Direction): FindingResult {
@@ -89,7 +96,8 @@ export class CopyFinding {
     for (let left = Math.min(command.count ?? 1, MAX_STEPS); left > 0; left--) {
       const hit = search.next(this.#reading, at, direction);
       if (hit === 'unknown') return 'unread';
-      if (!hit) return command.incremental ? [] : [{ type: 'say', text: `nothing matches ${search.query}` }];
+      if (!hit)
+        return command.incremental ? [] : [{ type: 'say', text: `nothing matches ${search.pattern.text}` }];
       at = hit.start;
     }
     this.#place.moveTo(at);

@@ -42,11 +42,18 @@ export interface Reading {
   readonly cursor: Position;
   /** First rows of turns and prompts, ascending. */
   readonly landmarks: readonly number[];
+  /** Of a program: first rows of what its commands printed, as far as it says so; ascending. */
+  readonly outputs?: readonly number[];
   /** The row continues the one above: a soft wrap. */
   isWrapped(row: number): boolean;
   rowText(row: number): RowText;
   /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /**
+   * Of a chat: rows [from, to) of a turn, counted from 0 among all that it shows. unread: they are not made
+   * yet. Where there is no such turn they are the last ones.
+   */
+  rowsOfTurn?(turn: number): { from: number; to: number } | 'unread';
   /** Of a chat: the change of files whose lines the row is among. */
   changeAt?(row: number): ChangePlace | undefined;
 }

@@ -1,7 +1,7 @@
 // A search through all rows of a reading (pure): every hit, found in pieces, from the cursor outwards. Smart
-// case: a text without capitals finds both. Owns which rows were searched. Leaves when the next piece runs to
-// its caller. Invariant: the searched rows are one range without gaps; rows of the screen, which may still
-// change, are searched again.
+// case: a typed text without capitals finds both. Owns which rows were searched. Leaves when the next piece
+// runs to its caller. Invariant: the searched rows are one range without gaps; rows of the screen, which may
+// still change, are searched again.
 
 import { lineAt, placeOf } from './lines.js';
 import type { Position, Reading } from './reading.js';
@@ -15,6 +15,14 @@ export interface Hit {
 
 export type Direction = 'forward' | 'backward';
 
+/** What is looked for in the text of a line. */
+export interface Pattern {
+  /** As it is named to the user. */
+  text: string;
+  /** Where it occurs, as UTF-16 units, ascending. */
+  find(text: string): readonly { start: number; end: number }[];
+}
+
 /** More than anyone walks through; more hits are shown as a plus sign. */
 const MAX_HITS = 10_000;
 /** Rows of one piece of work: half a millisecond. */
@@ -26,15 +34,13 @@ export class CopySearch {
   #from: number;
   #to: number;
   #screen: { version: number; hits: Hit[] } | undefined;
-  readonly #find: (text: string) => number[];
 
   constructor(
-    readonly query: string,
+    readonly pattern: Pattern,
     readonly direction: Direction,
     startRow: number,
     reading: Reading,
   ) {
-    this.#find = finderOf(query);
     this.#from = Math.min(lineAt(reading, startRow).first, stableEnd(reading));
     this.#to = this.#from;
   }
@@ -132,11 +138,11 @@ export class CopySearch {
 
   #hitsOf(reading: Reading, row: number): Hit[] {
     const line = lineAt(reading, row);
-    return this.#find(line.text).map((unit) => {
-      const last = placeOf(line, unit + this.query.length - 1);
-      const behind = placeOf(line, unit + this.query.length);
+    return this.pattern.find(line.text).map(({ start, end }) => {
+      const last = placeOf(line, end - 1);
+      const behind = placeOf(line, end);
       const ends = behind.row === last.row && behind.col > last.col;
-      return { start: placeOf(line, unit), end: ends ? behind : { row: last.row, col: reading.cols } };
+      return { start: placeOf(line, start), end: ends ? behind : { row: last.row, col: reading.cols } };
     });
   }
 
@@ -176,16 +182,19 @@ function lowerBound(hits: readonly Hit[], place: Position): number {
   return low;
 }
 
-/** Yields the units at which the query occurs in a text, without overlaps. */
-function finderOf(query: string): (text: string) => number[] {
+/** A text as it was typed: finds its occurrences without overlaps. */
+export function typedPattern(query: string): Pattern {
   const folded = foldCase(query);
   const ignoresCase = folded === query;
-  return (text) => {
-    const within = ignoresCase ? foldCase(text) : text;
-    const found: number[] = [];
-    for (let at = within.indexOf(query); at >= 0; at = within.indexOf(query, at + query.length))
-      found.push(at);
-    return found;
+  return {
+    text: query,
+    find: (text) => {
+      const within = ignoresCase ? foldCase(text) : text;
+      const found: { start: number; end: number }[] = [];
+      for (let at = within.indexOf(query); at >= 0; at = within.indexOf(query, at + query.length))
+        found.push({ start: at, end: at + query.length });
+      return found;
+    },
   };
 }
 

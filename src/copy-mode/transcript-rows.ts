@@ -19,6 +19,8 @@ export interface TranscriptSource extends MarkedRows {
   readonly caret: Position;
   /** Questions in all, also above the first row. */
   readonly finalTurns: number;
+  /** How many of them are among the rows. */
+  readonly drawnTurns: number;
 }
 
 export interface TurnAnchor {
@@ -130,6 +132,15 @@ export class TranscriptRows implements Reading {
     // A turn that was running has grown at its end.
     const down = cols === this.cols ? rows : undefined;
     return { row: Math.min(end - 1, start + (down ?? Math.floor(part * (end - start)))), col };
+  }
+
+  rowsOfTurn(turn: number): { from: number; to: number } | 'unread' {
+    const at = turn - this.#source.finalTurns + this.#source.drawnTurns;
+    if (at < 0 && !this.isComplete) return 'unread';
+    const turns = this.landmarks;
+    // One that has only just begun is drawn above the prompt, where it is no landmark yet.
+    const from = at < 0 ? this.firstRow : (turns[at] ?? this.screenRow);
+    return { from, to: turns[at + 1] ?? this.endRow };
   }
 
   changeAt(row: number): ChangePlace | undefined {

@@ -138,8 +138,8 @@ function promptIn(options: PromptOptions, state: State): Dialog {
     if (!entry) return stay({ note: 'no completion matches' });
     if (entry.keys !== undefined) return edit(createTextField(`${entry.value} `));
     const before = field.text.slice(0, field.text.length - lastWordOf(field.text).length);
-    // After a directory its files follow.
-    return edit(createTextField(`${before}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`));
+    // After a directory its files follow, after a key its value.
+    return edit(createTextField(`${before}${entry.value}${/[/=]$/.test(entry.value) ? '' : ' '}`));
   };
 
   /** Requested by Tab, in an empty line too: the menu opens, unless there is only one possibility. */

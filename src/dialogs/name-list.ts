@@ -1,6 +1,6 @@
-// Names to choose one from by typing a part of it; a name that is not listed can be typed as well. Owns the
-// narrowing and which of the two Enter means. Leaves the names, and what taking one does, to whoever opens
-// it.
+// Names to choose one from by typing a part of it; one that is not listed can be typed too, if it may be.
+// Owns the narrowing and which of the two Enter means. Leaves the names, and what taking one does, to whoever
+// opens it.
 
 import { formatKeyName } from '../keymap/key.js';
 import { fuzzyScore } from '../text/fuzzy.js';
@@ -19,10 +19,12 @@ export interface ListedName {
 
 export interface NameListOptions {
   title: string;
-  /** The most likely first. */
-  names: readonly ListedName[];
+  /** The most likely first. A function: of the same names, of which more may be known later. */
+  names: readonly ListedName[] | (() => readonly ListedName[]);
   /** Why there are not more; undefined: these are all. */
   note: string | undefined;
+  /** No other name can be typed. */
+  onlyListed?: boolean;
   /** What Enter runs. */
   take(name: string): string[];
 }
@@ -42,7 +44,7 @@ export const createNameList = (options: NameListOptions): Dialog =>
 
 function listIn(options: NameListOptions, state: State): Dialog {
   const { field } = state;
-  const rows = narrow(options.names, field.text.trim());
+  let rows = narrow(options, field.text.trim());
   const last = Math.max(0, rows.length - 1);
   const selected = Math.min(state.selected, last);
   let pageRows = 1;
@@ -70,6 +72,7 @@ function listIn(options: NameListOptions, state: State): Dialog {
     },
     paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
+      if (typeof options.names === 'function') rows = narrow(options, field.text.trim());
       pageRows = Math.max(1, room.rows - 1);
       const top = topFor(selected);
       const inView = rows.slice(top, top + room.rows - 1);
@@ -80,7 +83,7 @@ function listIn(options: NameListOptions, state: State): Dialog {
         title: options.title,
         lines: [filter.line, ...inView.map((row) => lineOf(row, nameCols, room.cols))],
         ...(inView.length > selected - top ? { selected: selected - top + 1 } : {}),
-        footer: `${options.note === undefined ? '' : `${options.note}  `}Enter chooses  type a name  Esc closes`,
+        footer: `${options.note === undefined ? '' : `${options.note}  `}Enter chooses  type ${options.onlyListed ? 'to narrow' : 'a name'}  Esc closes`,
         cursor: { line: 0, col: filter.caretCol },
       };
     },
@@ -88,14 +91,17 @@ function listIn(options: NameListOptions, state: State): Dialog {
 }
 
 /** What is typed goes last, unless nothing else fits or it is listed. */
-function narrow(names: readonly ListedName[], typed: string): ListedName[] {
+function narrow({ names: given, onlyListed = false }: NameListOptions, typed: string): ListedName[] {
+  const names = typeof given === 'function' ? given() : given;
   if (typed === '') return [...names];
   const fitting = names
     .map((row) => ({ row, score: fuzzyScore(typed, row.name) }))
     .filter((each): each is { row: ListedName; score: number } => each.score !== undefined)
     .sort((a, b) => b.score - a.score)
     .map(({ row }) => row);
-  return names.some(({ name }) => name === typed) ? fitting : [...fitting, { name: typed, about: TYPED }];
+  return onlyListed || names.some(({ name }) => name === typed)
+    ? fitting
+    : [...fitting, { name: typed, about: TYPED }];
 }
 
 const widestName = (rows: readonly ListedName[], cols: number): number =>

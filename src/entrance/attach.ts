@@ -1,6 +1,6 @@
-// The bundle `attach`: `qmux`, `qmux attach` and, loaded for them alone, `qmux ssh` and `qmux relay`, which
-// are waited for. Holds the client and nothing else; what it says of an error in other words comes from the
-// bundle of the shell.
+// The bundle `attach`: `qmux`, `qmux attach` and, loaded for them alone, `qmux ssh`, `qmux relay` and
+// `qmux view`, which are waited for. Holds the client and nothing else; what it says of an error in other
+// words comes from the bundle of the shell.
 
 import { attachTerminal } from '../cli/attach-terminal.js';
 import { createCall } from '../cli/call.js';
@@ -20,6 +20,10 @@ export function run({ words, entry, bundles }: Start): void {
         const { runRelayCommand, runSsh } = await import('../cli/remote-command.js');
         if (rest[0] === 'relay') return runRelayCommand(call, rest.slice(1));
         return runSsh(call, rest.slice(1), findHost);
+      }
+      if (rest[0] === 'view') {
+        const { viewCommand } = await import('../cli/view-command.js');
+        return viewCommand(call, rest.slice(1));
       }
       return attachTerminal(call, rest[0]?.startsWith('-') ? rest : rest.slice(1), findHost);
     },

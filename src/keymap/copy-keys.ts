@@ -44,6 +44,7 @@ const COMMON: readonly CopyBinding[] = [
   ...bind('N', 'search-reverse', 'previous hit'),
   ...bind('*', 'search-word-forward', 'search for the word under the cursor'),
   ...bind('#', 'search-word-backward', 'search backward for the word under the cursor'),
+  ...bind('u', 'reopen', 'reopen or resume the conversation that is read'),
   ...bind('q', 'cancel', 'leave copy mode'),
 ];
 

@@ -2,7 +2,7 @@
 // sequences, also across parts of a text. Leaves what a style becomes to whoever knows the terminal. Source:
 // ECMA-48 8.3.117.
 
-import { DEFAULT_STYLE, type CellStyle } from '../text/cell-grid.js';
+import { CONCEAL, DEFAULT_STYLE, type CellStyle } from '../text/cell-grid.js';
 import { applySgr } from '../text/sgr-reader.js';
 import { sgrBetween } from '../text/sgr.js';
 import { namedRole } from './roles.js';
@@ -20,7 +20,13 @@ export function rewriteSgr(
     text.replaceAll(SGR, (_, parameters: string) => {
       applySgr(given, encoder.encode(parameters), 0, parameters.length);
       const before = sent;
-      sent = show({ ...given, fg: namedRole(given.fg), bg: namedRole(given.bg) });
+      sent = show({
+        ...given,
+        fg: namedRole(given.fg),
+        bg: namedRole(given.bg),
+        // Whom the text is for (text/unshared.ts) does not matter outside of the workspace.
+        style: given.style & ~CONCEAL,
+      });
       return sgrBetween(before, sent);
     });
 }

@@ -4,6 +4,7 @@
 
 import type { CellStyle } from '../text/cell-grid.js';
 import { BOLD, COLOUR_MODE_MASK, COLOUR_ROLE, DIM, paletteColour, rgbColour } from '../text/cell-grid.js';
+import { UNSHARED } from '../text/unshared.js';
 import { basicHue, paletteRgb, to256, type ColourDepth, type ThemeSet } from './colours.js';
 import { contrast, readableOn, TEXT_CONTRAST } from './contrast.js';
 import { GROUND, ROLE_NAMES, roleIndex, ROLES, type Pair, type Role, type RoleName } from './roles.js';
@@ -55,7 +56,8 @@ export class Theme {
   }
 
   /** The style with colours in place of roles; itself if it has none. */
-  resolve(style: Readonly<CellStyle>): Readonly<CellStyle> {
+  resolve(given: Readonly<CellStyle>): Readonly<CellStyle> {
+    const style = withoutMark(given);
     const hasText = isThemed(style.fg);
     const hasArea = isThemed(style.bg);
     if (!hasText && !hasArea) return style;
@@ -78,6 +80,10 @@ export class Theme {
     return look;
   }
 }
+
+/** Of text/unshared.ts. */
+const withoutMark = (style: Readonly<CellStyle>): Readonly<CellStyle> =>
+  style.underlineColour === UNSHARED ? { ...style, underlineColour: 0 } : style;
 
 /** Of the table, in the numbers of that depth; not for `none`. */
 function pairOf(role: Role, { set, depth }: Pick<ThemeChoice, 'set' | 'depth'>): Pair {

@@ -21,6 +21,8 @@ const MAX_SERVER_NAME_LENGTH = 64;
 
 export interface Paths {
   configFile: string;
+  /** Templates of sessions, NAME.toml. */
+  templatesDir: string;
   /** Contains one directory per server name, and chatsDir. */
   dataDir: string;
   /** Index, archive, lock and log of this server name. */
@@ -29,6 +31,10 @@ export interface Paths {
   sessionsDir: string;
   /** Questions ever asked. */
   historyFile: string;
+  /** What happened to sessions. */
+  eventsFile: string;
+  /** What transcripts came to when they were last counted. */
+  figuresFile: string;
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
@@ -70,10 +76,13 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
   checkSocketPath(socketFile);
   return {
     configFile,
+    templatesDir: join(dirname(configFile), 'templates'),
     dataDir,
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     historyFile: join(serverDir, 'history.jsonl'),
+    eventsFile: join(serverDir, 'events.jsonl'),
+    figuresFile: join(serverDir, 'figures-cache.jsonl'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
     fallbackRuntimeDir,

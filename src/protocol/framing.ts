@@ -32,6 +32,7 @@ export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Arra
 }
 
 export class FrameDecoder {
+  readonly #mostBytes: number;
   /** What is wrong with the peer; once set, push returns nothing more. */
   error: string | undefined;
   #chunks: Uint8Array[] = [];
@@ -40,6 +41,11 @@ export class FrameDecoder {
    * Joining waits for this many, so that a large frame in small chunks is copied once, not once per chunk.
    */
   #neededBytes = HEADER_BYTES;
+
+  /** mostBytes: of a frame; more is a broken or hostile peer. */
+  constructor(mostBytes = MAX_FRAME_BYTES) {
+    this.#mostBytes = mostBytes;
+  }
 
   /** Takes the next bytes of the stream and returns the frames that they complete, in order. */
   push(bytes: Uint8Array): Frame[] {
@@ -58,8 +64,8 @@ export class FrameDecoder {
   #take(): Frame | undefined {
     const buffered = this.#join();
     const payloadBytes = new DataView(buffered.buffer, buffered.byteOffset).getUint32(0);
-    if (payloadBytes > MAX_FRAME_BYTES) {
-      this.error = `a frame of ${payloadBytes} bytes exceeds the limit of ${MAX_FRAME_BYTES}`;
+    if (payloadBytes > this.#mostBytes) {
+      this.error = `a frame of ${payloadBytes} bytes exceeds the limit of ${this.#mostBytes}`;
       return undefined;
     }
     const end = HEADER_BYTES + payloadBytes;

@@ -1,5 +1,5 @@
-// What is searched for, what was found, and the port by which both travel (pure). Owns only the shapes.
-// Leaves finding to the process that entrance/search.ts starts, and what a hit looks like to its readers.
+// What is searched for, and what was found (pure). Owns only the shapes. Leaves asking to search-port.ts,
+// finding to the process that entrance/search.ts starts, and what a hit looks like to its readers.
 
 /** Agents that keep transcripts of their own on this machine. */
 export const TRANSCRIPT_AGENTS = ['claude', 'codex', 'gemini', 'opencode'] as const;
@@ -88,19 +88,4 @@ export interface SearchResult {
   more: boolean;
   /** Files that could not be read or searched, a sentence each. */
   problems: readonly string[];
-}
-
-export interface SearchHandlers {
-  /** All hits so far, the best first, in place of those before; never more than the limit. */
-  onHits?(hits: readonly Hit[]): void;
-  onProgress?(progress: SearchProgress): void;
-  /** Stops the search at once; the promise is rejected with the signal's reason. */
-  signal: AbortSignal;
-}
-
-export interface SearchPort {
-  /** Starts the process ahead of the first query, when a dialog opens. */
-  prepare(): void;
-  /** Rejects with a UserError if nothing can be searched. A query without words finds nothing. */
-  search(query: SearchQuery, handlers: SearchHandlers): Promise<SearchResult>;
 }

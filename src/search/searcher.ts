@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import type { AgentProcess, StartAgent } from '../chat/agents/agent-process.js';
 import type { WatchedChild } from '../process/child-records.js';
 import { UserError } from '../text/user-error.js';
-import type { Hit, SearchHandlers, SearchPort, SearchQuery, SearchResult } from './hit.js';
+import type { Hit, SearchQuery, SearchResult } from './hit.js';
+import type { SearchHandlers, SearchPort } from './search-port.js';
 import { jsonLines } from './json-lines.js';
 import type { FoundHit, FromSearcher, ToSearcher } from './messages.js';
 

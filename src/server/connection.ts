@@ -48,6 +48,13 @@ export interface TypedCall extends TypedLine {
  */
 export type PrintOutput = (text: string) => Promise<boolean>;
 
+/** What a command may do with its caller while it runs. */
+export interface RequestCaller {
+  print: PrintOutput;
+  /** Fires when the caller has left. */
+  left: AbortSignal;
+}
+
 /** The server's end of a socket whose caller goes on talking after its request. */
 export interface FollowingSocket {
   tell(line: string): void;
@@ -80,7 +87,7 @@ export interface ConnectionPorts {
     json: boolean,
     stdin: string | undefined,
     typed: TypedCall | undefined,
-    print: PrintOutput,
+    caller: RequestCaller,
   ): Promise<Response>;
   /** A response says why it cannot. */
   follow(
@@ -210,7 +217,8 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     const typed = request.typed && { ...request.typed, askEnvironment };
     const { id, words, json, stdin } = request;
     const print = outputPrinter(id, followingSocket(socket, tell), (frame) => void socket.write(frame));
-    const response = await ports.request(asker, words, json, stdin, typed, print);
+    const left = abortedAtEnd(socket);
+    const response = await ports.request(asker, words, json, stdin, typed, { print, left });
     // Megabytes of output are encoded over several turns of the event loop, after the one in which they were
     // made.
     const isLong = response.stdout.length > LONG_OUTPUT;
@@ -269,6 +277,13 @@ function outputPrinter(id: number, socket: FollowingSocket, send: (frame: Uint8A
     }
     return !socket.isGone;
   };
+}
+
+function abortedAtEnd(socket: Socket): AbortSignal {
+  const left = new AbortController();
+  socket.once('close', () => left.abort());
+  if (socket.destroyed) left.abort();
+  return left.signal;
 }
 
 function followingSocket(socket: Socket, tell: (message: ServerMessage) => void): FollowingSocket {

@@ -32,6 +32,8 @@ import { elect, type Elected } from './elect.js';
 import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { Links } from './links.js';
+import { tagOf } from './shares/share-place.js';
+import { sharesOf } from './shares/shares-of.js';
 import { logDisk } from './log-disk.js';
 import { loadPackagesLater } from './workspace/packages-later.js';
 import { Notifications } from './workspace/notifications.js';
@@ -122,7 +124,10 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       notices.push(notice);
     }),
   });
-  const lifetime = new Lifetime({ isBusy: () => workspace.coordinator.running().length > 0 });
+  const shares = sharesOf(workspace, { tag: tagOf(paths.serverDir) });
+  const lifetime = new Lifetime({
+    isBusy: () => workspace.coordinator.running().length > 0 || shares.all.length > 0,
+  });
   const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
@@ -131,6 +136,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       return keys.bindings;
     },
     keyOf,
+    shares,
     inspection: {
       paths,
       disk,
@@ -149,6 +155,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     notices.push(
       `ended what a killed server had left running: ${orphans.found.map(({ command }) => command).join(', ')}`,
     );
+  shares.removeLeft().catch((error: unknown) => log.error('removing the shares of a killed server', error));
   const absence = new Absence({ store, workspace, now: Date.now });
   await workspace.restore();
   const attachments = new Attachments({
@@ -208,9 +215,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.clientCame();
           return attachments.attach(hello, attached, returned);
         },
-        request(hello, words, json, _stdin, typed, print) {
+        request(hello, words, json, _stdin, typed, caller) {
           lifetime.asked();
-          return runner.answer(hello, words, { json, typed, print });
+          return runner.answer(hello, words, { json, typed, ...caller });
         },
         follow(hello, words, followed) {
           lifetime.clientCame();
@@ -239,6 +246,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   const reason = await lifetime.ending;
   configWatch.stop();
   log.info(`server ${serverName} ends: ${reason}`);
+  shares.stop();
   await workspace.stop();
   disk.unsaved.giveUp();
   const { lossSentence = 'everything is saved' } = disk.unsaved;

@@ -42,7 +42,12 @@ export interface SessionDisk {
   removeFolder(id: string): Promise<void>;
 }
 
+/** dropped: nobody had asked it anything, and it went by itself. */
+export type SessionLife = 'made' | 'closed' | 'reopened' | 'deleted' | 'dropped';
+
 export interface CoordinatorListener {
+  /** A session of this life begins or ends, or is no longer open. deleted: only its id is left of it. */
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   /** Workspace, names or marks changed: clients draw again. */
   onWorkspaceChange(): void;
   /** Something the user should know that is not a command's answer; lower case. */

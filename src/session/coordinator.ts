@@ -50,6 +50,7 @@ export class Coordinator {
     this.#lives = new Lives({
       removeFolder: (id) => ports.disk.removeFolder(id),
       onEnded: (session) => ports.listener.onEnded(session),
+      onLife: (life, session) => ports.listener.onLife(life, session),
       onSettled: () => {
         ports.disk.save('now');
         ports.listener.onWorkspaceChange();
@@ -104,7 +105,7 @@ export class Coordinator {
    */
   restore(stored: { open: readonly SessionRecord[]; archive: readonly SessionRecord[] }): void {
     for (const record of stored.archive) this.#lives.archive.add({ record: endedByKill(record) });
-    for (const record of stored.open) this.#lives.begin(this.#make(endedByKill(record), undefined));
+    for (const record of stored.open) this.#lives.adopt(this.#make(endedByKill(record), undefined));
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {

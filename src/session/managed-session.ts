@@ -9,6 +9,7 @@ import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator-por
 import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
 import type { InputModes } from '../terminal/screen.js';
 import { markOf, type Mark } from '../text/mark.js';
+import type { Undo } from '../text/undo.js';
 import { Attention, type AttentionReason } from './attention/attention.js';
 import type { SessionSurroundings } from './session-ports.js';
 import { howEnded } from './program/program-words.js';
@@ -23,6 +24,9 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
   #shown = false;
+  /** Those who look at it and are no clients: viewers of a share. */
+  #watchers = 0;
+  #viewers: number | undefined;
   #state: SessionState = 'active';
   #record: Kept;
   #worktree: SessionWorktree | undefined;
@@ -104,22 +108,74 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.changed();
   }
 
+  /** Somebody looks at it: a client, or a viewer of a share. */
+  protected get isDrawn(): boolean {
+    return this.#shown || this.#watchers > 0;
+  }
+
+  /** How many viewers its share has; undefined: it is not shared. */
+  get viewers(): number | undefined {
+    return this.#viewers;
+  }
+
+  setViewers(viewers: number | undefined): void {
+    if (viewers === this.#viewers) return;
+    this.#viewers = viewers;
+    this.titleChanged();
+  }
+
   /** Draws at this size from now on; the screen is complete when it returns. */
   show(size: Size): void {
     const emulator = this.terminal.ensure(size);
     if (emulator.rows !== size.rows || emulator.cols !== size.cols) this.#resize(size);
     if (this.#shown) return;
     this.#shown = true;
-    this.open(size);
-    this.terminal.pty?.setWatched(true);
+    this.#draw(size);
   }
 
   /** No client shows it any more. */
   hide(): void {
     if (!this.#shown) return;
     this.#shown = false;
-    this.terminal.pty?.setWatched(false);
+    this.#rest();
   }
+
+  /**
+   * Draws it for somebody who is no client, until the returned function is called: it gets no other size, and
+   * is not seen by its user. fallback: its size if it was never shown.
+   */
+  watch(fallback: Size): Undo {
+    this.#watchers++;
+    if (!this.#shown && this.#watchers === 1) {
+      const { rows, cols } = this.screen ?? this.#record;
+      const size = rows === undefined || cols === undefined ? fallback : { rows, cols };
+      this.terminal.ensure(size);
+      this.#draw(size);
+    }
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#watchers--;
+      if (!this.isDrawn) this.#rest();
+    };
+  }
+
+  #draw(size: Size): void {
+    this.open(size);
+    // A chat takes note of its user's coming, even if somebody else looks at it already.
+    this.terminal.pty?.setWatched(false);
+    this.terminal.pty?.setWatched(true);
+  }
+
+  #rest(): void {
+    this.terminal.pty?.setWatched(false);
+    if (this.isDrawn) this.terminal.pty?.setWatched(true);
+    else this.undrawn();
+  }
+
+  /** Nobody looks at it any more. */
+  protected undrawn(): void {}
 
   setVisible(visible: boolean): void {
     if (this.#visible === visible) return;

@@ -12,7 +12,7 @@ import { writeWholeNow } from '../files/durable-file.js';
 import { decodingTranscript, findNewerVersion, withoutDamage } from './read-transcript.js';
 import { nameAside } from '../files/set-aside.js';
 import { newerTranscript } from './transcript-end.js';
-import type { Unwritten } from './transcript-log.js';
+import type { Unwritten } from './append-log.js';
 
 /** Far more than anybody types or reads; it would take seconds to read. */
 const MAX_TRANSCRIPT_BYTES = 128 * 1024 * 1024;

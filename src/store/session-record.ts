@@ -83,6 +83,8 @@ export interface ChatRecord extends CommonRecord {
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
+  /** To its model, after that of its type; absent: none. */
+  readonly instruction?: string;
   /** Its model may call tools, or not; absent: as the config says. */
   readonly tools?: boolean;
   /** Its prompts are held until resume. */
@@ -209,6 +211,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
+  instruction: optional(isText),
   tools: optional(isFlag),
   paused: optional(isFlag),
   draftCursor: optional(isCount),

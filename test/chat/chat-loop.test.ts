@@ -373,7 +373,7 @@ describe('a chat that is closed while it answers', () => {
       error: 'closed before the answer was complete',
     });
     const reopened = startChat({ records });
-    expect(reopened.screen()).toContain('(cut) closed before the answer was complete');
+    await reopened.until('(cut) closed before the answer was complete');
     expect(reopened.screen()).not.toContain('qmux ended');
   });
 });

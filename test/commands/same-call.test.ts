@@ -31,7 +31,7 @@ describe('a key behind the prefix', () => {
     async ({ key, command }) => {
       const caused: { calls: string[]; dialogs: string[] }[] = [];
       // In a shell they list, and take no terminal's keys.
-      const lists = ['inbox', 'tree', 'buffers', 'keys', 'clients'].includes(command);
+      const lists = ['inbox', 'templates', 'tree', 'buffers', 'keys', 'clients'].includes(command);
       const ways = Object.entries(WAYS).filter(([way]) => !lists || way !== 'cli');
       for (const [way, run] of ways) {
         const recorder = createRecorder();

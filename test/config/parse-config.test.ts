@@ -75,6 +75,9 @@ agent = "mine"
 restart = "always"
 [hosts.devbox]
 command = "/opt/qmux"
+[templates.fix]
+prompt = "look at {issue}"
+ask.issue = "its number"
 [providers.lab]
 base_url = "https://lab.example/v1"
 env_key = "LAB_KEY"
@@ -145,6 +148,14 @@ every_s = 5
           headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': 'blue' },
           insecure: true,
           context_window: 8192,
+        },
+      },
+      templates: {
+        fix: {
+          name: 'fix',
+          send: false,
+          asks: [{ name: 'issue', title: 'its number', preset: undefined, choices: [] }],
+          opens: { type: 'one', session: { at: [], prompt: 'look at {issue}' } },
         },
       },
       prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
@@ -335,6 +346,7 @@ describe('defaultConfigText', () => {
       programs: {},
       hosts: {},
       status: {},
+      templates: {},
     };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());
     const { layout, faults } = readStatus(config.status);

@@ -276,7 +276,7 @@ describe('a search', () => {
   it('takes the word under the cursor', () => {
     const pane = openCopyPane(text);
     pane.press('g', '*');
-    expect(pane.mode.search?.query).toBe('Foo');
+    expect(pane.mode.search?.pattern.text).toBe('Foo');
     pane.press('G', '0');
     pane.press('#');
     expect(pane.at()).toEqual([3, 0]);

@@ -1,7 +1,9 @@
 // Every dialog that has rows and keys of its own, with much in it, and names of wide characters.
 
+import { compareTexts } from '../../src/chat/compare/compare-texts.js';
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { CompareDialog } from '../../src/dialogs/compare/compare-dialog.js';
 import { createConsent } from '../../src/dialogs/consent.js';
 import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
@@ -12,13 +14,35 @@ import { createNameList } from '../../src/dialogs/name-list.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextList } from '../../src/dialogs/text-list.js';
+import { SearchDialog } from '../../src/dialogs/search-dialog.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { keyGroups } from '../../src/keymap/key-rows.js';
+import { finishNow } from '../../src/loop/in-turns.js';
+import type { Hit } from '../../src/search/hit.js';
 import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
 
 const MARKS = Object.keys(MARK_TEXT) as Mark[];
 const lines = Array.from({ length: 40 }, (_, at) => `${at} 漢字`);
+
+/** A hit of a search; only what a test is about is given besides. */
+export const HIT: Hit = {
+  key: 'hit',
+  source: 'chat',
+  file: '/chats/one.jsonl',
+  name: 'one',
+  archived: false,
+  turn: 1,
+  part: 'answer',
+  line: 1,
+  lines: 2,
+  text: 'one line',
+  marks: [],
+  before: ['漢字 before it', 'and before'],
+  after: ['after it'],
+  at: 0,
+  score: 1,
+};
 
 /** Makes each of them anew. */
 export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
@@ -62,6 +86,19 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       whyNot: '',
       toDraft: () => {},
     }),
+  compare: () =>
+    new CompareDialog({
+      left: '漢字の長い名前のセッション:12',
+      right: 'chat-2:3 (still answering)',
+      comparison: finishNow(
+        compareTexts(
+          [...lines, 'a long line\tof words '.repeat(30), '漢字'.repeat(80), ...lines].join('\n'),
+          ['before', ...lines, 'a long line of word '.repeat(30), '漢'.repeat(160), ...lines].join('\n'),
+        ),
+      ),
+      hasMarks: true,
+      isInline: undefined,
+    }),
   names: () =>
     createNameList({
       title: '漢字',
@@ -79,6 +116,31 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       footer: 'Enter pastes  d deletes  Esc closes',
     }),
   search: () => createCopyPrompt('search-forward'),
+  'search everything': () =>
+    new SearchDialog({
+      wish: { words: '漢字', scope: 'all' },
+      last: { words: '漢字', scope: 'all' },
+      here: '漢字',
+      search: () => {},
+      found: () => ({
+        hits: lines.slice(0, 15).map((text, at) => ({
+          ...HIT,
+          key: `${at}`,
+          name: '漢字'.repeat(at % 20),
+          text: `${'字漢 '.repeat(at * 3)}${text}`,
+          marks: [{ start: at * 9 + 2, end: at * 9 + 4 }],
+          at: at * 1e7,
+        })),
+        more: true,
+        progress: { what: 'scanning', doneBytes: 1, totalBytes: 3 },
+        isSearching: true,
+        problems: ['漢字 cannot be read'],
+      }),
+      now: () => 1e9,
+      nameOf: ({ name }) => name,
+      take: () => [],
+      closed: () => {},
+    }),
   'go to': () => createCopyPrompt('goto-line'),
   keys: () =>
     createKeyHelp({

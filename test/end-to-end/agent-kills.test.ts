@@ -1,7 +1,7 @@
 // kill -9 of the server or of an agent at any moment of a turn, round after round over the same chat: what was
 // shown is there, no process is left, and no question counts as answered.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,6 +53,8 @@ const recordsOf = (id: string): TranscriptRecord[] =>
 /** The agent's process, which leads a group; undefined: none runs. */
 function agentPid(): number | undefined {
   const directory = qmux.home.paths().childrenDir;
+  // Made when the first one starts.
+  if (!existsSync(directory)) return undefined;
   const [name] = readdirSync(directory).filter((each) => /^\d+\.json$/.test(each));
   return name === undefined ? undefined : Number(name.replace('.json', ''));
 }

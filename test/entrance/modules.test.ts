@@ -53,6 +53,7 @@ const packagesOf = (paths: readonly string[]): string[] => [
 it.each([
   ['the entrance', ['src/cli.ts'], 12],
   ['attaching', ['src/entrance/attach.ts'], 35],
+  ['viewing', ['src/entrance/attach.ts', 'src/cli/view-command.ts'], 45],
   ['a line for the server', ['src/entrance/line.ts'], 35],
   ['a hook', ['src/entrance/line.ts', 'src/cli/report-hook.ts'], 45],
 ])('%s loads few modules and no package', (_, starts, most) => {

@@ -53,14 +53,17 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/scrollback': ['ports', 'terminal/xterm'],
   'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
   'server/view': [],
+  'server/shares': ['server/view'],
   'server/workspace': [
     'ports',
     'server/view',
     'server/workspace/reload',
     'server/workspace/runs',
+    'server/workspace/happenings',
     'server/workspace/search',
   ],
   'server/workspace/runs': [],
+  'server/workspace/happenings': [],
   'server/workspace/search': [],
 };
 

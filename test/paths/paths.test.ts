@@ -20,10 +20,13 @@ describe('resolvePaths', () => {
     const env = { HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: runtime };
     expect(resolvePaths(env, { serverName: 'work', uid: process.getuid?.() ?? 0 })).toEqual({
       configFile: '/c/qmux/config.toml',
+      templatesDir: '/c/qmux/templates',
       dataDir: '/d/qmux',
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',
       historyFile: '/d/qmux/work/history.jsonl',
+      eventsFile: '/d/qmux/work/events.jsonl',
+      figuresFile: '/d/qmux/work/figures-cache.jsonl',
       chatsDir: '/d/qmux/chats',
       runtimeDir: `${runtime}/qmux`,
       fallbackRuntimeDir: `/tmp/qmux-${process.getuid?.() ?? 0}`,

@@ -182,6 +182,10 @@ const EFFECTS: Readonly<Record<OptionKey, Effect | NoEffect>> = {
     toml: '[types.law]\nprefix = "law"',
     shows: ({ server }) => server.coordinator.types.some(({ name }) => name === 'law'),
   },
+  templates: {
+    toml: '[templates.fix]\ncwd = "/"',
+    shows: async ({ server }) => (await server.call('templates')).stdout.includes('fix'),
+  },
   agents: {
     toml: '[agents.mine]\ncommand = "mine"',
     shows: ({ server: { coordinator, workspace } }) =>

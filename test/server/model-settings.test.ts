@@ -55,7 +55,7 @@ describe('the model of a chat', () => {
     settings.chooseModel('lab/used');
     const other = await open(started);
     const chats = new WorkspaceChats({
-      config: { model: undefined, autoName: 'question' },
+      config: { model: undefined, autoName: 'question', templates: {} },
       runSlash: async () => undefined,
       coordinator: () => started.workspace.coordinator,
     });

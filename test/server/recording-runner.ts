@@ -3,6 +3,7 @@
 // calls that change do.
 
 import { CommandRunner } from '../../src/server/workspace/command-runner.js';
+import type { Template } from '../../src/config/templates/template.js';
 import { defaultConfig } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
@@ -148,6 +149,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),
+    dialogChanged: () => undefined,
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
@@ -173,13 +175,21 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({
     workspace,
-    config: defaultConfig(),
+    config: { ...defaultConfig(), templates: { fix: FIX } },
     reloadConfig: async () => {
       calls.push('reloadConfig');
       return { file: 'config.toml', isMissing: false, isUsed: true, changed: [], problems: [] };
     },
     bindings: DEFAULT_BINDINGS,
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
+    shares: {
+      all: [],
+      begin: async ({ id, name }, wishes) => {
+        calls.push(`share ${id} ${JSON.stringify(wishes)}`);
+        return { session: id, name, path: '/no-path', until: 0, group: null, viewers: 0, token: 'token' };
+      },
+      end: ({ id }) => calls.push(`end the share of ${id}`) > 0,
+    },
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       disk: openDisk(),
@@ -197,6 +207,8 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   });
   return { runner, client, session, calls, dialogs, messages };
 }
+
+const FIX: Template = { name: 'fix', send: false, asks: [], opens: { type: 'one', session: { at: [] } } };
 
 export const HELLO: Hello = {
   type: 'hello',

@@ -62,6 +62,8 @@ const LINES = [
   'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
   'doctor',
+  'share 2 --minutes 5 --group staff',
+  'shares end 2',
 ];
 
 describe('every way in', () => {
@@ -103,6 +105,9 @@ describe('every way in', () => {
       // Speaks to the program itself.
       'copy-code',
       'copy',
+      // Compares answers, or copies one into a draft; see saved-conversations.test.ts.
+      'compare',
+      'pipe',
       // They act on the turns and the prompt of a chat itself.
       'branches',
       'btw',
@@ -133,6 +138,8 @@ describe('every way in', () => {
       'import',
       'up',
       'freeze',
+      'templates',
+      'template',
       'picker',
       'inbox',
       'prompt',
@@ -142,6 +149,11 @@ describe('every way in', () => {
       'tree',
       'pane-numbers',
       'clients',
+      // They tell what happens.
+      'events',
+      'wait',
+      'stats',
+      'history',
       // Asks a process that looks through files.
       'search',
       // They ask other machines, or go there.

@@ -69,6 +69,7 @@ describe('a text while a program asks for permission', () => {
     'paste --to agent',
     'paste',
     'paste-buffer buffer0',
+    'pipe agent agent --screen',
   ])('is refused with the question: %s', async (line) => {
     buffers.add('1');
     await ask();
@@ -156,6 +157,22 @@ describe('a text for a program that asks nothing', () => {
     await Promise.all([run('send agent one'), run('send agent two')]);
     await shows('got "two"');
     expect(await screen()).toContain('got "one"');
+  });
+
+  it('is put before its cursor by pipe, marked as a paste and without Enter', async () => {
+    const { text } = (await run('pipe agent agent --screen')) as CommandOutput;
+    expect(text).toBe('pasted screen of agent (5 characters) into agent, without Enter');
+    await session.whenParsed();
+    expect(await screen()).not.toContain('got');
+    session.input('\r');
+    await shows('shows=\\"screen\\">\\rready\\r</session>\\r"');
+  });
+
+  it('is refused by pipe where each of its lines would run', async () => {
+    await startProgram('teller', fixture('tells-status'));
+    await expect(run('pipe agent teller --screen')).rejects.toThrow(
+      'teller does not ask for pastes to be marked, so the text could run as commands there',
+    );
   });
 
   it('is refused as an answer', async () => {

@@ -8,6 +8,7 @@ import headless from '@xterm/headless';
 import type { Config } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import type { Response } from '../../src/protocol/response.js';
+import type { RequestCaller } from '../../src/server/connection.js';
 import { Absence } from '../../src/server/workspace/absence.js';
 import { Attachments } from '../../src/server/workspace/attachments.js';
 import { ConfigReload } from '../../src/server/workspace/reload/config-reload.js';
@@ -19,6 +20,9 @@ import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
 import { HELLO } from './recording-runner.js';
 import type { Disk } from '../../src/files/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+import { tagOf } from '../../src/server/shares/share-place.js';
+import type { Shares } from '../../src/server/shares/shares.js';
+import { sharesOf } from '../../src/server/shares/shares-of.js';
 import { waitUntil } from '../harness/wait-until.js';
 import type { Left } from '../../src/server/links.js';
 
@@ -43,11 +47,12 @@ export interface StartedServer extends StartedWorkspace {
   /** Of the file config.toml in its directory. */
   reload: ConfigReload;
   coordinator: Coordinator;
+  shares: Shares;
   /** Messages of bye and how often quit was asked. */
   quits: number;
   attach(options?: { rows?: number; cols?: number; readOnly?: boolean; returned?: Left }): TestClient;
-  /** `qmux LINE` in a shell outside. */
-  call(line: string, env?: Record<string, string>): Promise<Response>;
+  /** `qmux LINE` in a shell outside. caller: who reads its output, and when they leave. */
+  call(line: string, env?: Record<string, string>, caller?: Partial<RequestCaller>): Promise<Response>;
 }
 
 export async function startServer(
@@ -69,7 +74,8 @@ export async function startServer(
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
   const { keyOf } = keys;
-  const server = { ...started, coordinator, quits: 0 };
+  const shares = sharesOf(workspace, { tag: tagOf(directory), wrongWaitMs: 1 });
+  const server = { ...started, coordinator, shares, quits: 0 };
   const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
@@ -78,6 +84,7 @@ export async function startServer(
       return keys.bindings;
     },
     keyOf,
+    shares,
     inspection: { paths, disk, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
     log,
     quit: async () => void server.quits++,
@@ -175,7 +182,7 @@ export async function startServer(
       };
       return client;
     },
-    call: async (line: string, env: Record<string, string> = {}) => {
+    call: async (line: string, env: Record<string, string> = {}, caller: Partial<RequestCaller> = {}) => {
       const words = splitWords(line);
       let printed = '';
       const print = async (text: string): Promise<boolean> => {
@@ -183,7 +190,12 @@ export async function startServer(
         return true;
       };
       const json = words.includes('--json');
-      const response = await runner.answer({ ...HELLO, cwd: directory, env }, words, { json, print });
+      const response = await runner.answer({ ...HELLO, cwd: directory, env }, words, {
+        json,
+        print,
+        left: new AbortController().signal,
+        ...caller,
+      });
       return { ...response, stdout: printed + response.stdout };
     },
   });

@@ -103,6 +103,7 @@ it('reaches all panes, each as its program wants it; chats get text, Backspace a
 
 it('ends when its tab is left, which is said, with off, and for one that is named', async () => {
   command('sync on');
+  await client.waitForText('your keys go to each pane');
   command('tab 2');
   await client.waitForText('sync ended: its tab was left');
   command('tab 1');
@@ -193,7 +194,12 @@ it('in any order: nothing reaches a pane that the frame does not mark, that asks
           const shown = server.coordinator.arrangement.boxes(current).boxes.map(({ session }) => session);
           for (const name of others) {
             expect(isOn).toBe(true);
-            expect(panes.find(({ title }) => title.name === name)?.title.flags).toEqual(['sync']);
+            // With what else there was, for whoever sees it fail.
+            const facts = { name, at: steps.indexOf(each), focused, panes: panes.map(({ title }) => title) };
+            expect({ ...facts, flags: facts.panes.find((title) => title.name === name)?.flags }).toEqual({
+              ...facts,
+              flags: ['sync'],
+            });
             expect(asking).not.toContain(name);
             expect(asking).not.toContain(focused);
             expect(shown).toContain(find(name).id);
@@ -201,7 +207,11 @@ it('in any order: nothing reaches a pane that the frame does not mark, that asks
         }
       }
     }),
-    { numRuns: process.env['QMUX_TEST_LONG'] ? 300 : 6 },
+    {
+      numRuns: process.env['QMUX_TEST_LONG'] ? 300 : 6,
+      // In which something is reached.
+      examples: [[[{ draw: true }, { keys: 'x' }, { keys: 'x' }]]],
+    },
   );
   expect(reached).toBeGreaterThan(5);
 });

@@ -8,6 +8,7 @@ import { ClientCopy } from '../../src/server/view/client-copy.js';
 import { copyKeyWords } from '../../src/server/view/copy-key-words.js';
 import { describeCopy } from '../../src/server/view/describe-copy.js';
 import type { ManagedSession } from '../../src/session/managed-session.js';
+import { typedPattern } from '../../src/copy-mode/search.js';
 import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { bytesOf, emulate } from '../terminal/compare-emulators.js';
@@ -33,21 +34,24 @@ function open() {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  const openReading = (): unknown => ({
-    reading,
-    makeOlder() {
-      if (!mayGoOn || first <= rows.firstRow) return false;
-      first -= 10;
-      return true;
-    },
-    isSeeking: false,
-    close() {},
-  });
-  const session = { screen, openReading } as unknown as ManagedSession;
+  let canBeRead = true;
+  const openReading = (): unknown =>
+    canBeRead && {
+      reading,
+      makeOlder() {
+        if (!mayGoOn || first <= rows.firstRow) return false;
+        first -= 10;
+        return true;
+      },
+      isSeeking: false,
+      close() {},
+    };
+  const session = { screen, openReading, shown: true, record: { kind: 'chat' } } as unknown as ManagedSession;
   const said: string[] = [];
   const copy: ClientCopy = new ClientCopy({
     keys: () => ({ style: 'vi', bindings: copyBindings('vi') }),
     onChange() {},
+    onGoOn() {},
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
     onCommand(command) {
@@ -67,6 +71,13 @@ function open() {
     press: (...keys: string[]) => keys.forEach((key) => copy.press(session, parseKeyName(key) as Key)),
     search: (query: string, name = 'search-backward') =>
       copy.run(session, { name, count: undefined, text: query, incremental: false }),
+    land: (text: string) =>
+      copy.land(session, { pattern: typedPattern(text), turn: undefined, text, line: 1, missing: 'no' }),
+    letRead: (can: boolean) => {
+      canBeRead = can;
+      copy.screenChanged(session);
+    },
+    take: (key: string) => copy.take(session, parseKeyName(key) as Key),
     letGoOn: () => void (mayGoOn = true),
     at: () => {
       const now = mode();
@@ -80,6 +91,32 @@ function open() {
     stop: () => copy.stop(),
   };
 }
+
+describe('a line to go to', () => {
+  it('is gone to once its session can be read and its rows are made, keys after it', async () => {
+    const pane = open();
+    pane.letRead(false);
+    pane.land('needle 3');
+    expect(pane.title()).toBeUndefined();
+    pane.letRead(true);
+    expect(pane.title()?.[1]).toBe('searching…');
+    pane.press('j');
+    pane.letGoOn();
+    await waitUntil('it is there, and the key ran', () => pane.at() === 'row 4');
+    expect(pane.title()?.[1]).toMatch(/hit/);
+    pane.stop();
+  });
+
+  it('is forgotten by who types there before', () => {
+    const pane = open();
+    pane.letRead(false);
+    pane.land('needle 163');
+    expect(pane.take('a')).toBe(false);
+    pane.letRead(true);
+    expect(pane.title()).toBeUndefined();
+    pane.stop();
+  });
+});
 
 describe('a search in rows that are not made yet', () => {
   it('is said, and keys act once it has found its way', async () => {

@@ -41,3 +41,8 @@ function tagFor(word: string, text: string): string {
   for (let count = 2; text.includes(`</${tag}`); count++) tag = `${word}-${count}`;
   return tag;
 }
+
+/** What a session shows, in the same words, for a prompt. name: of the session; what: of it that is. */
+export const quoteShown = (name: string, what: string, text: string): string =>
+  WORDS.session.before +
+  quoteText(WORDS.session.tag, `name=${JSON.stringify(name)} shows=${JSON.stringify(what)}`, text);

@@ -194,8 +194,9 @@ export class ChatPrompt {
     return this.#search.render(cols, maxRows) ?? this.#editor.render(cols, maxRows);
   }
 
-  paste(text: string): void {
-    if (this.#search.paste(text)) return;
+  /** isQuoted: for the draft, also while the history is searched. */
+  paste(text: string, { isQuoted } = { isQuoted: false }): void {
+    if (this.#search.paste(text, { isQuoted })) return;
     const image = pastedImage(text);
     if (image === undefined) this.#editor.paste(text);
     else this.#editor.insert(`${spellPath(image)} `);

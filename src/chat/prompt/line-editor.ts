@@ -37,6 +37,8 @@ export interface PromptView {
   caret: { row: number; col: number };
   /** What completes the line, at most this many rows. */
   menu(maxRows: number): string[];
+  /** What it shows is from other sessions too. */
+  isUnshared?: true;
 }
 
 /** Before the first line, by vi's mode. */
@@ -349,8 +351,8 @@ export class LineEditor {
 
   #take({ value }: CompletionEntry): void {
     const { from, to } = this.#completed ?? { from: 0, to: 0 };
-    // After a directory its files follow.
-    const taken = `${value}${value.endsWith('/') ? '' : ' '}`;
+    // After a directory its files follow, after a key its value.
+    const taken = `${value}${/[/=]$/.test(value) ? '' : ' '}`;
     this.#leaveHistory();
     this.#acting(() => this.#buffer.replace(from, to, taken));
   }

@@ -21,10 +21,15 @@ export interface ActingChat {
   goOn(): void;
   /** Throws when the disk refuses. */
   withdraw(id: string): void;
+  /** As in what goes along with a question. */
+  withoutKeys(text: string): string;
   draw(): void;
 }
 
-type ActingPrompt = Pick<ChatPrompt, 'submit' | 'takeBack' | 'putBack' | 'isEmpty' | 'typed' | 'empty'>;
+type ActingPrompt = Pick<
+  ChatPrompt,
+  'submit' | 'takeBack' | 'putBack' | 'isEmpty' | 'typed' | 'empty' | 'paste'
+>;
 
 export class PromptActions {
   readonly #chat: ActingChat;
@@ -40,6 +45,12 @@ export class PromptActions {
   /** What is typed, and not sent. */
   get draft(): string {
     return this.#prompt.typed.text;
+  }
+
+  /** The text is the draft, above what is typed: as a paste, it names no files and runs nothing. */
+  begin(text: string): void {
+    this.#prompt.putBack({ text: sanitiseInput(text) }, () => {});
+    this.#chat.draw();
   }
 
   /** Questions that wait for their turn, as they are numbered above the prompt. */
@@ -85,6 +96,14 @@ export class PromptActions {
     else throw new UserError('nothing is stashed; stash puts what is typed aside');
     this.#chat.draw();
     return takesBack ? undefined : stash.size;
+  }
+
+  /** Into the draft where its cursor is, as a paste: names and commands in it count for nothing. */
+  quote(text: string): void {
+    const quoted = sanitiseInput(this.#chat.withoutKeys(text));
+    const { text: typed } = this.#prompt.typed;
+    this.#prompt.paste(typed === '' || typed.endsWith('\n') ? quoted : `\n${quoted}`, { isQuoted: true });
+    this.#chat.draw();
   }
 
   /** It becomes the draft, above what is typed. */

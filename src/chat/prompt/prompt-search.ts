@@ -64,8 +64,9 @@ export class PromptSearch {
     return true;
   }
 
-  /** As press(). */
-  paste(text: string): boolean {
+  /** As press(). isQuoted: it is for the draft, and ends the search. */
+  paste(text: string, { isQuoted } = { isQuoted: false }): boolean {
+    if (isQuoted) this.end();
     this.#search?.paste(text);
     return this.#search !== undefined;
   }

@@ -29,6 +29,7 @@ export function searchView(
     lines: [CHAT_STYLE.prompt(title), ...foundRows(match?.text, cols, below, { query, isSearching })],
     caret: { row: 0, col: Math.min(cols - 1, textWidth(title)) },
     menu: () => [],
+    isUnshared: true,
   };
 }
 

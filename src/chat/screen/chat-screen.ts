@@ -73,7 +73,7 @@ export class ChatScreen {
  * What fills a background up to the edge is erased in its colour, not written: in a shell's terminal it would
  * be copied, and wrapped when that becomes narrower.
  */
-const FILL = new RegExp(' +(\x1b\\[[34]9m\x1b\\[[34]9m)$');
+const FILL = new RegExp(' +(\x1b\\[[34]9m\x1b\\[[34]9m(?:\x1b\\[28m)?)$');
 const eraseToEnd = (line: string): string => line.replace(FILL, '\x1b[K$1');
 
 const cursorUp = (rows: number): string => (rows > 0 ? `\x1b[${rows}A` : '');

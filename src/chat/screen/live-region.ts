@@ -2,6 +2,7 @@
 // the rule and the prompt. Owns how they share the rows. Leaves drawing them to pane-screen.ts and
 // chat-screen.ts.
 
+import { unshared } from '../../text/unshared.js';
 import { padToWidth, truncateToWidth } from '../../text/width.js';
 import type { WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
@@ -51,7 +52,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   const rule = take([promptRule(ruleStateOf(parts), cols, line)]);
   const naming = take(namingLines(parts.naming, cols));
   const printed = take(parts.printed.map((line) => CHAT_STYLE.dim(truncateToWidth(line, cols))));
-  const menu = take(prompt.menu(room));
+  const menu = take(prompt.menu(room).map(unshared));
   const asked = parts.question?.({ rows: room, cols });
   const question = take(asked?.lines ?? []);
   const queue = take(queueLines(parts.queued, cols, room));
@@ -68,7 +69,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     ...menu,
     ...naming,
     ...rule,
-    ...prompt.lines,
+    ...(prompt.isUnshared ? prompt.lines.map(unshared) : prompt.lines),
   ];
   const free = Math.max(0, size.free - tail.length - bottom.length);
   const lines = [...tail, ...Array<string>(free).fill(''), ...bottom];
@@ -86,7 +87,9 @@ const NAMING_ROWS = 3;
 const namingLines = (naming: string | undefined, cols: number): string[] =>
   naming === undefined
     ? []
-    : wrapRuns([{ text: naming, paint: CHAT_STYLE.dim }], { cols }).slice(0, NAMING_ROWS);
+    : wrapRuns([{ text: naming, paint: CHAT_STYLE.dim }], { cols })
+        .slice(0, NAMING_ROWS)
+        .map(unshared);
 
 const ruleStateOf = ({ state, queued, question }: LiveParts): RuleState => ({
   ...state,

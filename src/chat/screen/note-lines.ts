@@ -5,6 +5,7 @@ import { sanitiseModelText } from '../../text/sanitise.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import type { Note } from '../conversation.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
+import { unshared } from '../../text/unshared.js';
 
 const NOTE_PAINTS: Readonly<Record<MessageLevel, Paint>> = {
   done: CHAT_STYLE.done,
@@ -12,8 +13,9 @@ const NOTE_PAINTS: Readonly<Record<MessageLevel, Paint>> = {
   error: CHAT_STYLE.error,
 };
 
+/** Most are what a command said, which may name other sessions. */
 export function noteLines({ text, level }: Pick<Note, 'text' | 'level'>, cols: number): string[] {
-  return paragraph(text, NOTE_PAINTS[level], cols);
+  return paragraph(text, NOTE_PAINTS[level], cols).map(unshared);
 }
 
 export const paragraph = (text: string, paint: Paint, cols: number): string[] =>

@@ -2,6 +2,7 @@
 // words and what a narrow one drops. Leaves what is happening to the chat.
 
 import { glyphs } from '../../text/glyphs.js';
+import { unshared } from '../../text/unshared.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { Countdown } from '../running-answer.js';
 import type { Hold } from '../ports.js';
@@ -76,7 +77,9 @@ function withoutLowest(status: readonly StatusPart[]): readonly StatusPart[] {
 }
 
 function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
-  if (hint !== undefined || answeringMs === undefined) return CHAT_STYLE.dim;
+  // What a command or a failed save says.
+  if (hint !== undefined) return (text) => unshared(CHAT_STYLE.dim(text));
+  if (answeringMs === undefined) return CHAT_STYLE.dim;
   return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
 }
 

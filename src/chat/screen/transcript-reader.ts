@@ -33,6 +33,9 @@ export class TranscriptReader {
   #below: string[] = [];
   #version = 1;
   #turns: { version: number; rows: number[] } | undefined;
+  /** Rows of questions in both, in the same order. */
+  #turnsAbove: number[];
+  #turnsBelow: number[] = [];
   /** Questions among all final lines, also those not made. */
   #finalTurns: number;
 
@@ -40,6 +43,7 @@ export class TranscriptReader {
     this.#drawn = drawn;
     this.#finalTurns = countFinalTurns(drawn);
     this.#above = drawn.written.toReversed();
+    this.#turnsAbove = turnsOf(this.#above);
     this.#older = olderThan(drawn);
   }
 
@@ -79,12 +83,14 @@ export class TranscriptReader {
   /** Rows of the questions, ascending. */
   get turnRows(): readonly number[] {
     if (this.#turns?.version !== this.#version) {
-      const rows: number[] = [];
-      for (let row = this.firstRow; row < this.liveRow; row++)
-        if (isQuestionStart(this.line(row) ?? '')) rows.push(row);
+      const rows = [...this.#turnsAbove.toReversed(), ...this.#turnsBelow];
       this.#turns = { version: this.#version, rows };
     }
     return this.#turns.rows;
+  }
+
+  get drawnTurns(): number {
+    return this.#turnsAbove.length + this.#turnsBelow.length;
   }
 
   /** How many questions there are above the live region, also where older lines are still to be made. */
@@ -98,15 +104,21 @@ export class TranscriptReader {
     const lines = this.#older.step();
     if (lines.length > 0 || this.#older.isComplete) this.#version++;
     const { air } = this.#drawn;
-    for (const line of lines.reverse()) this.#above.push(withAir(line, air));
+    for (const line of lines.reverse()) {
+      this.#above.push(withAir(line, air));
+      if (isQuestionStart(line)) this.#turnsAbove.push(-this.#above.length);
+    }
     return true;
   }
 
   /** The chat has drawn more. */
   add(lines: readonly string[], live: LiveRegion): void {
     for (const line of lines) {
+      if (isQuestionStart(line)) {
+        this.#turnsBelow.push(this.#below.length);
+        this.#finalTurns++;
+      }
       this.#below.push(line);
-      if (isQuestionStart(line)) this.#finalTurns++;
     }
     this.#drawn = { ...this.#drawn, live };
     this.#version++;
@@ -117,11 +129,17 @@ export class TranscriptReader {
     this.#drawn = drawn;
     this.#finalTurns = countFinalTurns(drawn);
     this.#above = drawn.written.toReversed();
+    this.#turnsAbove = turnsOf(this.#above);
     this.#below = [];
+    this.#turnsBelow = [];
     this.#older = olderThan(drawn);
     this.#version++;
   }
 }
+
+/** Of lines above, the nearest first. */
+const turnsOf = (above: readonly string[]): number[] =>
+  above.flatMap((line, at) => (isQuestionStart(line) ? [-1 - at] : []));
 
 const countFinalTurns = ({ conversation, live }: DrawnChat): number =>
   conversation.turns.length - live.lines.filter(isQuestionStart).length;

@@ -35,8 +35,8 @@ const ASCII = /^[\0-\x7f]*$/;
 const ASCII_WORD = /\w+|\s+|./gs;
 const WORD = /^[\p{L}\p{N}_]/u;
 
-/** Never within a cluster: a part of one would be drawn with another width. */
-function cutWords(line: string): string[] {
+/** Joined they are the line. Never within a cluster: a part of one would be drawn with another width. */
+export function cutWords(line: string): string[] {
   if (ASCII.test(line)) return line.match(ASCII_WORD) ?? [];
   const words: string[] = [];
   let isOpen = false;

@@ -131,6 +131,8 @@ export class PlainCommands implements Omit<CommandsOfChat, 'suggest'> {
         ]),
       keptFiles: () => keptFilesCandidates(session.record.standing),
       layouts: nothing,
+      templates: nothing,
+      asksOf: nothing,
       hosts: nothing,
       paths: (word, of) => listPaths(word, { cwd: session.record.cwd, of }),
     };

@@ -1,6 +1,7 @@
 // Names as completion candidates (pure): each with what distinguishes it from the others. For the workspace,
 // which has the sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
 
+import type { Template } from '../../config/templates/template.js';
 import type { SessionType } from '../../session/session-types.js';
 import { formatAgo } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -45,6 +46,19 @@ export const typeCandidates = ({ name, aliases, instruction }: SessionType): Can
 
 export const layoutCandidates = (layouts: readonly { name: string; ageMs: number }[]): Candidate[] =>
   layouts.map(({ name, ageMs }) => ({ value: name, summary: `saved ${formatAgo(ageMs)}` }));
+
+export const templateCandidates = (templates: readonly { name: string; about: string }[]): Candidate[] =>
+  templates.map(({ name, about }) => ({ value: name, summary: summaryOf([about]) }));
+
+/** What a template asks for; undefined: it is not known. */
+export const asksOfTemplate = (
+  template: Template | undefined,
+): { name: string; summary: string; values: readonly string[] }[] =>
+  (template?.asks ?? []).map(({ name, title, choices }) => ({
+    name,
+    summary: summaryOf([title]),
+    values: choices,
+  }));
 
 export const agentCandidates = (agents: readonly string[]): Candidate[] =>
   agents.map((value) => ({ value, summary: 'an agent' }));

@@ -26,6 +26,10 @@ export interface CompletionSource {
   keptFiles(): readonly Candidate[];
   /** Layouts that were saved. */
   layouts(): readonly Candidate[];
+  /** Templates of new sessions. */
+  templates(): readonly Candidate[];
+  /** What the template of this name asks for, with what it may be. */
+  asksOf(template: string): readonly { name: string; summary: string; values: readonly string[] }[];
   /** Other machines that the configs name. */
   hosts(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
@@ -72,6 +76,7 @@ export function completeWords(
       .map((each) => ({ value: flagName(each), summary: each.summary }))
       .filter(({ value }) => value.startsWith(last));
   const kind = expectedBehind(command, given);
+  if (kind === 'template-key') return valuesOfTemplate(command, given, last, source);
   return kind === undefined ? [] : [...valuesOf(kind, last, source)];
 }
 
@@ -98,6 +103,8 @@ function expectedBehind(command: CommandShape, given: readonly string[]): Argume
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
   const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
   if (positional?.kind === 'command' || positional?.kind === 'shell') return wordOfProgram(loose.length);
+  const flag = Object.entries(positional?.suggestsWith ?? {}).find(([name]) => given.includes(`--${name}`));
+  if (flag) return flag[1];
   const after = positional?.suggestsAfter?.[loose[0] ?? ''];
   return after ?? positional?.suggests ?? positional?.kind;
 }
@@ -121,6 +128,30 @@ function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): r
   );
 }
 
+/** Keys that are not given yet; after one, what it may be. */
+function valuesOfTemplate(
+  command: CommandShape,
+  given: readonly string[],
+  word: string,
+  source: CompletionSource,
+): Candidate[] {
+  const flag = command.flags.find(({ kind }) => kind === 'template');
+  const named = flag && given[given.lastIndexOf(flagName(flag)) + 1];
+  if (named === undefined) return [];
+  const asks = source.asksOf(named);
+  const [key = '', value] = word.split('=', 2);
+  if (value === undefined)
+    return asks
+      .filter(({ name }) => name.startsWith(key) && !given.some((each) => each.startsWith(`${name}=`)))
+      .map(({ name, summary }) => ({ value: `${name}=`, summary }));
+  const values = asks.find(({ name }) => name === key)?.values ?? [];
+  return values
+    .filter((each) => each.startsWith(value) && !NEEDS_QUOTES.test(each))
+    .map((each) => plain(`${key}=${each}`));
+}
+
+const NEEDS_QUOTES = /[\s'"\\]/;
+
 /** What needs no summary. */
 const plain = (value: string): Candidate => ({ value, summary: '' });
 
@@ -134,5 +165,6 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (kind === 'agent') return source.agents();
   if (kind === 'kept-files') return source.keptFiles();
   if (kind === 'saved-layout') return source.layouts();
+  if (kind === 'template') return source.templates();
   return [];
 }

@@ -10,16 +10,19 @@ import { type Coordinator } from '../../session/coordinator.js';
 import {
   agentCandidates,
   archivedCandidate,
+  asksOfTemplate,
   keptFilesCandidates,
   layoutCandidates,
   modelCandidates,
   sessionCandidate,
+  templateCandidates,
   typeCandidates,
   worktreeCandidate,
 } from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { hostCandidates } from './host-candidates.js';
 import { listLayouts } from '../../session/projects/saved-layouts.js';
+import type { TemplateNames } from '../../session/templates/known-templates.js';
 import { listPaths } from './list-paths.js';
 
 /**
@@ -34,6 +37,7 @@ export const completionSource = (
     offered = () => [],
     keptFiles,
     layoutsDir,
+    templates,
     hosts = {},
   }: {
     configuredModel: string | undefined;
@@ -41,6 +45,7 @@ export const completionSource = (
     offered?: () => readonly ListedName[];
     keptFiles?: readonly string[] | undefined;
     layoutsDir?: string | undefined;
+    templates?: TemplateNames | undefined;
     /** That the config names. */
     hosts?: Readonly<Record<string, unknown>>;
   },
@@ -71,6 +76,8 @@ export const completionSource = (
   agents: () => agentCandidates(coordinator.agents),
   keptFiles: () => keptFilesCandidates(keptFiles),
   layouts: () => layoutCandidates(layoutsDir === undefined ? [] : listLayouts(layoutsDir)),
+  templates: () => templateCandidates(templates?.names() ?? []),
+  asksOf: (name) => asksOfTemplate(templates?.find(name)),
   hosts: () => hostCandidates(hosts, homedir()),
   models: () =>
     modelCandidates([

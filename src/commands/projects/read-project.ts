@@ -6,16 +6,15 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { sessionsOf, type Project, type ProjectSession } from '../../config/project/project.js';
-import { findAgentName, reservedNames } from '../../session/new-session.js';
+import { reservedNames } from '../../session/new-session.js';
 import { checkName } from '../../session/names/names.js';
 import type { ProjectFile } from '../../session/projects/find-project-file.js';
 import { directoryOf } from '../../session/projects/open-project.js';
-import { findType } from '../../session/session-types.js';
 import { Pace } from '../../loop/slice.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
-import { findModelFault } from '../check-config.js';
 import type { CommandContext } from '../command.js';
+import { findAnswererFaults } from './session-faults.js';
 
 type Around = Pick<CommandContext, 'coordinator' | 'config' | 'way'>;
 
@@ -52,18 +51,7 @@ function faultsOf(
     checkName(session.name, { typeNames: reservedNames({ types, agents }), taken: [] }),
   );
   if (nameFault !== undefined) faults.push({ key: 'name', message: nameFault });
-  const { type, agent, model } = session;
-  if (type !== undefined && !findType(types, type))
-    faults.push({
-      key: 'type',
-      message: `no type ${type}; the types are ${types.map(({ name }) => name).join(', ')}`,
-    });
-  if (agent !== undefined && findAgentName(agents, agent) === undefined)
-    faults.push({ key: 'agent', message: `no agent ${agent}; the agents are ${agents.join(', ')}` });
-  if (model !== undefined && agent === undefined) {
-    const fault = findModelFault(model, config);
-    if (fault !== undefined) faults.push({ key: 'model', message: fault });
-  }
+  faults.push(...findAnswererFaults(session, { types, agents, config }));
   const cwd = directoryOf(session, directory);
   if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
     faults.push({ key: 'cwd', message: `there is no directory ${cwd}` });

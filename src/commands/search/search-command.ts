@@ -1,13 +1,16 @@
-// The verb search: words looked for in all conversations and screens, printed as they are found best. Owns
-// its flags and what it prints. Leaves searching to search/.
+// The verb search: words looked for in all conversations and screens, printed as they are found best in a
+// shell, shown in the dialog elsewhere. Owns its flags and what it prints. Leaves searching to search/ and
+// the dialog to search-overlay.ts.
 
 import { SEARCHED_PLACES, type Hit, type SearchedPlace } from '../../search/hit.js';
 import { formatAge } from '../../text/age.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
-import { command, say } from '../define.js';
+import { SILENT } from '../command.js';
+import { command, getListSurface, say } from '../define.js';
 import { findSession } from './find-session.js';
+import { openSearch } from './search-overlay.js';
 
 /** Of those it prints the best. */
 const MOST_HITS = 1_000;
@@ -16,6 +19,14 @@ async function search(context: CommandContext, input: ParsedArguments): Promise<
   const words = wordsOf(input);
   const session = input.value('session');
   const place = readPlace(input.value('in'));
+  const surface = getListSurface(context);
+  if (surface) {
+    const only = session === undefined ? undefined : await findSession(context, session);
+    const scope = place ?? (only === undefined ? 'all' : 'session');
+    openSearch(context, surface, { words, scope, only, exact: input.has('exact') });
+    return SILENT;
+  }
+  if (words.trim() === '') throw new UserError('search needs words', { exitCode: 2 });
   const query = {
     words,
     exact: input.has('exact'),
@@ -79,7 +90,7 @@ const asJson = (hit: Hit): object => ({
 export const SEARCH: Command = command({
   name: 'search',
   summary: 'find words in all conversations, screens and agents’ transcripts',
-  positionals: [{ name: 'WORDS', called: 'words', kind: 'text', rest: true }],
+  positionals: [{ name: 'WORDS', called: 'words', kind: 'text', optional: true, rest: true }],
   flags: [
     { name: 'session', value: 'X', kind: 'session', summary: 'only in this session, open or archived' },
     {

@@ -69,7 +69,7 @@ function spellRatio(ratio: readonly number[]): string {
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /** JSON's escapes are TOML's, but lone surrogates are refused. What a reader would overlook is escaped. */
-const spellText = (text: string): string =>
+export const spellText = (text: string): string =>
   JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(OVERLOOKED, escape);
 
 const OVERLOOKED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
@@ -85,4 +85,4 @@ function escape(character: string): string {
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-const comment = (text: string): string => `# ${spellOnLine(text)}`;
+export const comment = (text: string): string => `# ${spellOnLine(text)}`;

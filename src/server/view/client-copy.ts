@@ -1,8 +1,7 @@
 // The panes of one client that are in copy mode: their keys, their commands, and the long work for them
-// (searching, rendering older lines), done in slices. Owns which panes are in it, when it ends by itself, and
-// that it outlives a lost connection.
-// Leaves what a command does to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no
-// timer runs.
+// (searching, rendering older lines), done in slices. Owns which panes are in it, which of them read
+// something that is not open, when it ends by itself, and that it outlives a lost connection. Leaves what a
+// command does to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import { Slice } from '../../loop/slice.js';
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
@@ -12,7 +11,9 @@ import type { ManagedSession } from '../../session/managed-session.js';
 import type { CopyCommand, CopyEffect } from '../../copy-mode/command.js';
 import { CopyMode } from '../../copy-mode/copy-mode.js';
 import { CopyScreen } from '../../copy-mode/copy-screen.js';
-import type { OpenReading } from '../../copy-mode/reading.js';
+import type { Landing } from '../../copy-mode/landing.js';
+import type { ReadElsewhere, SizedReading } from '../../copy-mode/read-elsewhere.js';
+import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
 import { unboundCopyKey } from './unbound-key.js';
 
@@ -29,6 +30,8 @@ export interface ClientCopyOptions {
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
   /** A key means this command. */
   onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
+  /** What is read is gone on with: these words are run. */
+  onGoOn(words: readonly string[]): void;
 }
 
 interface CopyPane {
@@ -39,6 +42,8 @@ interface CopyPane {
   /** It reads what a chat has drawn, which is kept while nobody shows the chat. */
   readsChat: boolean;
   open: OpenReading;
+  /** It reads this, not the session; undefined: the session. */
+  elsewhere: { what: ReadElsewhere; open: SizedReading } | undefined;
   keys: CopyKeyState;
   /** Pressed during a search: meant for the place where it ends. */
   waiting: Key[];
@@ -58,6 +63,8 @@ export const releaseCopy = (kept: KeptCopy): void => {
 export class ClientCopy {
   readonly #panes = new Map<ManagedSession, CopyPane>();
   #slice: NodeJS.Immediate | undefined;
+  /** A line to go to, once what its session shows can be read. */
+  #awaited: { session: ManagedSession; landing: Landing } | undefined;
 
   readonly #options: ClientCopyOptions;
 
@@ -82,20 +89,79 @@ export class ClientCopy {
   screenOf(session: ManagedSession): Screen | undefined {
     const pane = this.#find(session);
     if (!pane) return undefined;
+    const { source, elsewhere, mode } = pane;
+    if (elsewhere && (source.rows !== mode.reading.rows || source.cols !== mode.reading.cols))
+      elsewhere.open.resize({ rows: source.rows, cols: source.cols });
     pane.screen.refresh(pane.commands);
     this.#plan();
     return pane.screen;
   }
 
+  /** What the pane reads in place of its session. */
+  elsewhereIn(session: ManagedSession): ReadElsewhere | undefined {
+    return this.#find(session)?.elsewhere?.what;
+  }
+
+  /** Goes to a line of what the session shows, now or as soon as it can be read. */
+  land(session: ManagedSession, landing: Landing): void {
+    this.#awaited = { session, landing };
+    if (this.#find(session)?.elsewhere) this.leave(session);
+    this.screenChanged(session);
+  }
+
+  /** The session's screen is another: a line that was waited for may be there. */
+  screenChanged(session: ManagedSession): void {
+    const awaited = this.#awaited;
+    if (awaited?.session !== session) return;
+    // Opening it may change the screen itself.
+    this.#awaited = undefined;
+    const pane = this.#find(session) ?? this.#enter(session);
+    if (pane) this.#land(session, pane, awaited.landing);
+    else this.#awaited = awaited;
+  }
+
+  /** The pane of the session reads something that is not open; landing: the line that it begins with. */
+  read(session: ManagedSession, what: ReadElsewhere, landing: Landing | undefined): void {
+    this.#awaited = undefined;
+    const { screen } = session;
+    if (!screen) return;
+    this.leave(session);
+    const pane = this.#begin(session, screen, (keeper) => {
+      const open = what.open({ rows: screen.rows, cols: screen.cols }, keeper);
+      return { open, elsewhere: { what, open } };
+    });
+    if (pane && landing) this.#land(session, pane, landing);
+    else this.#options.onChange();
+  }
+
+  #land(session: ManagedSession, pane: CopyPane, landing: Landing): void {
+    this.#apply(session, pane, (mode) => {
+      mode.land(landing);
+      return [];
+    });
+  }
+
   /** Any command enters copy mode if it is not on, except those that end something. */
   run(session: ManagedSession, command: CopyCommand): void {
+    if (command.name === 'reopen') return this.#goOn(session);
     const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
     if (pane) this.#apply(session, pane, (mode) => mode.run(command));
   }
 
-  /** The wheel over a pane; negative is up. Scrolling down past the end leaves. */
+  #goOn(session: ManagedSession): void {
+    const elsewhere = this.elsewhereIn(session);
+    if (!elsewhere?.goOn) {
+      const text = elsewhere ? `${elsewhere.name} cannot be continued here` : 'what you read is open already';
+      return this.#options.onEffect({ type: 'say', text });
+    }
+    this.leave(session);
+    this.#options.onGoOn(elsewhere.goOn.words);
+  }
+
+  /** The wheel over a pane; negative is up. Scrolling down past the end leaves, but not what is closed. */
   wheel(session: ManagedSession, rows: number): void {
-    const name = rows < 0 ? 'scroll-up' : 'wheel-down';
+    const down = this.#find(session)?.elsewhere ? 'scroll-down' : 'wheel-down';
+    const name = rows < 0 ? 'scroll-up' : down;
     this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
   }
 
@@ -118,6 +184,8 @@ export class ClientCopy {
 
   /** True: the key is for copy mode, or starts it: a chat's prompt has no use for PageUp. */
   take(session: ManagedSession, key: Key): boolean {
+    // Who types there does not wait for a line any more.
+    if (this.#awaited?.session === session) this.#awaited = undefined;
     const pane = this.#find(session);
     const name = formatKeyName(key);
     if (!pane && (session.record.kind !== 'chat' || name !== 'PageUp' || session.questionOnScreen?.scrolled))
@@ -175,6 +243,7 @@ export class ClientCopy {
 
   /** Sessions were closed or hidden: their copy modes are released. */
   prune(): void {
+    if (this.#awaited?.session.shown === false) this.#awaited = undefined;
     for (const session of this.#panes.keys()) this.#find(session);
   }
 
@@ -201,7 +270,13 @@ export class ClientCopy {
 
   #find(session: ManagedSession): CopyPane | undefined {
     const pane = this.#panes.get(session);
-    if (!pane || pane.source === session.screen) return pane;
+    const { screen } = session;
+    if (!pane || pane.source === screen) return pane;
+    // What is read elsewhere does not depend on the screen that it covers.
+    if (pane.elsewhere && session.record.archivedAt === undefined) {
+      if (screen) Object.assign(pane, { source: screen, screen: new CopyScreen(pane.mode, screen) });
+      return pane;
+    }
     // A chat that is hidden drops its screen, and so does a closed session.
     pane.open.close();
     this.#panes.delete(session);
@@ -210,19 +285,28 @@ export class ClientCopy {
 
   #enter(session: ManagedSession): CopyPane | undefined {
     const source = session.screen;
+    if (!source) return undefined;
     // Of the pane, whichever client has it.
-    const open = session.openReading({
-      places: () => mode.places(),
-      move: (places) => mode.move(places),
+    return this.#begin(session, source, (keeper) => {
+      const open = session.openReading(keeper);
+      return open && { open, elsewhere: undefined };
     });
-    if (!source || !open) return undefined;
-    const mode = new CopyMode(open.reading, this.#options.keys().style);
+  }
+
+  #begin(
+    session: ManagedSession,
+    source: Screen,
+    open: (keeper: PlaceKeeper) => Pick<CopyPane, 'open' | 'elsewhere'> | undefined,
+  ): CopyPane | undefined {
+    const opened = open({ places: () => mode.places(), move: (places) => mode.move(places) });
+    if (!opened) return undefined;
+    const mode = new CopyMode(opened.open.reading, this.#options.keys().style);
     const pane: CopyPane = {
+      ...opened,
       mode,
       screen: new CopyScreen(mode, source),
       source,
       readsChat: session.namesRoles,
-      open,
       keys: NO_COPY_KEYS,
       waiting: [],
       isPaged: false,
@@ -271,10 +355,14 @@ const ENDING: ReadonlySet<string> = new Set([
 ]);
 
 const hasWork = ({ mode, open }: CopyPane): boolean =>
-  open.isSeeking || mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
+  open.isSeeking ||
+  mode.isLanding ||
+  mode.wantsOlder ||
+  (mode.search !== undefined && !mode.search.isDone(mode.reading));
 
 /** One piece; false: nothing is left. */
 function work({ mode, open }: CopyPane): boolean {
+  if (mode.stepLanding()) return true;
   const searched = mode.search?.step(mode.reading) ?? false;
   const wantsOlder = open.isSeeking || mode.wantsOlder;
   return (!searched && wantsOlder && open.makeOlder()) || searched;

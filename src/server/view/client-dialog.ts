@@ -10,7 +10,7 @@ import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 
 /** Dialogs in which every typed character goes into their line, as a paste does. */
-const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys']);
+const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys', 'search']);
 
 /** What a client had open whose connection was lost. */
 export interface KeptDialog {

@@ -6,6 +6,8 @@ import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
 import type { Config } from '../../config/options.js';
 import type { CopyEffect } from '../../copy-mode/command.js';
 import type { ChangePlace } from '../../copy-mode/find-change.js';
+import type { Landing } from '../../copy-mode/landing.js';
+import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, DialogRoom, DialogView, Line } from '../../dialogs/dialog-view.js';
 import { describeSilent } from '../../keymap/root-bindings.js';
@@ -57,6 +59,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       onChange: () => picture.request(),
       onCommand: (command) => host.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => this.#follow(effect),
+      onGoOn: (words) => host.run(words, 'key'),
     });
     this.dialog = new ClientDialog({ coordinator, run: (command) => host.run(command, 'prompt') });
     this.#status = new OuterStatus({
@@ -106,6 +109,10 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   get readOnly(): boolean {
     return this.#settings.readOnly;
+  }
+
+  get hasColours(): boolean {
+    return this.#settings.colours !== 'none';
   }
 
   get message(): Line | undefined {
@@ -193,6 +200,7 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   /** A session's screen changed. */
   screenChanged(session: ManagedSession): void {
+    this.copy.screenChanged(session);
     this.#picture.screenChanged(session);
   }
 
@@ -261,6 +269,15 @@ export class ClientView implements ClientSurface, PictureLayers {
   copyMode(call: CopyModeCall): void {
     const session = this.#settings.coordinator.focused(this.viewer);
     if (session) this.copy.run(session, call);
+  }
+
+  land(session: ManagedSession, landing: Landing): void {
+    this.copy.land(session, landing);
+  }
+
+  read(what: ReadElsewhere, landing?: Landing): void {
+    const session = this.#settings.coordinator.focused(this.viewer);
+    if (session) this.copy.read(session, what, landing);
   }
 
   changeUnderCursor(session: ManagedSession): ChangePlace | undefined {

@@ -13,13 +13,22 @@ const DEEDS = [
   ['copies', 'copy-selection', 'copy-selection-and-cancel'],
 ] as const;
 
-/** The most wanted part comes first: a narrow pane shows no more. */
-export function describeCopy(mode: CopyMode, bindings: ReadonlyMap<string, CopyBinding>): string[] {
+/**
+ * The most wanted part comes first: a narrow pane shows no more. goesOn: what going on with it does, if it is
+ * read without being open.
+ */
+export function describeCopy(
+  mode: CopyMode,
+  bindings: ReadonlyMap<string, CopyBinding>,
+  goesOn?: string,
+): string[] {
   const { selected } = mode;
+  const goOnKey = goesOn === undefined ? undefined : shortestKey(bindings, ['reopen']);
   const more = mode.reading.isComplete ? '' : '+';
   return [
     `line ${mode.rowsBelow}/${mode.rowsInAll}${more}`,
     ...describeHits(mode),
+    ...(goOnKey === undefined ? [] : [`${goOnKey} ${goesOn}`]),
     ...(selected ? [`${selected.kind}s`.replace('blocks', 'block')] : []),
     ...DEEDS.flatMap(([deed, ...names]) => {
       const key = shortestKey(bindings, names);

@@ -1,6 +1,7 @@
 // From the workspace and one client's view to the model of its frame. Pure reading; owns what is said where.
 // Leaves how it looks to frame/.
 
+import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
 import type { DialogView, Line } from '../../dialogs/dialog-view.js';
 import { followCursor, NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
 import { TITLE_ROWS, type Box } from '../../panes/geometry.js';
@@ -93,6 +94,8 @@ export function describeFrame({
     const isTitle = box.rows <= TITLE_ROWS;
     if (!session || (!session.screen && !isTitle)) return [];
     const mode = copy.modeOf(session);
+    const elsewhere = copy.elsewhereIn(session);
+    const title = titleOf(session, coordinator, syncFlags.get(pane));
     return [
       {
         id: pane,
@@ -103,9 +106,9 @@ export function describeFrame({
           note: hasEnded(viewer, session) ? CLOSES : undefined,
         }),
         focused: pane === focused,
-        title: titleOf(session, coordinator, syncFlags.get(pane)),
+        title: elsewhere ? titleOfRead(elsewhere, title) : title,
         ...(synced.get(pane) === 'gets' ? { synced: true } : {}),
-        ...(mode && !isTitle ? { reading: describeCopy(mode, copy.bindings) } : {}),
+        ...(mode && !isTitle ? { reading: describeCopy(mode, copy.bindings, elsewhere?.goOn?.does) } : {}),
         screen: isTitle ? undefined : (copy.screenOf(session) ?? session.screen),
         ...(mode || isTitle || !session.questionOnScreen ? {} : { asks: session.questionOnScreen.id }),
       },
@@ -143,7 +146,11 @@ function titleOf(
   syncFlag: string | undefined,
 ): PaneModel['title'] {
   const isMarked = coordinator.arrangement.mark.session === session.id;
-  const flags = [...(syncFlag === undefined ? [] : [syncFlag]), ...(isMarked ? ['marked'] : [])];
+  const flags = [
+    ...(syncFlag === undefined ? [] : [syncFlag]),
+    ...(isMarked ? ['marked'] : []),
+    ...sharedFlag(session.viewers),
+  ];
   return {
     number: session.number,
     name: session.name,
@@ -157,6 +164,26 @@ function titleOf(
     colour: typeColour(coordinator.types, session.record.type),
   };
 }
+
+function sharedFlag(viewers: number | undefined): string[] {
+  if (viewers === undefined) return [];
+  return [viewers === 0 ? 'shared' : viewers === 1 ? '1 viewer' : `${viewers} viewers`];
+}
+/** Of a pane in which something is read that is not open: what it covers keeps only its number. */
+const titleOfRead = (
+  { name, about }: ReadElsewhere,
+  { number, colour }: PaneModel['title'],
+): PaneModel['title'] => ({
+  number,
+  flags: ['reading'],
+  name,
+  type: about,
+  program: undefined,
+  model: undefined,
+  state: '',
+  mark: 'none',
+  colour,
+});
 
 /** It does what is expected of it: a state would only be noise. */
 const isIdle = (session: AnySession): boolean => IDLE_TEXTS.includes(stateText(session));

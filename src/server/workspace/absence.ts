@@ -23,7 +23,7 @@ export class Absence {
       if (session.kind === 'program' && session.exit === undefined)
         this.#count(session.name, { type: 'exited', how: 'ended with the server' });
     workspace.onSessionEvent((session, event) => {
-      if (workspace.clients.size === 0) this.#count(session.name, event);
+      if (workspace.clients.size === 0 && event.type !== 'turn') this.#count(session.name, event);
     });
   }
 

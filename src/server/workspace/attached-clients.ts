@@ -1,12 +1,20 @@
-// The clients that are attached to one workspace, as those who have something to say to them see them. Owns
-// only the telling.
+// The clients that are attached to one workspace, and who follows what they show, as those who have something
+// to say to them see them. Owns only the telling.
 
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import type { ClientView } from '../view/client-view.js';
 
+/** Others who show what a client shows. */
+export interface Follower {
+  changed(): void;
+  screenChanged(session: ManagedSession): void;
+}
+
 export class AttachedClients extends Set<ClientView> {
+  readonly followers = new Set<Follower>();
+
   /** On every message line. */
   tell(text: string, level: MessageLevel): void {
     for (const client of this) client.showMessage(text, level);
@@ -22,6 +30,7 @@ export class AttachedClients extends Set<ClientView> {
   /** Names, marks or the layout changed. */
   changed(): void {
     for (const client of this) client.changed();
+    for (const follower of this.followers) follower.changed();
   }
 
   countsChanged(): void {
@@ -39,5 +48,6 @@ export class AttachedClients extends Set<ClientView> {
 
   screenChanged(session: ManagedSession): void {
     for (const client of this) client.screenChanged(session);
+    for (const follower of this.followers) follower.screenChanged(session);
   }
 }

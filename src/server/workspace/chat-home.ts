@@ -14,6 +14,7 @@ import { suggestType } from '../../session/chat/suggest-type.js';
 import type { Paths } from '../../paths/paths.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { findType, type SessionType } from '../../session/session-types.js';
+import { templateNames } from '../../session/templates/known-templates.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { findGitBranch } from './git-branch.js';
 
@@ -24,15 +25,15 @@ export type RunSlash = (session: ChatSession, line: string) => Promise<CommandRe
 
 export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<ChatSession> {
   readonly #options: {
-    readonly config: Pick<Config, 'model' | 'autoName'>;
-    readonly paths?: Pick<Paths, 'layoutsDir'>;
+    readonly config: Pick<Config, 'model' | 'autoName' | 'templates'>;
+    readonly paths?: Pick<Paths, 'layoutsDir' | 'templatesDir'>;
     readonly runSlash: RunSlash;
     coordinator(): Coordinator;
   };
 
   constructor(options: {
-    readonly config: Pick<Config, 'model' | 'autoName'>;
-    readonly paths?: Pick<Paths, 'layoutsDir'>;
+    readonly config: Pick<Config, 'model' | 'autoName' | 'templates'>;
+    readonly paths?: Pick<Paths, 'layoutsDir' | 'templatesDir'>;
     readonly runSlash: RunSlash;
     coordinator(): Coordinator;
   }) {
@@ -58,6 +59,7 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
         cwd,
         keptFiles: standing,
         layoutsDir: paths?.layoutsDir,
+        templates: paths && templateNames({ templates: config.templates, templatesDir: paths.templatesDir }),
         offered: () => offeredTo(session, coordinator(), more),
       }),
     );
@@ -68,7 +70,9 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   }
 
   instruction(session: ChatSession): string | undefined {
-    return findType(this.#options.coordinator().types, session.record.type)?.instruction;
+    const { type, instruction: own } = session.record;
+    const { instruction } = findType(this.#options.coordinator().types, type) ?? {};
+    return [instruction, own].filter((each) => each !== undefined).join('\n\n') || undefined;
   }
 
   firstQuestion(session: ChatSession, question: string): void {

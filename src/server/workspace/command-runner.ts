@@ -32,7 +32,7 @@ import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
 import { RunningLine } from '../view/running-line.js';
-import type { Following, FollowingSocket, Hello, PrintOutput, TypedCall } from '../connection.js';
+import type { Following, FollowingSocket, Hello, RequestCaller, TypedCall } from '../connection.js';
 import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import {
@@ -55,6 +55,8 @@ export interface CommandRunnerOptions {
   /** The key bound to a command. */
   keyOf: Wording['key'];
   inspection: Inspection;
+  /** Sessions that others may watch. */
+  shares: CommandContext['shares'];
   log: ServerLog;
   /** Ends the server; resolves when everything is saved. */
   quit(): Promise<void>;
@@ -138,7 +140,7 @@ export class CommandRunner {
   async answer(
     hello: Hello,
     words: readonly string[],
-    { json, typed, print }: { json: boolean; typed?: TypedCall | undefined; print?: PrintOutput },
+    { json, typed, print, left }: { json: boolean; typed?: TypedCall | undefined } & Partial<RequestCaller>,
   ): Promise<Response> {
     const { coordinator } = this.#options.workspace;
     try {
@@ -150,7 +152,7 @@ export class CommandRunner {
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
       const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
-      const context = { ...general, pane: inside, caller, ...(print && { print }) };
+      const context = { ...general, pane: inside, caller, ...(print && { print }), ...(left && { left }) };
       const output = await runParsed(context, line);
       if (output.confirm) {
         const { refusal, ...confirm } = output.confirm;
@@ -220,6 +222,8 @@ export class CommandRunner {
       tools: workspace.tools,
       buffers: workspace.buffers,
       runs: workspace.runs,
+      shares: this.#options.shares,
+      happened: workspace.happenings,
       search: workspace.search,
       config,
       reloadConfig,

@@ -1,10 +1,10 @@
-// From the stored tabs and focus to a workspace that can be shown. Owns what is reported about a damaged one.
-// Leaves what can still be read of it to panes/.
+// From the stored tabs and focus to an arrangement that can be shown. Owns what is reported about a damaged
+// one. Leaves what can still be read of it to panes/.
 
 import { type LayoutHistory } from '../../panes/layout-step.js';
 import { changeHistory } from '../../panes/layout-history.js';
 import { isView, salvageHistory, salvageWorkspace } from '../../panes/stored-workspace.js';
-import { createView, type View } from '../../panes/view.js';
+import { createView, NO_VIEW, type View } from '../../panes/view.js';
 import {
   dropUnknownSessions,
   EMPTY_WORKSPACE,
@@ -12,10 +12,25 @@ import {
   type Workspace,
 } from '../../panes/workspace.js';
 import type { DamageReport } from '../../files/disk.js';
+import { Arrangement } from '../../session/arrangement/arrangement.js';
+import { PaneMark } from '../../session/arrangement/pane-mark.js';
+import { Viewers } from '../../session/arrangement/viewers.js';
+import { newId } from '../../session/names/new-id.js';
 import type { Index } from '../../store/schema.js';
 
-export function readLayout(
-  { sessions, workspace: stored, view }: Pick<Index, 'sessions' | 'workspace' | 'view'>,
+type StoredLayout = Pick<Index, 'sessions' | 'workspace' | 'view'>;
+
+/** As it was stored, as far as that can be shown. */
+export function restoreArrangement(stored: StoredLayout, damage: Pick<DamageReport, 'add'>): Arrangement {
+  const { workspace, history, view, marked } = readLayout(stored, damage);
+  const viewers = new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined);
+  const arrangement = new Arrangement(workspace, viewers, newId, history, new PaneMark(marked));
+  arrangement.repairViews();
+  return arrangement;
+}
+
+function readLayout(
+  { sessions, workspace: stored, view }: StoredLayout,
   damage: Pick<DamageReport, 'add'>,
 ): { workspace: Workspace; history: LayoutHistory; view: View; marked: SessionId | undefined } {
   const known = new Set(sessions.map(({ id }) => id));

@@ -51,16 +51,23 @@ export class WorkspaceDisk implements SessionDisk {
     });
   }
 
-  /** How long sessions have waited, as far as the index of a killed server had not got it yet. */
-  restoreBlockedTimes(blockedTimes: BlockedTimes): void {
+  /**
+   * How long sessions have waited, as far as the index of a killed server had not got it yet. Returns that
+   * difference, in ms, by session.
+   */
+  restoreBlockedTimes(blockedTimes: BlockedTimes): ReadonlyMap<string, number> {
     const { store } = this.#options;
     const blocked = blockedTimes.load();
     const before = store.index.sessions;
+    const more = new Map<string, number>();
     store.index.sessions = before.map((record) => {
       const blockedMs = Math.max(blocked.get(record.id) ?? 0, record.blockedMs ?? 0);
+      const moreMs = blockedMs - (record.blockedMs ?? 0);
+      if (moreMs > 0) more.set(record.id, moreMs);
       return changeRecord<SessionRecord>(record, blockedMs > 0 ? { blockedMs } : {});
     });
-    if (store.index.sessions.some((record, position) => record !== before[position])) store.save('soon');
+    if (more.size > 0) store.save('soon');
+    return more;
   }
 
   listPlainChats(): Promise<readonly SessionRecord[]> {

@@ -12,11 +12,13 @@ import type { ManagedSession } from '../../session/managed-session.js';
 import type { SessionChange, SessionListener } from '../../session/session-ports.js';
 import type { Disk } from '../../files/disk.js';
 import type { LeakWatch } from '../../process/leak-watch.js';
+import type { SessionLife } from '../../session/coordinator-ports.js';
 import type { BlockedTimes } from '../../store/blocked-times.js';
 import { UserError } from '../../text/user-error.js';
 import type { Undo } from '../../text/undo.js';
 import type { WorktreeWatch } from '../../session/worktrees/worktree-watch.js';
 import type { AttachedClients } from './attached-clients.js';
+import type { Happenings } from './happenings/happenings.js';
 import type { ShortFile } from './short-file.js';
 import type { WorkspaceDisk } from './workspace-disk.js';
 
@@ -27,6 +29,7 @@ export interface WorkspaceListenerOptions {
   readonly shortFile: ShortFile;
   readonly saved: WorkspaceDisk;
   readonly blockedTimes: BlockedTimes;
+  readonly happenings: Happenings;
   readonly leakWatch: LeakWatch;
   readonly worktrees: WorktreeWatch;
   readonly disk: Disk;
@@ -49,6 +52,10 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   onSessionEvent(listener: SessionEventListener): Undo {
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
+  }
+
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void {
+    this.#options.happenings.lived(life, session);
   }
 
   onWorkspaceChange(): void {
@@ -75,6 +82,7 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   onEvent(session: ManagedSession, event: SessionEvent): void {
     // One that is closed and still goes on for a while needs nobody.
     if (this.#options.coordinator().find(session.id) !== session) return;
+    this.#options.happenings.event(session, event);
     for (const listener of this.#eventListeners) listener(session, event);
     // Once its end is complete.
     if (event.type === 'exited') queueMicrotask(() => this.#programEnded(session.id));
@@ -116,7 +124,8 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   }
 
   #factsChanged(session: ManagedSession, when: 'now' | 'soon'): void {
-    const { blockedTimes, saved, clients } = this.#options;
+    const { blockedTimes, saved, clients, happenings } = this.#options;
+    happenings.changed(session);
     const waits = session.attention.find('question') !== undefined;
     blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
     saved.save(when);

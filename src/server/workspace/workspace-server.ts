@@ -14,14 +14,10 @@ import type { Config } from '../../config/options.js';
 import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
-import { NO_VIEW } from '../../panes/view.js';
 import type { Paths } from '../../paths/paths.js';
-import { ChildRecords } from '../../process/child-records.js';
+import { ChildRecords, type WatchedChild } from '../../process/child-records.js';
 import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
-import { Arrangement } from '../../session/arrangement/arrangement.js';
-import { PaneMark } from '../../session/arrangement/pane-mark.js';
-import { Viewers } from '../../session/arrangement/viewers.js';
 import { ChatSession } from '../../session/chat/chat-session.js';
 import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
@@ -51,7 +47,8 @@ import { ModelSource } from '../../chat/providers/model-source.js';
 import { modelFiles } from '../../session/chat/model-files.js';
 import { SessionModels } from '../../session/chat/session-models.js';
 import { ProgramStarter } from './program-starter.js';
-import { readLayout } from './read-layout.js';
+import { Happenings } from './happenings/happenings.js';
+import { restoreArrangement } from './read-layout.js';
 import { ToolsOfChats } from '../../session/chat/tools-of-chats.js';
 import { NO_SESSION } from './agent-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
@@ -99,6 +96,7 @@ export class WorkspaceServer {
   readonly tools: ToolsOfChats<ChatSession>;
   /** Models in files. */
   readonly files: GgufModels;
+  readonly happenings: Happenings;
   readonly search: Searcher;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
@@ -126,6 +124,8 @@ export class WorkspaceServer {
     };
     this.#models = new ModelSource(modelOptions(config, { env, onChange }));
     this.children = new ChildRecords(paths.childrenDir, disk);
+    const record = (child: WatchedChild, command: string): void =>
+      this.children.watch(child, { session: NO_SESSION, command });
     this.#agent = new AgentLink(
       paths.agentLink,
       (error) => this.#agentUnreachable(error),
@@ -133,7 +133,6 @@ export class WorkspaceServer {
     );
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
-    const { sessionsDir } = paths;
     const history = new QuestionHistory({
       ...paths,
       file: paths.historyFile,
@@ -141,14 +140,16 @@ export class WorkspaceServer {
       log: (message) => log.info(message),
     });
     this.#history = history;
-    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, history, clients, coordinator });
+    this.#saved = new WorkspaceDisk({ ...paths, store, disk, plainChats, history, clients, coordinator });
     this.#shortFile = new ShortFile({
       file: paths.shortFile,
       files: disk.files,
       text: () => formatShort(this.coordinator.sessions),
       onProblem: (error) => log.error(`${paths.shortFile} for shell prompts`, error),
     });
+    this.happenings = new Happenings({ paths, disk, record });
     this.#listener = new WorkspaceListener({
+      happenings: this.happenings,
       clients,
       shortFile: this.#shortFile,
       saved: this.#saved,
@@ -175,7 +176,7 @@ export class WorkspaceServer {
     });
     this.runs = new ShellRuns({
       environment: (env, session) => this.#programs.environment(env, session),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       tell: (viewer, text) => this.clients.tellOf(viewer, text, 'error'),
     });
     this.agents = new WorkspaceAgents({
@@ -192,7 +193,7 @@ export class WorkspaceServer {
       config,
       paths,
       directoryOf: ({ cwd }) => existingOrHome(cwd, (message) => log.info(message)),
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
       startShell: async ({ id }, { words: command, cwd, env }, size) => {
         await this.#programs.prepareSpawn();
         return this.#programs.start({ id, command, cwd, name: 'shell' }, size, env);
@@ -204,7 +205,7 @@ export class WorkspaceServer {
       config,
       paths,
       env: () => this.env,
-      record: (child, command) => this.children.watch(child, { session: NO_SESSION, command }),
+      record,
     });
     this.search = workspaceSearch(this, paths);
     this.coordinator = this.#createCoordinator();
@@ -255,8 +256,9 @@ export class WorkspaceServer {
   async restore(): Promise<void> {
     const { store } = this.#options;
     this.#models.search();
-    this.#saved.restoreBlockedTimes(this.#blockedTimes);
+    const waited = this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
+    this.happenings.restored(this.coordinator.sessions, waited);
     this.#saved.follow();
     this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
@@ -282,7 +284,7 @@ export class WorkspaceServer {
     await this.coordinator.stop();
     await Promise.all([this.tools.stop(), this.files.stop(), this.search.stop(), this.runs.endAll()]);
     await this.#saved.close();
-    await this.#blockedTimes.stop();
+    await Promise.all([this.#blockedTimes.stop(), this.happenings.close()]);
     // The last chance, in the order in which it failed.
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
     await this.#agent.remove();
@@ -291,17 +293,8 @@ export class WorkspaceServer {
 
   #createCoordinator(): Coordinator {
     const { store, config, disk } = this.#options;
-    const { workspace, history, view, marked } = readLayout(store.index, disk.damage);
-    const arrangement = new Arrangement(
-      workspace,
-      new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
-      newId,
-      history,
-      new PaneMark(marked),
-    );
-    arrangement.repairViews();
     return new Coordinator(
-      arrangement,
+      restoreArrangement(store.index, disk.damage),
       {
         maker: this.#createMaker(),
         possible: this.#possibilities(),

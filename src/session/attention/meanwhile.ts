@@ -31,6 +31,8 @@ export function countEvent(before: Meanwhile, name: string, event: SessionEvent)
       if (event.reason === 'question') return { ...before, questions: before.questions + 1 };
       if (event.reason === 'error') return { ...before, errors: before.errors + 1 };
       return { ...before, bells: before.bells + 1 };
+    case 'turn':
+      return before;
     case 'exited':
       return before.ends.length < NAMED_ENDS
         ? { ...before, ends: [...before.ends, `${name} ${event.how}`] }

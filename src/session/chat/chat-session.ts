@@ -248,7 +248,8 @@ export class ChatSession extends HeardSession {
   /** Nobody has asked it, typed into it, named or paused it: nothing in it would be lost. */
   get untouched(): boolean {
     const { turns, named, paused } = this.record;
-    return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
+    const isTyped = this.#typedInto || (this.#chat !== undefined && this.#chat.promptActions.draft !== '');
+    return !isTyped && turns === 0 && !named && !paused && this.running === undefined;
   }
 
   /** Another model was found, or none any more. */
@@ -289,9 +290,7 @@ export class ChatSession extends HeardSession {
     super.setVisible(visible);
   }
 
-  /**
-   * A chat's screen follows from its transcript: there are no parse errors, so no replies to itself either.
-   */
+  /** A chat's screen follows from its transcript: no parse errors, so no replies to itself either. */
   async capture(options: CaptureOptions): Promise<string> {
     if (this.face === 'own') return this.captureOwn(options);
     await this.load();

@@ -167,7 +167,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     terminal.drop();
     terminal.ensure(size);
     terminal.attach(pty, onExit);
-    pty.setWatched(this.shown);
+    pty.setWatched(this.isDrawn);
     this.cellsChanged();
   }
 
@@ -255,11 +255,11 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     const size = this.#drawn;
     terminal.detach();
     terminal.drop();
-    if (this.shown) terminal.ensure(size);
+    if (this.isDrawn) terminal.ensure(size);
     const { pty } = this.ends.open(size);
     pty.resize(size.rows, size.cols);
     terminal.attach(pty);
-    pty.setWatched(this.shown);
+    pty.setWatched(this.isDrawn);
     terminal.forgetTitle();
     this.cellsChanged();
   }
@@ -287,9 +287,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     this.#own.watch.hearHook({ state, text });
   }
 
-  override hide(): void {
-    if (!this.shown) return;
-    super.hide();
+  protected override undrawn(): void {
     // Only a program keeps its screen.
     if (!this.showsProgram) this.terminal.drop();
   }

@@ -3,7 +3,7 @@
 // Invariant: the other does not change; the new one is whole or does not exist.
 
 import { branchAsRecords } from '../../chat/branches/branch-as-records.js';
-import type { AnySession } from '../any-session.js';
+import { isProgram, type AnySession } from '../any-session.js';
 import type { Coordinator } from '../coordinator.js';
 import { checkName, uniqueName } from '../names/names.js';
 import { newId } from '../names/new-id.js';
@@ -46,8 +46,9 @@ export async function forkChat(
       cwd,
       command: [],
     });
-    const { turns, lastQuestion } = record;
+    const { turns, lastQuestion, instruction } = record;
     forked.update({ turns, ...(lastQuestion === undefined ? {} : { lastQuestion }) });
+    if (!isProgram(forked) && instruction !== undefined) forked.update({ instruction });
     return forked;
   } catch (error) {
     await remove();

@@ -25,6 +25,12 @@ export abstract class HeardSession extends FacedSession {
   /** A chat without a given name: its agent gave it a title, or its first question was asked. */
   protected abstract nameAfter(what: 'title' | 'question', text: string): void;
 
+  /** At its prompt: no turn runs or is about to begin, and it asks nothing. */
+  get isAtRest(): boolean {
+    if (this.state === 'processing' || this.state === 'waiting') return false;
+    return !this.chat || this.chat.queuedCount === 0 || this.chat.held !== undefined;
+  }
+
   protected override seen(): void {
     super.seen();
     this.#unread.seen();
@@ -32,7 +38,8 @@ export abstract class HeardSession extends FacedSession {
   }
 
   #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
-    const { finish, error = 'error' } = result;
+    const { id, model, finish, error = 'error' } = result;
+    this.surroundings.listener.onEvent(this, { type: 'turn', id, finish, model });
     if (needsUser) this.#fail(sanitiseLine(error));
     else if (finish !== 'interrupted')
       this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });

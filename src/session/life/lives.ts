@@ -5,6 +5,7 @@
 import type { SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
 import type { AnySession } from '../any-session.js';
+import type { SessionLife } from '../coordinator-ports.js';
 import { Archive } from './archive.js';
 import {
   ARCHIVED,
@@ -29,6 +30,7 @@ export interface LivesPorts {
   onEnded(session: AnySession): void;
   /** The archive has changed, by an end or a removal that nobody waited for. */
   onSettled(): void;
+  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   onBug(what: string, error: unknown): void;
 }
 
@@ -39,6 +41,7 @@ interface Waiting {
   bringBack?: BringBack;
   reopened?: Outcome<AnySession>;
   removed?: Outcome<void>;
+  isDropped?: true;
 }
 
 /** A session that is not merely archived. */
@@ -75,8 +78,14 @@ export class Lives {
     return this.#open.get(id);
   }
 
-  /** A new one, or one from the previous server. */
+  /** A new one. */
   begin(session: AnySession): void {
+    this.adopt(session);
+    this.#ports.onLife('made', session);
+  }
+
+  /** One from the previous server. */
+  adopt(session: AnySession): void {
     this.#entries.set(session.id, { id: session.id, life: OPEN, session });
     this.#open.set(session.id, session);
   }
@@ -88,6 +97,7 @@ export class Lives {
   close(session: AnySession): void {
     this.#open.delete(session.id);
     this.archive.add(session);
+    this.#ports.onLife('closed', session);
     this.#follow(session, { type: 'close', runs: session.running !== undefined });
   }
 
@@ -95,7 +105,7 @@ export class Lives {
   drop(session: AnySession): void {
     this.#open.delete(session.id);
     const removed = new Outcome<void>();
-    this.#follow(session, { type: 'drop' }, { removed });
+    this.#follow(session, { type: 'drop' }, { removed, isDropped: true });
     removed.promise.catch((error: unknown) => this.#ports.onBug(`removing ${session.name}`, error));
   }
 
@@ -210,6 +220,7 @@ export class Lives {
       entry.session = session;
       this.archive.remove(entry.id);
       this.#open.set(entry.id, session);
+      this.#ports.onLife('reopened', session);
       reopened?.resolve(session);
     } catch (error) {
       entry.life = living ? CLOSING : ARCHIVED;
@@ -219,7 +230,7 @@ export class Lives {
   }
 
   async #remove(entry: Entry): Promise<void> {
-    const { removed } = entry;
+    const { removed, isDropped } = entry;
     try {
       await this.#ports.removeFolder(entry.id);
     } catch (error) {
@@ -230,6 +241,7 @@ export class Lives {
     }
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
+    this.#ports.onLife(isDropped ? 'dropped' : 'deleted', { id: entry.id });
     this.#ports.onSettled();
     removed?.resolve();
   }

@@ -117,7 +117,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.#startedAt = this.steadyNow;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.terminal.attach(pty, (exit) => this.#onExit(exit));
-    pty.setWatched(this.shown);
+    pty.setWatched(this.isDrawn);
     this.moveTo('active');
     this.#watch.start();
     this.renamed();

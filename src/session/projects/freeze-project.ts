@@ -151,12 +151,13 @@ function notesOf({ record, directory }: FrozenSession): string[] {
   ];
 }
 
-function settingsOf({ agentSettings, effort, tools, standing, paused }: ChatRecord): string[] {
+function settingsOf({ agentSettings, effort, instruction, tools, standing, paused }: ChatRecord): string[] {
   const { mode, effort: agentEffort } = agentSettings ?? {};
   const how = effort ?? agentEffort;
   return [
     ...(mode === undefined ? [] : [`its mode ${mode}`]),
     ...(how === undefined ? [] : [`its effort ${how}`]),
+    ...(instruction === undefined ? [] : ['its own instruction']),
     ...(tools === undefined ? [] : [`that its tools are ${tools ? 'on' : 'off'}`]),
     ...(standing === undefined || standing.length === 0
       ? []

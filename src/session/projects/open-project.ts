@@ -36,6 +36,8 @@ export interface ProjectOptions {
   readonly agreed: boolean;
   /** The viewer goes on looking at what it looks at, if that is anything. */
   readonly stays?: boolean;
+  /** What else each new session is given. */
+  readonly prepare?: (session: AnySession, wanted: ProjectSession) => void;
 }
 
 export interface OpenedProject {
@@ -149,7 +151,15 @@ function sizesIn(
 
 async function create(
   wanted: ProjectSession,
-  { coordinator, viewer, env, directory, id, size }: ProjectOptions & { id: string; size: Size | undefined },
+  {
+    coordinator,
+    viewer,
+    env,
+    directory,
+    id,
+    size,
+    prepare,
+  }: ProjectOptions & { id: string; size: Size | undefined },
 ): Promise<AnySession> {
   const { name, type, agent, model, draft } = wanted;
   const session = await coordinator.createSession({
@@ -168,5 +178,6 @@ async function create(
   });
   // Of others: nothing in it may make it read as something else.
   if (draft !== undefined && !isProgram(session)) session.paste(sanitiseModelText(sanitiseInput(draft)));
+  prepare?.(session, wanted);
   return session;
 }

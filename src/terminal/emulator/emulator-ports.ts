@@ -58,6 +58,8 @@ export interface ScreenFacts {
   readonly memoryBytes: number;
   /** Rows at which its program says that prompts begin (OSC 133), ascending, counted as scrolledLines. */
   readonly promptRows: readonly number[];
+  /** The same of the outputs of commands. */
+  readonly outputRows: readonly number[];
   /** Rows down to the last one that has text. */
   readonly usedRows: number;
 }

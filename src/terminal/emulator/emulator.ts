@@ -21,7 +21,7 @@ import { trackPointerShapes } from './pointer-shapes.js';
 import { trackColours } from './program-colours.js';
 import type { TerminalProcesses } from './mode-owners.js';
 import { trackProgramModes } from './program-modes.js';
-import { PromptRows } from '../scrollback/prompt-rows.js';
+import { PromptRows, type NormalLines } from '../scrollback/prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { nameRoles } from './name-roles.js';
@@ -133,9 +133,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     };
   };
   const prompts = new PromptRows();
+  const outputs = new PromptRows();
   terminal.parser.registerOscHandler(133, (data) => {
-    if (/^A(;|$)/.test(data) && core.buffers.active === core.buffers.normal)
-      prompts.add(scrollback.scrolledLines + core.buffers.active.y);
+    const [, mark] = /^([AC])(?:;|$)/.exec(data) ?? [];
+    if (mark !== undefined && core.buffers.active === core.buffers.normal) {
+      const row = scrollback.scrolledLines + core.buffers.active.y;
+      if (mark === 'A') outputs.forgetFrom(row);
+      (mark === 'A' ? prompts : outputs).add(row);
+    }
     // The state of the program follows from it too (listen-to-signals.ts).
     return false;
   });
@@ -191,6 +196,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get promptRows() {
       return prompts.rows;
+    },
+    get outputRows() {
+      return outputs.rows;
     },
     get usedRows() {
       return countUsedRows((ahead.shown ?? core).buffers);
@@ -252,7 +260,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       ahead.hide();
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
-      prompts.keepOver(() => scrollback.normalLines, reflow);
+      const lines = (): NormalLines => scrollback.normalLines;
+      prompts.keepOver(lines, () => outputs.keepOver(lines, reflow));
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);

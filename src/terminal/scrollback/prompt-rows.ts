@@ -1,6 +1,6 @@
-// Where a program's prompts are, as the program reports: OSC 133 ; A begins one (FinalTerm's marks, as in
-// kitty, WezTerm and iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to
-// the emulator's parser.
+// Where a program's prompts are, or the outputs of its commands, as the program reports: OSC 133 ; A begins
+// a prompt, C an output (FinalTerm's marks, as in kitty, WezTerm and iTerm2). Owns the rows, numbered as
+// scrolledLines counts. Leaves reading the sequence to the emulator's parser.
 
 /** What rows are counted on. Rows are those of the normal screen, negative above it. */
 export interface NormalLines {
@@ -26,9 +26,14 @@ export class PromptRows {
    * again.
    */
   add(row: number): void {
-    while ((this.#rows.at(-1) ?? -Infinity) >= row) this.#rows.pop();
+    this.forgetFrom(row);
     this.#rows.push(row);
     if (this.#rows.length > MAX_PROMPTS) this.#rows.splice(0, this.#rows.length - MAX_PROMPTS);
+  }
+
+  /** What was noted at the row or below it was erased. */
+  forgetFrom(row: number): void {
+    while ((this.#rows.at(-1) ?? -Infinity) >= row) this.#rows.pop();
   }
 
   /** Runs a resize, after which the prompts are where their lines are. readLines: the current lines. */

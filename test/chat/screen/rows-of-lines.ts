@@ -14,5 +14,6 @@ export const rowsOfLines = (lines: readonly string[], cols: number): TranscriptR
     caret: { row: 0, col: 0 },
     turnRows: [],
     finalTurns: 0,
+    drawnTurns: 0,
     line: (row) => lines[row],
   });

@@ -1,0 +1,163 @@
+// The verb events: what happens in the workspace, a line each, until its caller leaves or the server ends.
+// Owns that nothing is left out, and that a slow reader costs nothing: what it has not taken is read again
+// from the file. Its format is stable.
+
+import type { EventExtras } from '../../store/events/event-log.js';
+import type { EventRecord } from '../../store/events/event-record.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import type { CommandContext, CommandOutput, ParsedArguments } from '../command.js';
+import { SILENT } from '../command.js';
+import { parseCount } from '../define.js';
+import { describeEvent } from './describe-event.js';
+import type { Following } from './happened.js';
+
+/** More than this wait in the file. */
+const MOST_WAITING = 256;
+
+interface Told {
+  event: EventRecord;
+  more: EventExtras;
+}
+
+/** true: spelled as JSON. */
+type Spell = (told: Told | 'gap') => string;
+
+export async function events(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { print, left, happened } = context;
+  if (!print || !left)
+    throw new UserError('events prints as things happen; run it in a shell', { exitCode: 2 });
+  const since = input.value('since');
+  await new EventStream(happened, {
+    since: since === undefined ? undefined : parseCount(since, '--since', 0),
+    print,
+    left,
+    spell: speller(context, input.has('json')),
+  }).run();
+  return SILENT;
+}
+
+export interface StreamOptions {
+  /** Events after this one come first, as they are kept; undefined: only what happens from now on. */
+  since: number | undefined;
+  /** Resolves when there is room for more; with false if the caller has left. */
+  print(text: string): Promise<boolean>;
+  left: AbortSignal;
+  spell: Spell;
+}
+
+export class EventStream {
+  #waiting: Told[] = [];
+  /** The newest event that was printed or need not be. */
+  #last: number;
+  /** What follows #last is in the file, and not among what waits. */
+  #isBehind: boolean;
+  #wake = (): void => {};
+
+  readonly #happened: Following;
+  readonly #options: StreamOptions;
+
+  constructor(happened: Following, options: StreamOptions) {
+    this.#happened = happened;
+    this.#options = options;
+    this.#isBehind = options.since !== undefined;
+    this.#last = options.since ?? happened.lastId;
+  }
+
+  /** Resolves when the caller has left or the server ends. Rejects with errors of the disk. */
+  async run(): Promise<void> {
+    const { left } = this.#options;
+    const { over } = this.#happened;
+    const wake = (): void => this.#wake();
+    const stop = this.#happened.onEvent((event, more) => this.#hear(event, more));
+    for (const signal of [left, over]) signal.addEventListener('abort', wake);
+    try {
+      let isRead = await this.#tellGap();
+      while (isRead && !left.aborted) {
+        if (this.#isBehind) isRead = await this.#catchUp();
+        else if (this.#waiting.length > 0) isRead = await this.#printWaiting();
+        else if (over.aborted) return;
+        else await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      stop();
+      for (const signal of [left, over]) signal.removeEventListener('abort', wake);
+    }
+  }
+
+  #hear(event: EventRecord, more: EventExtras): void {
+    if (this.#isBehind) return;
+    if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ event, more });
+    else {
+      this.#waiting = [];
+      this.#isBehind = true;
+    }
+    this.#wake();
+  }
+
+  /** Whether the caller is still there. */
+  async #printWaiting(): Promise<boolean> {
+    const told = this.#waiting;
+    this.#waiting = [];
+    this.#last = told.at(-1)?.event.id ?? this.#last;
+    return this.#print(told);
+  }
+
+  async #catchUp(): Promise<boolean> {
+    const before = this.#last;
+    for await (const { events } of this.#happened.read(this.#last)) {
+      this.#last = events.at(-1)?.id ?? this.#last;
+      if (!(await this.#print(events.map((event) => ({ event, more: {} }))))) return false;
+    }
+    if (this.#last < this.#happened.lastId) {
+      if (this.#last > before) return true;
+      // The disk has refused it, or somebody has removed it.
+      this.#last = this.#happened.lastId;
+      this.#isBehind = false;
+      return this.#options.print(this.#options.spell('gap'));
+    }
+    this.#isBehind = false;
+    return true;
+  }
+
+  /** What follows `since` directly is no longer there, or it was never given. */
+  async #tellGap(): Promise<boolean> {
+    const { since, print, spell } = this.#options;
+    if (since === undefined) return true;
+    const { lastId } = this.#happened;
+    const oldest = (await this.#findOldest()) ?? lastId + 1;
+    if (since <= lastId && since + 1 >= oldest) return true;
+    this.#last = oldest - 1;
+    return print(spell('gap'));
+  }
+
+  async #findOldest(): Promise<number | undefined> {
+    for await (const { events } of this.#happened.read(0)) if (events[0]) return events[0].id;
+    return undefined;
+  }
+
+  #print(told: readonly Told[]): Promise<boolean> {
+    return this.#options.print(told.map((each) => this.#options.spell(each)).join(''));
+  }
+}
+
+function speller({ coordinator }: CommandContext, isJson: boolean): Spell {
+  /** Open or archived; undefined: it was deleted. */
+  const nameOf = (id: string): string | undefined =>
+    coordinator.find(id)?.name ?? coordinator.archive.find((record) => record.id === id)?.name;
+  return (told) => {
+    if (isJson && told === 'gap') return '{"type":"gap"}\n';
+    if (told === 'gap') return 'what happened before this is no longer known\n';
+    const { event, more } = told;
+    const name = nameOf(event.session);
+    if (isJson) {
+      const { id, at, type, session, ...rest } = event;
+      return `${JSON.stringify({ id, at, type, session, name: name ?? null, ...rest, ...more })}\n`;
+    }
+    const shown = name ?? `session ${event.session} (deleted)`;
+    return `${event.id}  ${clock(event.at)}  ${sanitiseLine(shown)}: ${describeEvent(event, more)}\n`;
+  };
+}
+
+/** `14:02:05`, local. */
+const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);

@@ -1,0 +1,103 @@
+// The verbs stats and history. Owns which sessions count and what is asked for. Leaves counting to a process
+// of its own, and how it looks to stats-table.ts and history-days.ts.
+
+import { WAYS_TO_COUNT, type CountedSession, type History, type Stats } from '../../store/figures/figures.js';
+import type { SessionRecord } from '../../store/session-record.js';
+import { glyphs } from '../../text/glyphs.js';
+import { orList } from '../../text/or-list.js';
+import { UserError } from '../../text/user-error.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
+import { command } from '../define.js';
+import { roomOf } from '../output/room-of.js';
+import { formatHistory, toDays } from './history-days.js';
+import { beginningOf } from './since.js';
+import { formatCsv, formatStats } from './stats-table.js';
+
+const DEFAULT_STATS = '30d';
+const DEFAULT_HISTORY = '7d';
+
+const usageError = (message: string): UserError => new UserError(message, { exitCode: 2 });
+
+async function stats(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const word = input.value('by') ?? 'day';
+  const by = WAYS_TO_COUNT.find((each) => each === word);
+  if (!by) throw usageError(`--by takes ${orList(WAYS_TO_COUNT)}, not ${word}`);
+  if (input.has('csv') && input.has('json')) throw usageError('stats takes --json or --csv, not both');
+  const to = Date.now();
+  const from = beginningOf(input.value('since') ?? DEFAULT_STATS, to);
+  const { coordinator, happened } = context;
+  await coordinator.refreshArchive();
+  const sums = (await happened.count({ what: 'stats', by, from, to }, allSessions(context))) as Stats;
+  const { rows, deleted, problems } = sums;
+  if (input.has('csv')) return { text: formatCsv(rows), isReference: true };
+  return {
+    text: formatStats(sums, by, { cols: roomOf(context), plain: glyphs().saysMarks }),
+    isReference: true,
+    json: { rows, from, to, deleted, problems },
+  };
+}
+
+async function history(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const word = input.word('X');
+  const to = Date.now();
+  const from = beginningOf(input.value('since') ?? DEFAULT_HISTORY, to);
+  const { coordinator, happened } = context;
+  await coordinator.refreshArchive();
+  const sessions = word === undefined ? allSessions(context) : [named(context, word)];
+  const told = (await happened.count({ what: 'history', from, to }, sessions)) as History;
+  return {
+    // Of one session it says nothing that others were deleted.
+    text: formatHistory(word === undefined ? told : { ...told, deleted: 0 }, { from, cols: roomOf(context) }),
+    isReference: true,
+    json: toDays(told.entries),
+  };
+}
+
+const allSessions = ({ coordinator }: CommandContext): CountedSession[] => [
+  ...coordinator.sessions.map(({ record }) => counted(record)),
+  ...coordinator.archive.map(counted),
+];
+
+/** Open or archived. */
+function named({ coordinator }: CommandContext, word: string): CountedSession {
+  try {
+    return counted(coordinator.resolve(word).record);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const archived = coordinator.archive.find(({ id, name }) => id === word || name === word);
+    if (!archived) throw error;
+    return counted(archived);
+  }
+}
+
+function counted(record: SessionRecord): CountedSession {
+  const { id, name, kind, type } = record;
+  const agent = record.kind === 'chat' ? record.agent : undefined;
+  return { id, name, kind, type, ...(agent === undefined ? {} : { agent }) };
+}
+
+export const FIGURES_COMMANDS: readonly Command[] = [
+  command({
+    name: 'stats',
+    changesNothing: true,
+    summary: 'count questions, answers, tokens, cost and waits',
+    flags: [
+      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_STATS})` },
+      { name: 'by', value: 'WHAT', kind: WAYS_TO_COUNT, summary: 'day, session, model, type or agent' },
+      { name: 'json', summary: 'as an object' },
+      { name: 'csv', summary: 'as lines with commas' },
+    ],
+    run: stats,
+  }),
+  command({
+    name: 'history',
+    changesNothing: true,
+    summary: 'show what happened, day by day, in all sessions or in X',
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    flags: [
+      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_HISTORY})` },
+      { name: 'json', summary: 'as an array of days' },
+    ],
+    run: history,
+  }),
+];

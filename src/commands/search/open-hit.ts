@@ -1,0 +1,114 @@
+// Where a hit of a search leads: to its line in an open session, else into a pane in which what is closed can
+// be read. Owns which of the two, and what is said where the words are not drawn. Leaves finding the line to
+// copy-mode/landing.ts, reading files to session/reading/. Invariant: nothing is opened, run or written.
+
+import type { Conversation } from '../../chat/conversation.js';
+import type { Landing } from '../../copy-mode/landing.js';
+import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
+import type { Pattern } from '../../copy-mode/search.js';
+import type { Hit, HitPart } from '../../search/hit.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
+import { openConversation } from '../../session/reading/conversation-reading.js';
+import { readConversation } from '../../session/reading/read-transcript.js';
+import { readSavedScreen } from '../../session/reading/saved-screen-reading.js';
+import { UserError } from '../../text/user-error.js';
+import type { ClientSurface, CommandContext } from '../command.js';
+
+export type HitContext = Pick<CommandContext, 'coordinator' | 'viewer' | 'config'> & {
+  surface: ClientSurface;
+};
+
+/** Rejects with a UserError: it cannot be read, and everything stays as it is. */
+export async function openHit(context: HitContext, hit: Hit, pattern: Pattern): Promise<void> {
+  const session = hit.session === undefined ? undefined : context.coordinator.find(hit.session);
+  if (session && maySee(context, session) && (await goTo(context, session, hit, pattern))) return;
+  if (hit.source === 'screen') readScreen(context, hit, pattern);
+  else await readTurns(context, hit, pattern, session);
+}
+
+/** A read-only client stays where it is. */
+const maySee = ({ coordinator, viewer, surface }: HitContext, session: AnySession): boolean =>
+  !surface.readOnly || coordinator.isFocused(viewer, session);
+
+/** False: it does not show the turn. */
+async function goTo(
+  { coordinator, viewer, surface }: HitContext,
+  session: AnySession,
+  hit: Hit,
+  pattern: Pattern,
+): Promise<boolean> {
+  if (isProgram(session)) {
+    if (!coordinator.isFocused(viewer, session)) coordinator.showSession(viewer, session);
+    surface.land(session, landingOf(hit, undefined, pattern));
+    return true;
+  }
+  // What covers the conversation has other lines.
+  if (session.face === 'own') return false;
+  await session.load();
+  if (coordinator.find(session.id) !== session) throw new UserError(`${session.name} was closed meanwhile`);
+  const turn = turnIndex(session.conversation, hit);
+  if (turn === 'not-shown') return false;
+  if (!coordinator.isFocused(viewer, session)) coordinator.showSession(viewer, session);
+  surface.land(session, landingOf(hit, turn, pattern));
+  return true;
+}
+
+/** undefined: it stands in no turn. */
+function turnIndex({ turns }: Readonly<Conversation>, { turnId }: Hit): number | undefined | 'not-shown' {
+  if (turnId === undefined) return undefined;
+  const at = turns.findIndex(({ id }) => id === turnId);
+  return at === -1 ? 'not-shown' : at;
+}
+
+async function readTurns(
+  { coordinator, surface }: HitContext,
+  hit: Hit,
+  pattern: Pattern,
+  session: AnySession | undefined,
+): Promise<void> {
+  const { name, file, turnId } = hit;
+  const conversation = await readConversation(file, { name, turnId });
+  const turn = turnIndex(conversation, hit);
+  const record = session?.record ?? coordinator.archive.find(({ id }) => id === hit.session);
+  const what: ReadElsewhere = {
+    name,
+    about: session ? 'as it is on disk' : 'archived',
+    open: (size, keeper) => openConversation(conversation, { size, keeper, directory: record?.cwd }),
+    goOn: session || !hit.session ? undefined : { does: 'reopens', words: ['reopen', hit.session] },
+  };
+  surface.read(what, landingOf(hit, turn === 'not-shown' ? undefined : turn, pattern));
+}
+
+function readScreen({ coordinator, surface, config }: HitContext, hit: Hit, pattern: Pattern): void {
+  const { name, file, session: id } = hit;
+  const record = coordinator.archive.find((each) => each.id === id) ?? coordinator.find(id ?? '')?.record;
+  if (id === undefined || !record) throw new UserError(`${name} is gone; search again`);
+  const size = { rows: record.rows ?? UNDRAWN.rows, cols: record.cols ?? UNDRAWN.cols };
+  const { scrollbackLines } = config;
+  const open = readSavedScreen({ id, name, file, size, scrollbackLines });
+  const goOn = coordinator.find(id) ? undefined : { does: 'reopens' as const, words: ['reopen', id] };
+  surface.read({ name, about: 'archived', open, goOn }, landingOf(hit, undefined, pattern));
+}
+
+/** A program that was never drawn. */
+const UNDRAWN = { rows: 38, cols: 120 };
+
+const landingOf = (hit: Hit, turn: number | undefined, pattern: Pattern): Landing => ({
+  pattern,
+  turn,
+  text: hit.text,
+  line: hit.line,
+  missing: whyMissing(hit),
+});
+
+const WHERE: Partial<Readonly<Record<HitPart, string>>> = {
+  thought: 'the words are in its reasoning, which is folded',
+  tool: 'the words are in a tool call, of which a part is drawn',
+  attached: 'the words are in what is attached, which is not drawn',
+  screen: 'the line is no longer on this screen or above it',
+};
+
+const whyMissing = ({ part, source }: Hit): string => {
+  const where = WHERE[part] ?? 'the words are in a link or in Markdown, which is not drawn';
+  return source === 'screen' ? where : `this is the turn: ${where}`;
+};

@@ -1,0 +1,133 @@
+// All shared sessions of this server. Owns when a share ends: by its user, at its time, with its session's
+// closing, and with the server. Leaves one share to share.ts. It follows what the attached clients are told,
+// and costs nothing while nothing is shared.
+
+import type { SharedSession, KnownShares } from '../../commands/sharing/known-shares.js';
+import type { AnySession } from '../../session/any-session.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { Size } from '../../session/session-screen.js';
+import { explainSystemError } from '../../files/disk-failure.js';
+import { commandWord } from '../../text/mentions.js';
+import { UserError } from '../../text/user-error.js';
+import { findGroup } from './find-group.js';
+import { removeLeftPlaces, SHARES_PARENT } from './share-place.js';
+import { Share } from './share.js';
+
+const MINUTE_MS = 60_000;
+
+export interface SharesOptions {
+  /** Of this server's directories, among those of its user. */
+  readonly tag: string;
+  readonly parent?: string | undefined;
+  readonly wrongWaitMs?: number | undefined;
+  /** Undefined: it is closed. */
+  find(id: string): AnySession | undefined;
+  /** Of a session that was never shown. */
+  size(): Size;
+  /** Something that its user has to know. */
+  tell(text: string): void;
+}
+
+interface Begun {
+  readonly share: Share;
+  readonly until: number;
+  readonly group: string | null;
+  readonly timer: NodeJS.Timeout;
+}
+
+export class Shares implements KnownShares {
+  readonly #begun = new Map<string, Begun>();
+  /** Being made. */
+  readonly #beginning = new Set<string>();
+  #isStopped = false;
+
+  readonly #options: SharesOptions;
+
+  constructor(options: SharesOptions) {
+    this.#options = options;
+  }
+
+  get all(): readonly SharedSession[] {
+    return [...this.#begun.values()].map(describe);
+  }
+
+  async begin(
+    session: AnySession,
+    { minutes, group }: { minutes: number; group: string | undefined },
+  ): Promise<SharedSession & { token: string }> {
+    const { id, name } = session;
+    if (this.#begun.has(id) || this.#beginning.has(id))
+      throw new UserError(`${name} is already shared; ${commandWord(`shares end ${name}`)} ends that`);
+    this.#beginning.add(id);
+    try {
+      const gid = group === undefined ? undefined : await findGroup(group);
+      const { tag, parent = SHARES_PARENT, size, tell, wrongWaitMs } = this.#options;
+      const share = await Share.begin({
+        session,
+        place: { parent, tag },
+        gid,
+        wrongWaitMs,
+        size: size(),
+        onClosed: () =>
+          tell(
+            `${session.name}: too many wrong tokens; no new viewer is let in until you end the share and share it again`,
+          ),
+      }).catch((error: unknown) => {
+        throw new UserError(`${name} is not shared: ${explainSystemError(error)?.message ?? String(error)}`);
+      });
+      const begun: Begun = {
+        share,
+        until: Date.now() + minutes * MINUTE_MS,
+        group: group ?? null,
+        timer: setTimeout(() => this.end(session), minutes * MINUTE_MS),
+      };
+      this.#begun.set(id, begun);
+      // It may have been closed meanwhile.
+      this.changed();
+      if (!this.#begun.has(id)) throw new UserError(`${name} is closed`);
+      return { ...describe(begun), token: share.token };
+    } finally {
+      this.#beginning.delete(id);
+    }
+  }
+
+  end({ id }: ManagedSession): boolean {
+    const begun = this.#begun.get(id);
+    if (!begun) return false;
+    this.#begun.delete(id);
+    clearTimeout(begun.timer);
+    begun.share.end();
+    return true;
+  }
+
+  /** Names, or which sessions there are. */
+  changed(): void {
+    for (const { share } of this.#begun.values())
+      if (this.#isStopped || this.#options.find(share.pane.id) !== share.pane) this.end(share.pane);
+      else share.redraw();
+  }
+
+  screenChanged({ id }: ManagedSession): void {
+    this.#begun.get(id)?.share.redraw();
+  }
+
+  /** The server ends. */
+  stop(): void {
+    this.#isStopped = true;
+    this.changed();
+  }
+
+  /** Removes what a killed server has left. */
+  async removeLeft(): Promise<void> {
+    await removeLeftPlaces(this.#options.parent ?? SHARES_PARENT, this.#options.tag);
+  }
+}
+
+const describe = ({ share, until, group }: Begun): SharedSession => ({
+  session: share.pane.id,
+  name: share.pane.name,
+  path: share.path,
+  until,
+  group,
+  viewers: share.count,
+});

@@ -1,0 +1,195 @@
+// What happens to sessions, as events that are kept and told: made, closed, states, questions, turns, exits.
+// Owns which change of a session is which event, and who follows them. Leaves the file to store/events/, what
+// is shown of it to commands/history/. Invariant: what follows nobody costs one comparison a change.
+
+import { setMaxListeners } from 'node:events';
+
+import type { FiguresWish, Happened } from '../../../commands/history/happened.js';
+import type { ManagedSession } from '../../../session/managed-session.js';
+import type { AnySession } from '../../../session/any-session.js';
+import type { SessionEvent } from '../../../session/attention/session-event.js';
+import type { SessionLife } from '../../../session/coordinator-ports.js';
+import type { EventBody } from '../../../store/events/event-record.js';
+import { EventLog, type EventListener } from '../../../store/events/event-log.js';
+import { readEvents } from '../../../store/events/read-events.js';
+import type { CountedSession, FiguresPlaces, History, Stats } from '../../../store/figures/figures.js';
+import type { Paths } from '../../../paths/paths.js';
+import type { Disk } from '../../../files/disk.js';
+import type { Undo } from '../../../text/undo.js';
+import { FiguresProcesses, type FiguresPorts } from './figures-processes.js';
+
+interface Known {
+  state: string;
+  /** Since when it waits for its user; untold: no transcript holds that. */
+  waits?: { from: number; untold: boolean };
+}
+
+export interface HappeningsOptions {
+  paths: Pick<Paths, 'sessionsDir' | 'chatsDir' | 'eventsFile' | 'figuresFile'>;
+  disk: Disk;
+  /** A process, while it runs. */
+  record: FiguresPorts['record'];
+  maxBytes?: number;
+}
+
+export class Happenings implements Happened {
+  /** As they were when they were last looked at: open ones. */
+  readonly #known = new Map<string, Known>();
+  readonly #changed = new Set<() => void>();
+  readonly #over = new AbortController();
+
+  readonly #places: FiguresPlaces;
+  readonly #figures: FiguresProcesses;
+  readonly #log: EventLog;
+  readonly #disk: Disk;
+
+  constructor(options: HappeningsOptions) {
+    const { paths, disk, maxBytes, record } = options;
+    // One for each caller that waits, however many.
+    setMaxListeners(0, this.#over.signal);
+    this.#log = new EventLog({
+      file: paths.eventsFile,
+      disk,
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    });
+    this.#disk = disk;
+    this.#places = { ...paths, cacheFile: paths.figuresFile };
+    this.#figures = new FiguresProcesses({ record });
+  }
+
+  get file(): string {
+    return this.#log.file;
+  }
+
+  get lastId(): number {
+    return this.#log.lastId;
+  }
+
+  /** Fires when the server ends. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  count(wish: FiguresWish, sessions: readonly CountedSession[]): Promise<Stats | History> {
+    const { sessionsDir, chatsDir, eventsFile, cacheFile } = this.#places;
+    return this.#figures.ask({ ...wish, sessionsDir, chatsDir, eventsFile, cacheFile }, sessions);
+  }
+
+  read(after: number): ReturnType<typeof readEvents> {
+    return readEvents(this.#log.file, { after });
+  }
+
+  onEvent(listener: EventListener): Undo {
+    return this.#log.onEvent(listener);
+  }
+
+  onChange(listener: () => void): Undo {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /**
+   * The sessions of the server before, which may have been killed. waited: how much longer each waited than
+   * its index knew, in ms.
+   */
+  restored(sessions: readonly AnySession[], waited: ReadonlyMap<string, number>): void {
+    for (const { id, state } of sessions) {
+      const from = this.#log.waitsSince(id);
+      const ms = waited.get(id) ?? 0;
+      if (from !== undefined || ms > 0) {
+        const since = from ?? this.#disk.now() - ms;
+        this.#log.add({ type: 'reply', session: id, from: since, until: since + ms, untold: true });
+      }
+      const before = this.#log.lastState(id) ?? state;
+      this.#known.set(id, { state: before });
+      this.#follow(id, state);
+    }
+  }
+
+  lived(life: SessionLife, session: AnySession | { readonly id: string }): void {
+    const { id } = session;
+    switch (life) {
+      case 'made':
+        if ('record' in session) this.#made(session);
+        break;
+      case 'reopened':
+        this.#log.add({ type: 'reopened', session: id });
+        if ('record' in session) this.#known.set(id, { state: session.state });
+        break;
+      case 'closed':
+        this.#settle(id);
+        this.#log.add({ type: 'closed', session: id });
+        this.#known.delete(id);
+        break;
+      case 'deleted':
+      case 'dropped':
+        this.#known.delete(id);
+        this.#log.add({ type: 'deleted', session: id, ...(life === 'dropped' ? { unused: true } : {}) });
+    }
+    this.#tellChange();
+  }
+
+  /** Something that lists show of an open session has changed. */
+  changed(session: ManagedSession): void {
+    const { id, state } = session;
+    const before = this.#known.get(id);
+    if (!before) return;
+    this.#follow(id, state);
+    const question = session.attention.find('question');
+    if (question && !before.waits) {
+      // A program, or an agent's own interface in place of its chat.
+      const untold = 'reading' in session && session.reading !== undefined;
+      const { at } = this.#log.add({ type: 'question', session: id }, { text: question.text });
+      before.waits = { from: at, untold };
+    } else if (!question) this.#settle(id);
+    this.#tellChange();
+  }
+
+  event({ id, record }: ManagedSession, event: SessionEvent): void {
+    if (event.type === 'turn') {
+      const { id: turn, finish, model } = event;
+      this.#log.add({ type: 'turn', session: id, turn, finish, model });
+    } else if (event.type === 'exited' && record.kind === 'program' && typeof record.exit === 'object')
+      this.#log.add({ type: 'exit', session: id, ...record.exit });
+  }
+
+  async close(): Promise<void> {
+    for (const id of this.#known.keys()) this.#settle(id);
+    this.#over.abort();
+    this.#figures.stop();
+    await this.#log.close();
+  }
+
+  #made(session: AnySession): void {
+    const { record } = session;
+    this.#known.set(session.id, { state: session.state });
+    const body: EventBody = {
+      type: 'made',
+      session: session.id,
+      kind: record.kind,
+      sessionType: record.type,
+      ...(record.kind === 'chat' && record.agent !== undefined ? { agent: record.agent } : {}),
+    };
+    this.#log.add(body);
+  }
+
+  #follow(id: string, state: string): void {
+    const known = this.#known.get(id);
+    if (!known || known.state === state) return;
+    this.#log.add({ type: 'state', session: id, state, before: known.state });
+    known.state = state;
+  }
+
+  /** It no longer waits, if it did. */
+  #settle(id: string): void {
+    const known = this.#known.get(id);
+    if (!known?.waits) return;
+    const { from, untold } = known.waits;
+    delete known.waits;
+    this.#log.add({ type: 'reply', session: id, from, ...(untold ? { untold } : {}) });
+  }
+
+  #tellChange(): void {
+    for (const listener of this.#changed) listener();
+  }
+}

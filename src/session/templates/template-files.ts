@@ -1,0 +1,97 @@
+// The files of templates, NAME.toml in templates/ of the user's config directory. Owns that only files that
+// nobody else can have written are read, and what is kept of those that were. Leaves what is in them to
+// config/templates/, and the templates of config.toml to known-templates.ts.
+
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { isTemplateName, type Template } from '../../config/templates/template.js';
+import { writeDurably } from '../../files/durable-file.js';
+import type { FilePort } from '../../files/file-port.js';
+import { UserError } from '../../text/user-error.js';
+import { spellOnLine } from '../../text/visible-signs.js';
+import { readProjectFile } from '../projects/find-project-file.js';
+
+export interface TemplateFile {
+  /** Of the template: of the file without its ending. */
+  name: string;
+  path: string;
+}
+
+const ENDING = '.toml';
+
+/** By name. Files of other names are no templates. */
+export function listTemplateFiles(directory: string): TemplateFile[] {
+  let files: string[];
+  try {
+    files = readdirSync(directory);
+  } catch {
+    // There are none.
+    return [];
+  }
+  return files
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => ({ name: file.slice(0, -ENDING.length).normalize('NFC'), path: join(directory, file) }))
+    .filter(({ name }) => isTemplateName(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+interface KeptTemplate {
+  stamp: string;
+  template: Template;
+}
+
+/** By path: what was read last, for those who cannot wait. */
+const kept = new Map<string, KeptTemplate>();
+
+/** Changes with its bytes, its owner and its mode. */
+function stampOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs].join(' ');
+}
+
+/** As it was read last; undefined: it was not, or has changed since. */
+export function keptTemplate(path: string): Template | undefined {
+  const known = kept.get(path);
+  return known && stampOf(path) === known.stamp ? known.template : undefined;
+}
+
+/** What is wrong with a template besides its form. */
+export type FindFaults = (template: Template) => readonly { path: readonly string[]; message: string }[];
+
+/** Rejects with a UserError that has everything that is wrong, a line each. */
+export async function readTemplateFile(
+  { name, path }: TemplateFile,
+  faultsOf: FindFaults = () => [],
+): Promise<Template> {
+  const stamp = stampOf(path);
+  const { text } = await readProjectFile(path);
+  // Brings zod and a TOML parser.
+  const { parseTemplate } = await import('../../config/templates/parse-template.js');
+  const { template, problems, problemAt } = parseTemplate(text, join('templates', basename(path)), name);
+  const more = template ? faultsOf(template).map((fault) => problemAt(fault.path, fault.message)) : [];
+  const all = [...problems, ...more].map((problem) => spellOnLine(problem));
+  if (!template || all.length > 0) {
+    kept.delete(path);
+    throw new UserError(all.join('\n'));
+  }
+  if (stamp !== undefined) kept.set(path, { stamp, template });
+  return template;
+}
+
+/** All of a directory, for keptTemplate(); what is wrong with one is said when it is used. */
+export async function readTemplateFiles(directory: string): Promise<void> {
+  for (const file of listTemplateFiles(directory)) await readTemplateFile(file).catch(() => undefined);
+}
+
+/** Its path. Rejects with the system's error, and then nothing has changed. */
+export async function saveTemplateFile(
+  directory: string,
+  name: string,
+  { text, files }: { text: string; files: FilePort },
+): Promise<string> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, `${name}${ENDING}`);
+  await writeDurably(path, text, { files });
+  return path;
+}

@@ -1,0 +1,60 @@
+// Events read back from events.jsonl and the older file behind it, in small parts: as many as fit in memory
+// never matter. Owns the order of both files, also while the newer is moved aside, and counting what is
+// damaged. Leaves what the events mean to its callers.
+
+import { olderEvents } from './event-log.js';
+import { openRegular, textLines, wholeLines } from '../whole-lines.js';
+import { decodeEvent, type EventRecord } from './event-record.js';
+
+/** A longer line is damage. */
+const PART_BYTES = 64 * 1024;
+const LINES = { partBytes: PART_BYTES, mostBytes: PART_BYTES, withTail: false };
+
+export interface EventPart {
+  events: readonly EventRecord[];
+  /** Lines that cannot be read. */
+  damaged: number;
+}
+
+/** Those with a greater id than `after`, oldest first. A file that is missing has none. */
+export async function* readEvents(file: string, { after }: { after: number }): AsyncGenerator<EventPart> {
+  // In this order: if the newer is moved aside meanwhile, it is read twice rather than not at all.
+  const newer = await openRegular(file);
+  const older = await openRegular(olderEvents(file));
+  let last = after;
+  try {
+    for (const handle of [older, newer]) {
+      if (!handle) continue;
+      for await (const lines of wholeLines(handle, LINES)) {
+        const part = decodeLines(textLines(lines), last);
+        last = part.events.at(-1)?.id ?? last;
+        if (part.events.length > 0 || part.damaged > 0) yield part;
+      }
+    }
+  } finally {
+    await newer?.close();
+    await older?.close();
+  }
+}
+
+function decodeLines(lines: readonly string[], after: number): EventPart {
+  const events: EventRecord[] = [];
+  let damaged = 0;
+  let last = after;
+  for (const line of lines) {
+    if (idOf(line) <= last) continue;
+    const event = decodeEvent(line);
+    if (event === undefined) damaged++;
+    else if (event !== 'unknown' && event.id > last) {
+      events.push(event);
+      last = event.id;
+    }
+  }
+  return { events, damaged };
+}
+
+/** Without decoding the line; Infinity: it says none at its beginning. */
+function idOf(line: string): number {
+  const id = /^\{"id":(\d{1,16})[,}]/.exec(line)?.[1];
+  return id === undefined ? Number.POSITIVE_INFINITY : Number(id);
+}

@@ -1,0 +1,78 @@
+// What is asked of the process that counts, and what it says (pure). Owns only shapes; the rows are those of
+// `stats --json`, which is stable.
+
+export const WAYS_TO_COUNT = ['day', 'session', 'model', 'type', 'agent'] as const;
+export type CountBy = (typeof WAYS_TO_COUNT)[number];
+
+/** A session that counts: open or archived, or of `qmux chat`. */
+export interface CountedSession {
+  id: string;
+  name: string;
+  kind: 'chat' | 'program';
+  /** Of sessions. */
+  type: string;
+  agent?: string;
+}
+
+export interface FiguresPlaces {
+  sessionsDir: string;
+  chatsDir: string;
+  eventsFile: string;
+  cacheFile: string;
+}
+
+export type FiguresRequest = FiguresPlaces &
+  ({ what: 'stats'; by: CountBy; from: number; to: number } | { what: 'history'; from: number; to: number });
+
+export interface FigureRow {
+  /** A local day, `2026-11-29`, or a name. */
+  key: string;
+  questions: number;
+  answers: number;
+  tokensIn: number;
+  tokensOut: number;
+  /** In dollars, of what is priced; null: nothing is. */
+  cost: number | null;
+  /** null: no answer says. */
+  firstPieceMsMedian: number | null;
+  answeringMs: number;
+  blockedMs: number;
+  exits: number;
+}
+
+/** What was left out, for both. */
+export interface Missing {
+  /** Sessions that were deleted in that time: nothing of them is counted. */
+  deleted: number;
+  /** Conversations and lines that cannot be read, in words; empty: none. */
+  problems: string[];
+}
+
+export interface Stats extends Missing {
+  rows: FigureRow[];
+  from: number;
+  to: number;
+}
+
+export type HistoryEntry = { at: number; session: string; name: string } & (
+  | { type: 'made'; kind: 'chat' | 'program'; sessionType: string; agent?: string }
+  | { type: 'closed' | 'reopened' }
+  | { type: 'question'; text: string }
+  | { type: 'answer'; finish: string; model: string; tools: number; ms: number | null }
+  | { type: 'wait'; to: number }
+  | { type: 'exit'; code?: number; signal?: number; afterMs: number }
+);
+
+export interface History extends Missing {
+  /** Oldest first; of the newest only, if there are very many. */
+  entries: HistoryEntry[];
+  /** How many older ones there are. */
+  dropped: number;
+}
+
+/** Local. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

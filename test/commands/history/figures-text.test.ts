@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatHistory } from '../../../src/commands/history/history-days.js';
+import { beginningOf } from '../../../src/commands/history/since.js';
+import { formatCsv, formatStats } from '../../../src/commands/history/stats-table.js';
+import type { FigureRow, HistoryEntry, Stats } from '../../../src/store/figures/figures.js';
+import { textWidth } from '../../../src/text/width.js';
+
+const row = (key: string, change: Partial<FigureRow> = {}): FigureRow => ({
+  key,
+  questions: 0,
+  answers: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  cost: null,
+  firstPieceMsMedian: null,
+  answeringMs: 0,
+  blockedMs: 0,
+  exits: 0,
+  ...change,
+});
+const from = new Date(2026, 10, 2).getTime();
+const statsOf = (rows: FigureRow[], change: Partial<Stats> = {}): Stats => ({
+  rows,
+  from,
+  to: from + 1,
+  deleted: 0,
+  problems: [],
+  ...change,
+});
+
+const ROWS = [
+  row('修理する会話の長い名前は切られることもある', {
+    questions: 40,
+    answers: 39,
+    tokensIn: 1_234_567,
+    cost: 1.5,
+  }),
+  row('build', { exits: 9, blockedMs: 3_700_000, answeringMs: 60_000, firstPieceMsMedian: 840 }),
+];
+
+describe('the table of stats', () => {
+  it('has a bar for each row, and what all come to', () => {
+    expect(
+      formatStats(statsOf(ROWS, { deleted: 2, problems: ['x cannot be read'] }), 'session').split('\n'),
+    ).toEqual([
+      'since Mon Nov 02 2026; bars: questions',
+      'session                                        questions  answers    in  out   cost  first  answering  on you  exits',
+      '修理する会話の長い名前は切られ…  ████████████         40       39  1.2M    -  $1.50      -          -       -      0',
+      'build                                                  0        0     -    -      -  0.8 s      1 min     1 h      9',
+      'all                                                   40       39  1.2M    -  $1.50      -      1 min     1 h      9',
+      '2 deleted sessions are not counted',
+      'x cannot be read',
+    ]);
+  });
+
+  it('fits any width, the questions last', () => {
+    for (const cols of [20, 42, 60, 80, 100]) {
+      const lines = formatStats(statsOf(ROWS), 'session', { cols }).split('\n');
+      expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(cols);
+    }
+    expect(formatStats(statsOf(ROWS), 'session', { cols: 60 })).toContain('questions\n');
+  });
+
+  it('draws exits where nothing was asked, in plain characters where it must, and nothing without rows', () => {
+    const exits = [row('a', { exits: 12 }), row('b', { exits: 1 })];
+    const lines = formatStats(statsOf(exits), 'day', { plain: true }).split('\n');
+    expect(lines[0]).toMatch(/bars: exits$/);
+    expect(lines.map((line) => line.replace(/[^#]/g, '').length)).toEqual([0, 0, 12, 1, 0]);
+    expect(formatStats(statsOf([]), 'day')).toBe('nothing was asked since Mon Nov 02 2026');
+  });
+
+  it('is CSV that a spreadsheet neither splits wrongly nor runs', () => {
+    const lines = formatCsv([row('a "b", c', { cost: 0.25 }), row('=cmd()')]).split('\n');
+    expect(lines).toEqual([
+      'key,questions,answers,tokensIn,tokensOut,cost,firstPieceMsMedian,answeringMs,blockedMs,exits',
+      '"a ""b"", c",0,0,0,0,0.25,,0,0,0',
+      "'=cmd(),0,0,0,0,,,0,0,0",
+    ]);
+  });
+});
+
+describe('the days of history', () => {
+  const entry = (at: number, text: string): HistoryEntry => ({
+    at,
+    session: 's',
+    name: '名前'.repeat(20),
+    type: 'question',
+    text,
+  });
+
+  it('have their entries below them, cut to the width, with what is left out', () => {
+    const entries = [entry(from + 60_000, 'one\x1b[31m'), entry(from + 86_400_000, 'two '.repeat(30))];
+    const told = { entries, dropped: 3, deleted: 1, problems: [] };
+    const lines = formatHistory(told, { from, cols: 60 }).split('\n');
+    expect(lines.map((line) => line.slice(0, 14).trim())).toEqual([
+      '3 older entrie',
+      '2026-11-02 Mon',
+      expect.stringMatching(/^00:01 {2}名/),
+      '2026-11-03 Tue',
+      expect.stringMatching(/^00:00 {2}名/),
+      '1 deleted sess',
+    ]);
+    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(60);
+    expect(lines.join('')).not.toContain('\x1b');
+    expect(lines[2]).toContain('> one');
+  });
+});
+
+describe('--since', () => {
+  it('begins with a local day, or to the hour', () => {
+    const now = new Date(2026, 10, 10, 15, 30).getTime();
+    expect(beginningOf('7d', now)).toBe(new Date(2026, 10, 3).getTime());
+    expect(beginningOf('1w', now)).toBe(new Date(2026, 10, 3).getTime());
+    expect(beginningOf('12h', now)).toBe(now - 12 * 3_600_000);
+    expect(() => beginningOf('a week', now)).toThrow('is not an age');
+  });
+});

@@ -1,0 +1,242 @@
+// Templates as a user meets them: what is asked for, what is opened, and that nothing is sent unasked.
+
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { isProgram } from '../../src/session/any-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
+import { startServer, type StartedServer, type TestClient } from './start-client.js';
+
+const PATH = process.env['PATH'] ?? '';
+const PREFIX = '\x11';
+
+let server: StartedServer;
+let client: TestClient;
+let directory: string;
+
+beforeAll(async () => {
+  directory = realpathSync(newDirectory());
+  mkdirSync(join(directory, 'templates'), { mode: 0o700 });
+  server = await startServer({
+    directory,
+    env: { PATH, SHELL: '/bin/sh', HOME: directory },
+    config: { loginShell: false, model: 'guide' },
+  });
+  client = server.attach({ rows: 24, cols: 80 });
+});
+
+beforeEach(async () => {
+  for (const session of server.coordinator.sessions.slice(1)) await server.coordinator.closeSession(session);
+});
+
+afterAll(() => server.workspace.stop());
+
+const fileOf = (name: string): string => join(directory, 'templates', `${name}.toml`);
+const write = (name: string, text: string): void => writeFileSync(fileOf(name), text, { mode: 0o600 });
+
+/** `qmux LINE` in this directory: what it prints, with its exit code unless that is 0. */
+async function run(line: string): Promise<string> {
+  const { stdout, stderr, exitCode } = await server.call(line, { PATH, HOME: directory });
+  return exitCode === 0 ? stdout.trimEnd() : `${exitCode}: ${(stdout + stderr).trimEnd()}`;
+}
+
+const namesOf = (): string[] => server.coordinator.sessions.slice(1).map(({ name }) => name);
+
+function chat(name: string): ChatSession {
+  const session = server.coordinator.resolve(name);
+  if (isProgram(session)) throw new Error(`${name} is a program`);
+  return session;
+}
+
+describe('new --template', () => {
+  it('puts the first question into the prompt and sends nothing', async () => {
+    write(
+      'fix',
+      `type = "debug"
+name = "fix-{issue}"
+files = ["*.md"]
+instruction = "It is issue {issue}."
+tools = false
+prompt = "Find the cause of {issue}: {title}"
+ask.title = "what it is about"
+`,
+    );
+    expect(await run('new --template fix -d issue=7')).toBe('2: template fix needs title; add title=VALUE');
+    expect(await run('new --template fix')).toBe(
+      '2: template fix needs title and issue; add title=VALUE issue=VALUE',
+    );
+    expect(namesOf()).toEqual([]);
+    expect(await run("new --template fix -d issue='#7 漢字' 'title=$(id) {issue} @x'")).toBe(
+      'created #2 fix-7-漢字 from template fix; its question stands in the prompt, not sent',
+    );
+    const made = chat('fix-7-漢字');
+    expect(made.record).toMatchObject({
+      type: 'debug',
+      standing: ['*.md'],
+      instruction: 'It is issue #7 漢字.',
+      tools: false,
+      turns: 0,
+      cwd: directory,
+    });
+    expect(made.prompt.draft).toBe('Find the cause of #7 漢字: $(id) {issue} @x');
+    expect([made.prompt.queued, made.running]).toEqual([[], undefined]);
+    // What the model is told: the type's, then its own.
+    expect(await made.reportContext()).toContain('instruction');
+    expect(await run("new --template fix -d issue='#7 漢字' title=a")).toContain('created #3 fix-7-漢字-2');
+  });
+
+  it('sends it where the template says so', async () => {
+    write('say', 'prompt = "{x}"\nsend = true\n');
+    expect(await run('new --template say -d x=/quit')).toBe(
+      'created #2 chat-2 from template say; its question was sent',
+    );
+    const made = server.coordinator.sessions[1] as ChatSession;
+    expect(made.turns().map(({ question }) => question)).toEqual([' /quit']);
+    expect(server.quits).toBe(0);
+  });
+
+  it('runs a value as a word, never in a shell', async () => {
+    write('show', 'command = ["sh", "-c", "printf %s \\"$1\\"; cat", "sh", "{text}"]\nname = "show"\n');
+    const hit = join(directory, 'hit');
+    expect(await run(`new --template show -d "text=\\"; touch ${hit}; \\$(touch ${hit}) '"`)).toContain(
+      '#2 show',
+    );
+    const shown = await waitUntil('it is printed', async () => {
+      const { stdout } = await server.call('capture show');
+      return stdout.includes('touch') ? stdout : undefined;
+    });
+    expect(shown.replace(/\s+/g, '')).toContain(`";touch${hit};$(touch${hit})'`);
+    expect(existsSync(hit)).toBe(false);
+    expect(await run('new --template show -d text=a\x1b[2J')).toMatch(/^2: text holds a control character/);
+  });
+
+  it('opens several sessions, with names that are free', async () => {
+    mkdirSync(join(directory, 'web'));
+    write(
+      'web',
+      `cwd = "{where}"
+[[tab]]
+name = "web"
+layout = {split = "right", panes = [
+  {name = "server", command = ["cat", "-"]},
+  {name = "look", type = "review", prompt = "look at {where}"},
+]}
+[[background]]
+name = "db"
+command = ["cat"]
+`,
+    );
+    const tabs = server.coordinator.arrangement.workspace.tabs.length;
+    expect(await run('new --template web -h where=web')).toBe(
+      '2: template web opens tabs; leave out -h and -v',
+    );
+    expect(await run('new --template web where=gone')).toBe(
+      `1: template web: there is no directory ${join(directory, 'gone')}; nothing was opened`,
+    );
+    expect(namesOf()).toEqual([]);
+    expect(await run('new --template web where=web')).toContain('created #2 server, #3 look, #4 db');
+    expect(await run('new --template web where=web')).toContain('server-2, #6 look-2, #7 db-2');
+    expect(server.coordinator.arrangement.workspace.tabs).toHaveLength(tabs + 2);
+    expect(chat('look').prompt.draft).toBe('look at web');
+    expect(server.coordinator.resolve('server').record.cwd).toBe(join(directory, 'web'));
+  });
+
+  it('asks in a form, and takes what is typed there', async () => {
+    write(
+      'ask',
+      'prompt = "{what} in {where}"\nask.where = {title = "which part", default = "web", choices = ["web", "api"]}\n',
+    );
+    client.type(`${PREFIX}T`);
+    await client.waitForText('Enter chooses');
+    client.type('ask\r');
+    await client.waitForText('which part: 1 web  2 api');
+    client.type('2\r');
+    await client.waitForText('Enter opens it');
+    client.type('\r');
+    await client.waitForText('what needs a value');
+    client.type("it's {where} \x1b[200~a\nb\x1b[201~");
+    await client.waitForText("it's {where} a b in api");
+    client.type('\r');
+    await client.waitForText('not sent');
+    const made = server.coordinator.sessions.at(-1) as ChatSession;
+    expect([made.prompt.draft, made.record.turns]).toEqual(["it's {where} a b in api", 0]);
+  });
+
+  it('refuses a file that somebody else could have written, and one with a fault', async () => {
+    write('open', 'prompt = "x"');
+    chmodSync(fileOf('open'), 0o666);
+    expect(await run('new --template open -d')).toContain('can be written by other users; chmod go-w it');
+    chmodSync(fileOf('open'), 0o600);
+    write('open', 'type = "none"\nmodel = "nobody/x"\n');
+    expect(await run('new --template open -d')).toMatch(
+      /^1: templates\/open.toml:1:1: type: no type none; .*\ntemplates\/open.toml:2:1: model: /,
+    );
+    expect(await run('new --template opn -d')).toBe('2: no template opn; did you mean open?');
+    expect(await run('new --template open --model x')).toContain('leave out --model');
+    expect(await run('new --template open -- ls')).toContain('leave out --');
+    expect(namesOf()).toEqual([]);
+    expect(await run('templates')).toContain(`open  not usable (${fileOf('open')})`);
+    const listed = JSON.parse(await run('templates --json')) as { name: string; problem?: string }[];
+    expect(listed.find(({ name }) => name === 'open')?.problem).toContain('no type none');
+  });
+});
+
+describe('template save', () => {
+  it('keeps a chat, which can be opened again', async () => {
+    await run('new -d review kept');
+    const kept = chat('kept');
+    kept.update({ standing: ['a/*.md'], tools: false, instruction: 'Say {{x}}.' });
+    kept.prompt.begin('first {line}\n"second"');
+    server.coordinator.showSession(server.coordinator.arrangement.viewers.current, kept);
+    expect(await run('template save again')).toBe(`saved kept as the template again: ${fileOf('again')}`);
+    expect(statSync(fileOf('again')).mode & 0o777).toBe(0o600);
+    expect(await run('template save again')).toBe(
+      `1: there is a template again (${fileOf('again')}); --force replaces it`,
+    );
+    expect(await run('template save again --force')).toContain('saved kept');
+    await run('new -d --template again');
+    const made = server.coordinator.sessions.at(-1) as ChatSession;
+    expect(made.record).toMatchObject({
+      type: 'review',
+      standing: ['a/*.md'],
+      tools: false,
+      instruction: 'Say {{x}}.',
+      cwd: directory,
+    });
+    expect(made.prompt.draft).toBe('first {line}\n"second"');
+  });
+
+  it('keeps a program with its words, but no key', async () => {
+    await run("new -d run -- sh -c 'echo {a}; cat' sh {b} {{c}}");
+    const show = (name: string): void =>
+      server.coordinator.showSession(
+        server.coordinator.arrangement.viewers.current,
+        server.coordinator.resolve(name),
+      );
+    show('run');
+    expect(await run('template save run')).toContain('saved run as the template run');
+    expect(await run('new -d --template run')).toContain('created #3 sh-3');
+    expect(server.coordinator.resolve('sh-3').record).toMatchObject({
+      command: ['sh', '-c', 'echo {a}; cat', 'sh', '{b}', '{{c}}'],
+    });
+    await run('new -d secret -- cat sk-ant-api03-0123456789abcdefghijklmnopqrstuvwxyz');
+    show('secret');
+    expect(await run('template save secret')).toBe(
+      '1: the command of secret seems to hold a key; nothing was saved',
+    );
+    expect(existsSync(fileOf('secret'))).toBe(false);
+    expect(await run('template save ../x')).toMatch(/^2: .*cannot name a template/);
+    expect(readFileSync(fileOf('run'), 'utf8')).not.toContain('send = true\nprompt');
+  });
+});

@@ -1,0 +1,460 @@
+// The figures of random transcripts, against the same figures computed in another way from the same records.
+
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
+import { countFigures } from '../../../src/store/figures/count-figures.js';
+import { figuresOf } from '../../../src/store/figures/figures-cache.js';
+import type {
+  CountBy,
+  CountedSession,
+  FigureRow,
+  FiguresRequest,
+  History,
+  Stats,
+} from '../../../src/store/figures/figures.js';
+import { scanTranscript } from '../../../src/store/figures/scan-transcript.js';
+import { decodeTranscript } from '../../../src/store/read-transcript.js';
+import { newDirectory } from '../../temporary-directory.js';
+
+const DAY_MS = 86_400_000;
+const BEGIN = new Date(2026, 2, 27, 15, 0).getTime();
+
+interface Home {
+  directory: string;
+  sessions: CountedSession[];
+}
+
+type Records = readonly TranscriptRecord[];
+
+function writeHome(transcripts: readonly (Records | string)[], events: readonly object[] = []): Home {
+  const directory = newDirectory();
+  const sessions = transcripts.map((records, at): CountedSession => {
+    const id = `s${at}`;
+    mkdirSync(join(directory, 'sessions', id), { recursive: true });
+    const lines = typeof records === 'string' ? records : linesOf(records);
+    writeFileSync(join(directory, 'sessions', id, 'transcript.jsonl'), lines);
+    return {
+      id,
+      name: `name-${at % 2}`,
+      kind: 'chat',
+      type: at % 2 === 0 ? 'chat' : 'debug',
+      ...(at === 1 ? { agent: 'claude' } : {}),
+    };
+  });
+  writeFileSync(join(directory, 'events.jsonl'), linesOf(events));
+  return { directory, sessions };
+}
+
+const linesOf = (records: readonly object[]): string =>
+  records.map((each) => `${JSON.stringify(each)}\n`).join('');
+
+const requestOf = ({ directory }: Home): Omit<FiguresRequest, 'what' | 'by' | 'from' | 'to'> => ({
+  sessionsDir: join(directory, 'sessions'),
+  chatsDir: join(directory, 'chats'),
+  eventsFile: join(directory, 'events.jsonl'),
+  cacheFile: join(directory, 'figures-cache.jsonl'),
+});
+
+const FOREVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+const stats = async (home: Home, by: CountBy = 'day', time = FOREVER): Promise<Stats> =>
+  (await countFigures({ ...requestOf(home), what: 'stats', by, ...time }, home.sessions)) as Stats;
+
+/** The more often, the likelier. */
+const STEPS = (
+  'ask withdraw piece thought tool usage finish late note begin begin blank blank ' +
+  'asked asked asked answered answered answered'
+).split(' ');
+
+/** What a user could have done, as a chat would have recorded it. */
+const anyRecords: fc.Arbitrary<TranscriptRecord[]> = fc
+  .array(
+    fc.record({
+      waits: fc.nat({ max: 20 * 3_600_000 }),
+      what: fc.constantFrom(...STEPS),
+      which: fc.nat({ max: 3 }),
+      amount: fc.nat({ max: 5_000 }),
+    }),
+    { minLength: 5, maxLength: 40 },
+  )
+  .map((steps) => {
+    const records: TranscriptRecord[] = [
+      { type: 'session', version: 1, id: 'x', name: 'x', kind: 'chat', sessionType: 'chat', created: BEGIN },
+    ];
+    let at = BEGIN;
+    let count = 0;
+    let paid = 0;
+    const queued: string[] = [];
+    let running: string | undefined;
+    const asks: string[] = [];
+    let hasPiece = false;
+    for (const { what, which, amount, waits } of steps) {
+      at += waits;
+      const id = `t${count}`;
+      if (what === 'ask' || (what === 'begin' && queued.length === 0)) {
+        // Some were asked before the session was made: it is a fork.
+        const asked = amount % 7 === 0 ? at - DAY_MS * 9 : at;
+        records.push({ type: 'question', id, parent: null, text: `q ${id}\nmore`, at: asked });
+        queued.push(id);
+        count++;
+      }
+      if (what === 'withdraw') {
+        const gone = queued.splice(which, 1)[0];
+        if (gone !== undefined) records.push({ type: 'withdraw', id: gone, at });
+      } else if (what === 'begin' && running === undefined) {
+        running = queued.shift();
+        hasPiece = false;
+        if (running !== undefined) records.push({ type: 'begin', id: running, model: `m/${which}`, at });
+      } else if (what === 'note') records.push({ type: 'note', text: 'n', level: 'info', at });
+      if (running === undefined) continue;
+      const turn = running;
+      if (what === 'piece' || what === 'blank') {
+        const text = what === 'blank' ? ' \n' : `some "text" ${amount} 漢`;
+        records.push({ type: 'piece', id: turn, text, ...(hasPiece ? {} : { at }) });
+        hasPiece = true;
+      } else if (what === 'thought') records.push({ type: 'thought', turn, text: 'hm', at });
+      else if (what === 'tool') records.push({ type: 'tool', turn, id: `c${which}`, title: 'x', at });
+      else if (what === 'asked') {
+        asks.push(`a${amount}`);
+        records.push({ type: 'asked', turn, id: `a${amount}`, kind: 'text', text: '?', at });
+      } else if (what === 'answered') {
+        const ask = asks.splice(which, 1)[0];
+        if (ask !== undefined) records.push({ type: 'answered', turn, id: ask, text: 'y', at });
+      } else if (what === 'usage') {
+        paid += amount / 4096;
+        records.push({
+          type: 'usage',
+          turn,
+          usage: { inputTokens: amount, outputTokens: which, cost: { amount: paid, currency: 'USD' } },
+          at,
+        });
+      } else if (what === 'finish' || what === 'late') {
+        records.push({
+          type: 'finish',
+          id: turn,
+          finish: 'stop',
+          ...(what === 'late' ? { late: true } : {}),
+          at,
+        });
+        running = undefined;
+        asks.length = 0;
+      }
+    }
+    return records;
+  });
+
+/** The second way: slowly, from all records, one figure after the other. */
+function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRow[] {
+  const rows = new Map<string, FigureRow & { first: number[] }>();
+  for (const session of home.sessions) {
+    const file = join(home.directory, 'sessions', session.id, 'transcript.jsonl');
+    const { records } = decodeTranscript(readFileSync(file), 't');
+    const all = <Type extends TranscriptRecord['type']>(type: Type) =>
+      records.filter((record): record is Extract<TranscriptRecord, { type: Type }> => record.type === type);
+    const created = all('session')[0]?.created ?? 0;
+    const costs = all('usage').map(({ turn, usage }, at, list) => ({
+      turn,
+      cost: (usage.cost?.amount ?? 0) - (list[at - 1]?.usage.cost?.amount ?? 0),
+    }));
+    for (const { id, at: asked } of all('question')) {
+      if (asked < created || all('withdraw').some((each) => each.id === id)) continue;
+      const begin = all('begin').find((each) => each.id === id);
+      const key = (at: number): string =>
+        ({
+          day: new Date(at).toLocaleDateString('sv-SE'),
+          session: session.name,
+          model: begin?.model ?? 'none',
+          type: session.type,
+          agent: session.agent ?? 'none',
+        })[by];
+      const row = (at: number): FigureRow & { first: number[] } => {
+        if (at < from || at >= to) return emptyRow('outside');
+        const name = by === 'session' ? session.id : key(at);
+        const found = rows.get(name) ?? emptyRow(key(at));
+        rows.set(name, found);
+        return found;
+      };
+      row(asked).questions++;
+      const asks = all('asked').filter((each) => each.turn === id);
+      const waits = all('answered').flatMap((each) => {
+        const ask = asks.findLast(
+          (one) => one.id === each.id && records.indexOf(one) < records.indexOf(each),
+        );
+        return ask && each.turn === id ? [[ask.at, each.at] as const] : [];
+      });
+      const together = union(waits);
+      for (const [since, until] of together) row(since).blockedMs += until - since;
+      if (!begin) continue;
+      const pieces = all('piece').filter((each) => each.id === id);
+      if (pieces.some(({ text }) => /\S/.test(text))) row(begin.at).answers++;
+      const firsts = [
+        ...pieces.flatMap(({ at }) => at ?? []),
+        ...all('thought')
+          .filter(({ turn }) => turn === id)
+          .map(({ at }) => at),
+      ];
+      if (firsts.length > 0) row(begin.at).first.push(Math.min(...firsts) - begin.at);
+      const used = all('usage').filter(({ turn }) => turn === id);
+      row(begin.at).tokensIn += used.at(-1)?.usage.inputTokens ?? 0;
+      row(begin.at).tokensOut += used.at(-1)?.usage.outputTokens ?? 0;
+      for (const { turn, cost } of costs)
+        if (turn === id) row(begin.at).cost = (row(begin.at).cost ?? 0) + cost;
+      const finish = all('finish').find((each) => each.id === id);
+      if (!finish) continue;
+      const known = [
+        begin.at,
+        ...firsts.slice(0, 1),
+        ...(firsts.length > 0 ? [Math.min(...firsts)] : []),
+        ...asks.map(({ at }) => at),
+        ...waits.map(([, until]) => until),
+      ];
+      const ended = finish.late ? Math.max(...known) : finish.at;
+      const waited = together.reduce(
+        (sum, [since, until]) => sum + Math.max(0, Math.min(until, ended) - Math.max(since, begin.at)),
+        0,
+      );
+      row(begin.at).answeringMs += ended - begin.at - waited;
+    }
+  }
+  return [...rows.values()].map(({ first, ...row }) => {
+    const sorted = first.toSorted((a, b) => a - b);
+    const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+    return {
+      ...row,
+      firstPieceMsMedian: low === undefined || high === undefined ? null : Math.round((low + high) / 2),
+    };
+  });
+}
+
+function union(intervals: readonly (readonly [number, number])[]): [number, number][] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
+
+const emptyRow = (key: string): FigureRow & { first: number[] } => ({
+  key,
+  questions: 0,
+  answers: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  cost: null,
+  firstPieceMsMedian: null,
+  answeringMs: 0,
+  blockedMs: 0,
+  exits: 0,
+  first: [],
+});
+
+const rounded = (rows: readonly FigureRow[]): FigureRow[] =>
+  rows
+    .map((row) => ({ ...row, cost: row.cost === null ? null : Math.round(row.cost * 1e6) / 1e6 }))
+    .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+describe('figures', () => {
+  it('are those of the records, computed in another way', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRecords, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom<CountBy>('day', 'session', 'model', 'type', 'agent'),
+        fc.integer({ min: -1, max: 6 }),
+        async (transcripts, by, days) => {
+          const home = writeHome(transcripts);
+          const time = { from: BEGIN + days * DAY_MS, to: BEGIN + (days + 30) * DAY_MS };
+          const { rows } = await stats(home, by, time);
+          expect(rounded(rows)).toEqual(rounded(expectedRows(home, by, time)));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leave out damage, torn ends and kinds of later versions, and go on after them', async () => {
+    const turn = (id: string, at: number): TranscriptRecord[] => [
+      { type: 'question', id, parent: null, text: 'q', at },
+      { type: 'begin', id, model: 'm', at: at + 10 },
+      { type: 'piece', id, text: 'answer', at: at + 15 },
+      { type: 'finish', id, finish: 'stop', at: at + 100 },
+    ];
+    const whole = linesOf(turn('a', BEGIN));
+    const home = writeHome([
+      `${whole}{"type":"question","id":"dam\n\0\0\n{"type":"hologram","id":"x"}\n\n${linesOf(turn('b', BEGIN + 1))}{"type":"quest`,
+      // A line that is longer than what is read at once.
+      linesOf([{ type: 'note', text: 'x'.repeat(3_000_000), level: 'info', at: 1 }, ...turn('c', BEGIN)]),
+    ]);
+    expect((await stats(home)).rows).toMatchObject([
+      { questions: 3, answers: 3, firstPieceMsMedian: 5, answeringMs: 270 },
+    ]);
+  });
+
+  it('count exits and waits from events, and say how many sessions were deleted', async () => {
+    const home = writeHome(
+      [],
+      [
+        { id: 1, at: BEGIN, type: 'exit', session: 'p', code: 1, afterMs: 5 },
+        { id: 2, at: BEGIN + 9_000, type: 'reply', session: 'p', from: BEGIN + 1_000, untold: true },
+        {
+          id: 3,
+          at: BEGIN + DAY_MS,
+          type: 'reply',
+          session: 'p',
+          from: BEGIN + 2,
+          until: BEGIN + 3,
+          untold: true,
+        },
+        // Its transcript has it.
+        { id: 4, at: BEGIN + 9, type: 'reply', session: 'p', from: BEGIN },
+        { id: 5, at: BEGIN, type: 'exit', session: 'gone', afterMs: 5 },
+        { id: 6, at: BEGIN, type: 'deleted', session: 'gone' },
+        { id: 7, at: BEGIN, type: 'deleted', session: 'empty', unused: true },
+        { id: 8, at: BEGIN - DAY_MS, type: 'deleted', session: 'before' },
+      ],
+    );
+    home.sessions.push({ id: 'p', name: 'p', kind: 'program', type: 'program' });
+    expect(await stats(home, 'session', { from: BEGIN, to: BEGIN + DAY_MS })).toMatchObject({
+      rows: [{ key: 'p', exits: 1, blockedMs: 8_001, questions: 0, cost: null }],
+      deleted: 1,
+    });
+  });
+});
+
+describe('the cache of figures', () => {
+  const ask = (id: string): TranscriptRecord => ({
+    type: 'question',
+    id,
+    parent: null,
+    text: 'q',
+    at: BEGIN,
+  });
+
+  async function read(home: Home, ids = home.sessions.map(({ id }) => id)) {
+    const scanned: string[] = [];
+    const counts: Record<string, number> = {};
+    const wanted = ids.map((id) => ({
+      id,
+      files: [join(home.directory, 'sessions', id, 'transcript.jsonl')],
+    }));
+    const scan = (file: string, id: string) => {
+      scanned.push(id);
+      return scanTranscript(file, { words: false });
+    };
+    // Long after the files were written.
+    const now = (): number => Date.now() + 10_000;
+    for await (const { id, figures } of figuresOf(wanted, {
+      cacheFile: requestOf(home).cacheFile,
+      scan,
+      now,
+    }))
+      counts[id] = figures.turns.length;
+    return { scanned, counts };
+  }
+
+  it('spares reading what has not changed, and nothing else', async () => {
+    const home = writeHome([[ask('a')], [ask('b'), ask('c')], [ask('d')]]);
+    const fileOf = (id: string): string => join(home.directory, 'sessions', id, 'transcript.jsonl');
+    const first = { s0: 1, s1: 2, s2: 1 };
+    expect(await read(home)).toEqual({ scanned: ['s0', 's1', 's2'], counts: first });
+    expect(await read(home)).toEqual({ scanned: [], counts: first });
+    expect(statSync(requestOf(home).cacheFile).mode & 0o777).toBe(0o600);
+    appendFileSync(fileOf('s0'), linesOf([ask('e')]));
+    // In place: the same inode, size and time of modification.
+    const { atime, mtime, size } = statSync(fileOf('s1'));
+    writeFileSync(
+      fileOf('s1'),
+      readFileSync(fileOf('s1'), 'utf8').replace('"question","id":"b"', '"hologram","id":"b"'),
+    );
+    utimesSync(fileOf('s1'), atime, mtime);
+    expect(statSync(fileOf('s1')).size).toBe(size);
+    expect(await read(home)).toEqual({ scanned: ['s0', 's1'], counts: { s0: 2, s1: 1, s2: 1 } });
+  });
+
+  it('is not needed, nor believed when it is damaged', async () => {
+    const home = writeHome([[ask('a')], [ask('b')]]);
+    const { cacheFile } = requestOf(home);
+    const counts = { s0: 1, s1: 1 };
+    await read(home);
+    const [one = '', two = ''] = readFileSync(cacheFile, 'utf8').split('\n');
+    for (const damage of [
+      '',
+      '\0\0\0',
+      'null\n[]\n{"id":"s0"}\n',
+      one.slice(0, -5),
+      `${one.replace('"turns":[', '"turns":[1,')}\n${two}`,
+      `${two}\n${two}\n`,
+    ]) {
+      writeFileSync(cacheFile, damage);
+      expect((await read(home)).counts).toEqual(counts);
+    }
+    writeFileSync(join(home.directory, 'is a directory'), '');
+    const inTheWay = { ...home, directory: home.directory };
+    expect((await read(inTheWay)).counts).toEqual(counts);
+  });
+
+  it('keeps nothing of a deleted session', async () => {
+    const home = writeHome([[ask('a')], [ask('b')]]);
+    await read(home);
+    await read(home, ['s1']);
+    expect(readFileSync(requestOf(home).cacheFile, 'utf8')).not.toContain('s0');
+    expect(existsSync(`${requestOf(home).cacheFile}.${process.pid}.tmp`)).toBe(false);
+  });
+});
+
+describe('history', () => {
+  it('tells what happened in order, without what went unused and with the newest at most', async () => {
+    const home = writeHome(
+      [
+        [
+          {
+            type: 'session',
+            version: 1,
+            id: 's0',
+            name: 'x',
+            kind: 'chat',
+            sessionType: 'chat',
+            created: BEGIN,
+          },
+          { type: 'question', id: 'a', parent: null, text: '  直して\nplease', at: BEGIN + 1 },
+          { type: 'begin', id: 'a', model: 'm', at: BEGIN + 2 },
+          { type: 'tool', turn: 'a', id: 'c', title: 'x', at: BEGIN + 3 },
+          { type: 'asked', turn: 'a', id: 'q', kind: 'text', text: '?', at: BEGIN + 3 },
+          { type: 'answered', turn: 'a', id: 'q', text: 'y', at: BEGIN + 1_003 },
+          { type: 'finish', id: 'a', finish: 'stop', at: BEGIN + 1_010 },
+        ],
+      ],
+      [
+        { id: 1, at: BEGIN, type: 'made', session: 's0', kind: 'chat', sessionType: 'chat' },
+        { id: 2, at: BEGIN, type: 'made', session: 'u', kind: 'chat', sessionType: 'chat' },
+        { id: 3, at: BEGIN, type: 'deleted', session: 'u', unused: true },
+        { id: 4, at: BEGIN + 2_000, type: 'closed', session: 's0' },
+      ],
+    );
+    const told = (await countFigures(
+      { ...requestOf(home), what: 'history', ...FOREVER },
+      home.sessions,
+    )) as History;
+    expect(told.entries.map(({ session: _session, name: _name, ...entry }) => entry)).toEqual([
+      { at: BEGIN, type: 'made', kind: 'chat', sessionType: 'chat' },
+      { at: BEGIN + 1, type: 'question', text: '直して' },
+      { at: BEGIN + 3, type: 'wait', to: BEGIN + 1_003 },
+      { at: BEGIN + 1_010, type: 'answer', finish: 'stop', model: 'm', tools: 1, ms: 8 },
+      { at: BEGIN + 2_000, type: 'closed' },
+    ]);
+    expect(told).toMatchObject({ dropped: 0, deleted: 0, problems: [] });
+  });
+});
