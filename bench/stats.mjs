@@ -94,6 +94,7 @@ async function count(directory, sessions) {
   const now = Date.now();
   const request = {
     what: 'stats',
+    form: { as: 'json', plain: false },
     by: 'day',
     from: now - 30 * DAY_MS,
     to: now + DAY_MS,
@@ -110,7 +111,7 @@ async function count(directory, sessions) {
   let text = '';
   for await (const part of child.stdout) text += part;
   clearInterval(watch);
-  return { ms: performance.now() - begun, megabytes: peak, ...JSON.parse(text) };
+  return { ms: performance.now() - begun, megabytes: peak, result: JSON.parse(text) };
 }
 
 function peakMegabytes(pid) {

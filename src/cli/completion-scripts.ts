@@ -31,6 +31,7 @@ _qmux() {
       *) COMPREPLY+=("${'${value#"$replaced"}'}") ;;
     esac
   done < <("${'${words[0]}'}" __complete "${'${words[@]:1}'}" 2> /dev/null)
+  case ${'${COMPREPLY[0]}'} in *=) compopt -o nospace 2> /dev/null ;; esac
 }
 complete -F _qmux qmux
 `;
@@ -49,7 +50,9 @@ _qmux() {
       for line in $answer; do
         described+=("${"${${line%%$'\\t'*}//:/\\\\:}"}:${"${line#*$'\\t'}"}")
       done
-      _describe -V qmux described
+      local -a key
+      [[ ${"${answer[1]%%$'\\t'*}"} == *= ]] && key=(-S '')
+      _describe -V qmux described "${'${key[@]}'}"
       ;;
   esac
 }

@@ -17,7 +17,7 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
   {
     name: 'view',
     aliases: [],
-    summary: 'watch a session that another user shares; asks for its token',
+    summary: 'watch a session that another user shares',
     positionals: [{ name: 'PATH', kind: 'file' }],
     flags: [],
   },

@@ -16,6 +16,11 @@ export async function showResponse(call: Call, response: Response): Promise<Show
     const { helpText } = await import('./yargs-program.js');
     return printText(await helpText(call, help));
   }
+  if (confirm?.values && isOnTerminal()) {
+    const { askValues } = await import('./ask-values.js');
+    const given = await askValues(confirm.question, confirm.values);
+    return given ? { confirmed: [...confirm.words, ...given] } : 1;
+  }
   if (confirm && isOnTerminal()) {
     const { askYesNo } = await import('./ask-yes-no.js');
     return (await askYesNo(confirm.question)) ? { confirmed: confirm.words } : 1;

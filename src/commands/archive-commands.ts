@@ -3,21 +3,15 @@
 
 import { createChoice } from '../dialogs/choice.js';
 import type { SessionRecord } from '../store/session-record.js';
+import { countOf, nameList } from '../text/name-list.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, say } from './define.js';
+import { parseAge } from './several/age-word.js';
 
-const MS_PER_UNIT = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 /** A month: long enough that nobody looks for a conversation that was closed before that. */
 const DEFAULT_AGE = '30d';
-
-/** `30d`, `12h`, `2w` in milliseconds; throws a UserError (exit code 2). */
-export function parseAge(word: string): number {
-  const match = /^(\d{1,5})([hdw])$/.exec(word);
-  if (!match) throw new UserError(`${word} is not an age; use one like 30d, 12h or 2w`, { exitCode: 2 });
-  return Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT];
-}
 
 /** A dialog if a client is watching; the shell asks on its own terminal. */
 function confirm(
@@ -45,20 +39,31 @@ function confirm(
 const describe = ({ name, kind, turns }: SessionRecord): string =>
   kind === 'program' ? `${name}, a program` : `${name}, ${turns} ${turns === 1 ? 'turn' : 'turns'}`;
 
-async function deleteOne(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+async function deleteSessions(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
   await coordinator.refreshArchive();
-  const record = coordinator.resolveArchived(input.word('X') as string);
+  const records = resolveAll(context, input.words('X'));
+  const [only] = records;
+  const isLone = only !== undefined && records.length === 1;
+  const what = isLone ? only.name : countOf(records.length, 'session');
   if (!input.has('yes'))
     return confirm(context, {
-      title: `delete ${record.name} for good?`,
-      lines: [describe(record)],
-      refusal: `delete removes ${record.name} (${record.id}) for good`,
-      // By its id: another session of that name may be closed while the question is open.
-      words: ['delete', record.id, '--yes'],
+      title: `delete ${what} for good?`,
+      lines: records.map(describe),
+      refusal: `delete removes ${isLone ? `${only.name} (${only.id})` : what} for good`,
+      // By ids: another session of that name may be closed while the question is open.
+      words: ['delete', ...records.map(({ id }) => id), '--yes'],
     });
-  await coordinator.deleteSession(record);
-  return { ...done(`deleted ${record.name}`), json: { id: record.id, name: record.name } };
+  await coordinator.deleteSessions(records);
+  const json = records.map(({ id, name }) => ({ id, name }));
+  const named = isLone ? only.name : `${what}: ${nameList(records.map(({ name }) => name))}`;
+  return { ...done(`deleted ${named}`), json: isLone ? json[0] : json };
+}
+
+/** Each once. Throws a UserError for the first that is unknown or open, before anything is done. */
+function resolveAll({ coordinator }: CommandContext, words: readonly string[]): SessionRecord[] {
+  const records = words.map((word) => coordinator.resolveArchived(word));
+  return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 
 async function prune(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -70,7 +75,7 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
     .closedBefore(Date.now() - parseAge(age))
     .filter(({ id }) => listed === undefined || listed.includes(id));
   if (records.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
-  const count = records.length === 1 ? '1 session' : `${records.length} sessions`;
+  const count = countOf(records.length, 'session');
   if (!input.has('yes'))
     return confirm(context, {
       title: `delete ${count} closed more than ${age} ago for good?`,
@@ -79,7 +84,7 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
       // What was shown: others may become old enough, or be imported, while the question is open.
       words: ['prune', age, '--yes', '--only', records.map(({ id }) => id).join(',')],
     });
-  for (const record of records) await coordinator.deleteSession(record);
+  await coordinator.deleteSessions(records);
   return { ...done(`deleted ${count}`), json: records.map(({ id, name }) => ({ id, name })) };
 }
 
@@ -88,10 +93,10 @@ const YES = { name: 'yes', short: 'y', summary: 'do not ask' } as const;
 export const ARCHIVE_COMMANDS: readonly Command[] = [
   command({
     name: 'delete',
-    summary: 'remove an archived session for good',
-    positionals: [{ name: 'X', kind: 'archived-session' }],
-    flags: [YES, { name: 'json', summary: 'print id and name as an object' }],
-    run: deleteOne,
+    summary: 'remove archived sessions for good',
+    positionals: [{ name: 'X', kind: 'archived-session', rest: true }],
+    flags: [YES, { name: 'json', summary: 'print id and name as an object, of several as an array' }],
+    run: deleteSessions,
   }),
   command({
     name: 'prune',

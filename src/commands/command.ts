@@ -20,6 +20,7 @@ import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { Happened } from './history/happened.js';
 import type { SearchPort } from '../search/search-port.js';
+import type { AgentReadPort } from '../search/read-port.js';
 import type { Runs } from './scripting/runs.js';
 import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -118,7 +119,7 @@ export interface CommandOutput {
   /** The command whose help this is: a shell prints it in its own form. */
   help?: string;
   /** CLI only: nothing was done yet; refusal is what is said if there is no terminal to ask on. */
-  confirm?: Confirmation & { refusal: string };
+  confirm?: Confirmation & { refusal: string; exitCode?: number };
   /** CLI only: not 0 although it is not an error of qmux (a cut answer of `send --wait`). */
   exitCode?: number;
 }
@@ -303,7 +304,7 @@ export interface CommandContext {
   /** What happens to sessions. */
   happened: Happened;
   /** Over all conversations and screens. */
-  search: SearchPort;
+  search: SearchPort & AgentReadPort;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

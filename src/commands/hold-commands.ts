@@ -5,47 +5,78 @@ import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
-import { command, done, getSession, say } from './define.js';
+import { command, done, say } from './define.js';
+import { pickNamed } from './several/pick-sessions.js';
 import { commandWord } from '../text/mentions.js';
+import { countOf, nameList } from '../text/name-list.js';
 
-function getChat(context: CommandContext, word: string | undefined): ChatSession {
-  const session = getSession(context, word);
-  if (isProgram(session))
-    throw new UserError(`${session.name} is a program and cannot be paused; name a chat`);
-  return session;
+/** All of them before one is held. */
+function getChats(context: CommandContext, words: readonly string[]): ChatSession[] {
+  return pickNamed(context, words).map((session) => {
+    if (isProgram(session))
+      throw new UserError(`${session.name} is a program and cannot be paused; name a chat`);
+    return session;
+  });
 }
 
 /** What releases them again, wherever it is typed. */
 const resumeWord = ({ way, here }: CommandContext, chat: ChatSession): string =>
   commandWord(way === 'slash' && here === chat ? 'resume' : `resume ${chat.name}`);
 
-function pause(context: CommandContext, word: string | undefined): CommandOutput {
-  const chat = getChat(context, word);
+function pause(context: CommandContext, words: readonly string[]): CommandOutput {
+  const chats = getChats(context, words);
+  const [chat] = chats;
+  if (!chat || chats.length > 1) return pauseAll(chats);
   if (!chat.pause())
     return say(`${chat.name} is already paused; ${resumeWord(context, chat)} sends its prompts`);
   const when = chat.running === undefined ? '' : ' after this answer';
   return done(`paused ${chat.name}${when}; prompts wait for ${resumeWord(context, chat)}`);
 }
 
-function resume(context: CommandContext, word: string | undefined): CommandOutput {
-  const chat = getChat(context, word);
+function pauseAll(chats: readonly ChatSession[]): CommandOutput {
+  const paused = chats.filter((chat) => chat.pause());
+  if (paused.length === 0) return say(`all ${chats.length} are already paused`);
+  const others = chats.length - paused.length;
+  const rest = others === 0 ? '' : `; ${others} ${others === 1 ? 'was' : 'were'} already paused`;
+  return done(`paused ${countOf(paused.length, 'chat')}: ${namesOf(paused)}${rest}`);
+}
+
+function resume(context: CommandContext, words: readonly string[]): CommandOutput {
+  const chats = getChats(context, words);
+  const [chat] = chats;
+  if (!chat || chats.length > 1) return resumeAll(chats);
   const held = chat.queued;
   if (!chat.resume()) return say(`${chat.name} is not paused`);
   if (held === 0) return done(`resumed ${chat.name}`);
-  return done(`resumed ${chat.name}; sending ${held} held ${held === 1 ? 'prompt' : 'prompts'}`);
+  return done(`resumed ${chat.name}; sending ${countOf(held, 'held prompt')}`);
 }
+
+function resumeAll(chats: readonly ChatSession[]): CommandOutput {
+  let held = 0;
+  const resumed = chats.filter((chat) => {
+    const { queued } = chat;
+    const isResumed = chat.resume();
+    if (isResumed) held += queued;
+    return isResumed;
+  });
+  if (resumed.length === 0) return say(`none of the ${chats.length} is paused`);
+  const sent = held === 0 ? '' : `; sending ${countOf(held, 'held prompt')}`;
+  return done(`resumed ${countOf(resumed.length, 'chat')}: ${namesOf(resumed)}${sent}`);
+}
+
+const namesOf = (chats: readonly ChatSession[]): string => nameList(chats.map(({ name }) => name));
 
 export const HOLD_COMMANDS: readonly Command[] = [
   command({
     name: 'pause',
-    summary: "hold a chat's prompts until resume",
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    run: (context, input) => pause(context, input.word('X')),
+    summary: 'hold the prompts of chats until resume',
+    positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
+    run: (context, input) => pause(context, input.words('X')),
   }),
   command({
     name: 'resume',
     summary: 'send the prompts that pause held',
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    run: (context, input) => resume(context, input.word('X')),
+    positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
+    run: (context, input) => resume(context, input.words('X')),
   }),
 ];

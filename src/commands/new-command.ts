@@ -69,7 +69,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
     return newFromTemplate(context, input, {
       directory: chooseDirectory(context, input.value('cwd')),
       place: placeOf(input),
-      flags: wordsAgain(undefined, input).slice(1),
+      flags: [...wordsAgain(undefined, input).slice(1), ...(input.has('json') ? ['--json'] : [])],
     });
   const wish = readWish(context, input);
   const { type, name, agent } = wish;

@@ -8,6 +8,7 @@ import { checkNoPopup } from '../session/arrangement/popups.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import { command, done, getSurface, parseCount, say } from './define.js';
+import { JOIN } from './several/join-command.js';
 import {
   isSavedAction,
   refuseSurplus,
@@ -232,21 +233,7 @@ export const PANE_COMMANDS: readonly Command[] = [
         context.coordinator.arrangement.breakPane(context.viewer, input.has('a') ? 'after' : 'last'),
       ),
   }),
-  command({
-    name: 'join',
-    aliases: ['join-pane'],
-    summary: "move a session's pane, or the marked one, beside this one",
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    run(context, input) {
-      const { coordinator, viewer } = context;
-      const word = input.word('X');
-      const session =
-        word === undefined
-          ? getMarked(context, 'join needs a session, or a marked pane')
-          : coordinator.resolve(word);
-      return change(context, () => coordinator.arrangement.moveToSplit(viewer, session.id, 'right'));
-    },
-  }),
+  JOIN,
   command({
     name: 'hide',
     summary: 'hide the pane; its session keeps running in the background',

@@ -1,14 +1,15 @@
-// The verbs of sessions: sessions, switch, rename, session-name, close, reopen, next-waiting.
+// The verbs of sessions: sessions, switch, rename, session-name, next-waiting; with those of several/.
 
-import { createChoice } from '../dialogs/choice.js';
-import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getHere, getSession, getSurface, say } from './define.js';
+import { command, done, getHere, say } from './define.js';
 import { NEW } from './new-command.js';
 import { roomOf } from './output/room-of.js';
 import { showInPopup } from './popups/popup-command.js';
+import { ACTIONS } from './several/actions-command.js';
+import { CLOSE, REOPEN } from './several/close-command.js';
+import { RENAME } from './several/rename-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -47,47 +48,6 @@ async function switchTo(context: CommandContext, input: ParsedArguments): Promis
   return SILENT;
 }
 
-function rename(context: CommandContext, input: ParsedArguments): CommandOutput {
-  const { coordinator } = context;
-  const session = getSession(context, input.word('X'));
-  if (input.has('ask')) {
-    getSurface(context).open(
-      createCommandPrompt({
-        title: `rename #${session.number} to: `,
-        text: session.name,
-        // By its id: by the time of the answer its number may belong to another session.
-        toCommands: (text) => (text.trim() === '' ? [] : [['rename', session.id, text.trim()]]),
-      }),
-    );
-    return SILENT;
-  }
-  const name = input.word('NEW');
-  if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
-  const old = session.name;
-  if (old === name) return say(`its name is already ${name}`);
-  coordinator.renameSession(session, name);
-  return done(`renamed ${old} to ${name}`);
-}
-
-async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const session = getSession(context, input.word('X'));
-  if (input.has('ask')) {
-    getSurface(context).open(
-      createChoice({
-        title: `close #${session.number} ${session.name}?`,
-        lines: session.running ? [session.running] : [],
-        choices: [
-          { key: 'y', label: 'close', commands: [['close', session.id]] },
-          { key: 'n', label: 'keep', commands: [] },
-        ],
-      }),
-    );
-    return SILENT;
-  }
-  await context.coordinator.closeSession(session);
-  return done(`closed ${session.name}; ${commandWord('reopen')} brings it back`);
-}
-
 export const SESSION_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
@@ -117,21 +77,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     ],
     run: switchTo,
   }),
-  command({
-    name: 'rename',
-    aliases: ['rename-session'],
-    summary: 'rename a session',
-    positionals: [
-      { name: 'X', kind: 'session', optional: true },
-      { name: 'NEW', kind: 'name', optional: true },
-    ],
-    flags: [{ name: 'ask', summary: 'ask for the new name' }],
-    run: (context, input) => {
-      // One word is the new name of this session; with --ask it names the session.
-      if (input.has('ask') || input.word('NEW') !== undefined) return rename(context, input);
-      return rename(context, { ...input, word: (name) => (name === 'NEW' ? input.word('X') : undefined) });
-    },
-  }),
+  RENAME,
   command({
     name: 'session-name',
     changesNothing: true,
@@ -147,24 +93,9 @@ export const SESSION_COMMANDS: readonly Command[] = [
       return done(`renamed ${old} to ${name}`);
     },
   }),
-  command({
-    name: 'close',
-    aliases: ['kill-session'],
-    summary: 'archive a session; it can be reopened',
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    flags: [{ name: 'ask', summary: 'ask first' }],
-    run: close,
-  }),
-  command({
-    name: 'reopen',
-    summary: 'reopen the last closed session, or X, with its history',
-    positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
-    async run({ coordinator, viewer }, input) {
-      if (input.word('X') !== undefined) await coordinator.refreshArchive();
-      const session = await coordinator.reopenSession(viewer, input.word('X'));
-      return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
-    },
-  }),
+  CLOSE,
+  REOPEN,
+  ACTIONS,
   command({
     name: 'next-waiting',
     summary: 'go to the session that has waited longest for you',

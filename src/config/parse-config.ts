@@ -101,10 +101,10 @@ function readTemplates(
   problems: ConfigProblem[],
   problemAt: ParsedConfig['problemAt'],
 ): Record<string, Template> {
-  const templates: Record<string, Template> = {};
+  const templates: [name: string, template: Template][] = [];
   for (const [name, each] of Object.entries(raw)) {
     const read = readTemplate(name, each);
-    if (!read.faults) templates[name] = read.template;
+    if (!read.faults) templates.push([name, read.template]);
     for (const { path, message } of read.faults ?? [])
       problems.push(
         problemAt([TEMPLATES_OPTION.name, name, ...path], `${message}; ${insteadOfTable(fallback)}`, [
@@ -113,7 +113,7 @@ function readTemplates(
         ]),
       );
   }
-  return templates;
+  return Object.fromEntries(templates);
 }
 
 const insteadOfTable = (fallback: Fallback): string =>
@@ -162,9 +162,10 @@ function faultsOf(
   const path = pathToShorthand(pathToList(issue.path.map(String), value), { shape: option.shape, value });
   if (issue.code === 'unrecognized_keys') {
     const { names, refused = {} } = tableAt(option.shape, path);
-    return issue.keys.map((name) => ({
+    return issue.keys.map((name, at) => ({
       path: [...path, name],
-      message: refused[name] ?? unknownMessage('setting', name, names),
+      message:
+        refused[name] ?? (at < MOST_SUGGESTED ? unknownMessage('setting', name, names) : 'unknown setting'),
       drops: findWhole(option.shape, path) ?? findRemovable(value, [...path, name]),
     }));
   }

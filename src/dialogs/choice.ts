@@ -1,10 +1,11 @@
 // A question that one key answers: close this tab? quit qmux? Other keys leave it open; Escape closes it.
 // Owns how the question, its details and its keys share the room: the keys, with Esc, are never cut, the
-// question is wrapped, details are summed up.
+// question is wrapped, details that do not fit scroll.
 
 import { formatKeyName } from '../keymap/key.js';
 import { textWidth, truncateToWidth, wrapToWidth } from '../text/width.js';
 import type { Dialog, DialogRoom, DialogStep, Line } from './dialog-view.js';
+import { scrollByKey } from './scrolling.js';
 
 export interface Choice {
   /** A character. */
@@ -13,30 +14,43 @@ export interface Choice {
   commands: string[][];
 }
 
-/** More lines of detail than this are summed up in one. */
+/** More lines of detail than this scroll. */
 const MAX_LINES = 12;
 const BETWEEN_KEYS = '   ';
 
 /** title: the question; lines: what it is about. */
-export function createChoice(options: {
+export const createChoice = (options: ChoiceOptions): Dialog => choiceAt(options, 0);
+
+interface ChoiceOptions {
   title: string;
   lines: readonly string[];
   choices: readonly Choice[];
-}): Dialog {
+}
+
+function choiceAt(options: ChoiceOptions, top: number): Dialog {
   const { title, lines, choices } = options;
+  // The view records how many lines it has room for; keys come after it.
+  let pageRows = lines.length;
   const dialog: Dialog = {
     name: 'choice',
     press(key): DialogStep {
       const name = formatKeyName(key);
       if (name === 'Escape' || name === 'C-c') return { type: 'close', commands: [] };
       const choice = choices.find((each) => each.key === name.toLowerCase());
-      return choice ? { type: 'close', commands: choice.commands } : { type: 'stay', dialog };
+      if (choice) return { type: 'close', commands: choice.commands };
+      const last = Math.max(0, lines.length - pageRows);
+      const next = scrollByKey(name, Math.min(top, last), { pageRows, last });
+      return { type: 'stay', dialog: next === top ? dialog : choiceAt(options, next) };
     },
     paste: () => ({ type: 'stay', dialog }),
     view(room) {
       const keys = keyLines(choices, room);
       const question = questionRows(title, { rows: room.rows - keys.length, cols: room.cols });
-      const details = detailRows(lines, { rows: room.rows - keys.length - question.length, cols: room.cols });
+      const { rows: details, shown } = detailRows(lines, top, {
+        rows: room.rows - keys.length - question.length,
+        cols: room.cols,
+      });
+      pageRows = Math.max(1, shown);
       return {
         placement: 'centre',
         // A border cuts its title; the question is among the lines, where it wraps.
@@ -84,12 +98,20 @@ function questionRows(title: string, { rows, cols }: DialogRoom): string[] {
   return kept.map((row, at) => (at === kept.length - 1 ? `${truncateToWidth(row, cols - 1, '')}…` : row));
 }
 
-/** All of it, wrapped, if there is room; else a row each, and the last says how many do not fit. */
-function detailRows(lines: readonly string[], { rows, cols }: DialogRoom): string[] {
+/** All of it, wrapped, if there is room; else a row each from `top` on, and one that says which these are. */
+function detailRows(
+  lines: readonly string[],
+  top: number,
+  { rows, cols }: DialogRoom,
+): { rows: string[]; shown: number } {
   const most = Math.min(MAX_LINES, rows);
   const wrapped = lines.flatMap((line) => wrapToWidth(line, cols));
-  if (wrapped.length <= most) return wrapped;
-  const fits = lines.length <= most;
-  const kept = lines.slice(0, fits ? most : Math.max(0, most - 1)).map((line) => truncateToWidth(line, cols));
-  return fits || rows < 1 ? kept : [...kept, truncateToWidth(`and ${lines.length - kept.length} more`, cols)];
+  if (wrapped.length <= most) return { rows: wrapped, shown: lines.length };
+  const cut = (text: string): string => truncateToWidth(text, cols);
+  if (lines.length <= most) return { rows: lines.map(cut), shown: lines.length };
+  const shown = Math.max(0, most - 1);
+  const first = Math.min(top, lines.length - shown);
+  const part = `${first + 1}-${first + shown} of ${lines.length}; Up and Down scroll`;
+  const said = shown > 0 ? part : `${lines.length} lines; no room to show them`;
+  return { rows: [...lines.slice(first, first + shown).map(cut), ...(most > 0 ? [cut(said)] : [])], shown };
 }

@@ -1,5 +1,5 @@
-// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter,
-// selection and marks. Leaves grouping to picker-groups.ts, what a row says to picker-columns.ts, the
+// The session picker: type to narrow, arrows select, Enter switches, Tab marks several, open or archived. Owns
+// filter, selection and marks. Leaves grouping to picker-groups.ts, what a row says to picker-columns.ts, the
 // selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row,
 // when the list changes.
 
@@ -87,11 +87,12 @@ function pickerIn(state: State): Picker {
   const runAndStay = (...commands: string[][]): DialogStep => ({ type: 'run', dialog: next({}), commands });
 
   const refuse = (note: string): DialogStep => stay({ note });
-  const marked = state.rows.filter(({ sessionId, archived }) => state.marked.has(sessionId) && !archived);
+  const marked = state.rows.filter(({ sessionId }) => state.marked.has(sessionId));
   /**
    * The sessions that a key applies to if it can apply to several: the marked ones, else the selected one.
    */
-  const meant = marked.length > 0 ? marked : row && !row.archived ? [row] : [];
+  const chosen = marked.length > 0 ? marked : row ? [row] : [];
+  const meant = chosen.filter(({ archived }) => !archived);
 
   const mark = (target: PickerRow): DialogStep => {
     const toggled = new Set(state.marked);
@@ -101,6 +102,15 @@ function pickerIn(state: State): Picker {
       marked: toggled,
       wanted: below === undefined ? [] : [below],
       top: topFor(below, lines, state, pageRows),
+    });
+  };
+
+  /** All that are listed; if they are all marked, none of them is any more. */
+  const markListed = (): DialogStep => {
+    const shown = lines.flatMap((line) => (line.type === 'row' ? line.row.sessionId : []));
+    const areMarked = shown.every((id) => state.marked.has(id));
+    return stay({
+      marked: areMarked ? without(state.marked, shown) : new Set([...state.marked, ...shown]),
     });
   };
 
@@ -118,27 +128,28 @@ function pickerIn(state: State): Picker {
   const act = (name: string): DialogStep | undefined => {
     if (!row) return undefined;
     const word = row.archived ? row.sessionId : `#${row.number}`;
-    const isOnlyArchived = row.archived && marked.length === 0;
+    const numbers = meant.map(({ number }) => `#${number}`);
     switch (name) {
       case 'Enter':
         return close(row.archived ? ['reopen', word] : ['switch', word]);
       case 'Tab':
-        return row.archived ? refuse(ARCHIVED) : mark(row);
+        return mark(row);
+      case 'C-a':
+        return markListed();
+      case 'C-t':
+        return runAndStay(['actions', ...chosen.map(({ sessionId }) => sessionId)]);
       case 'C-v':
       case 'C-x':
         return row.archived
           ? refuse(ARCHIVED)
           : close(['split', name === 'C-v' ? 'right' : 'below', '--session', word]);
       case 'C-r':
-        return row.archived ? refuse(ARCHIVED) : runAndStay(['rename', '--ask', word]);
-      case 'C-d': {
-        if (isOnlyArchived) return refuse(ARCHIVED);
-        const commands = meant.map(({ number }) => ['close', `#${number}`]);
-        return { type: 'run', dialog: next({ marked: new Set() }), commands };
-      }
+        return meant.length === 0 ? refuse(ARCHIVED) : runAndStay(['rename', '--ask', ...numbers]);
+      case 'C-d':
+        if (meant.length === 0) return refuse(ARCHIVED);
+        return { type: 'run', dialog: next({ marked: new Set() }), commands: [['close', ...numbers]] };
       case 'C-o':
-        if (isOnlyArchived) return refuse(ARCHIVED);
-        return runAndStay(['export', '--ask', ...meant.map(({ number }) => `#${number}`)]);
+        return meant.length === 0 ? refuse(ARCHIVED) : runAndStay(['export', '--ask', ...numbers]);
       case 'M-y':
       case 'M-n':
         return answer(row, name === 'M-y' ? 'yes' : 'no');
@@ -152,7 +163,12 @@ function pickerIn(state: State): Picker {
     selectedSession: row?.sessionId,
     // When the selected session leaves the list, the one below it is selected, else the one above: a second
     // C-d must not close a session somewhere else in the list.
-    withRows: (rows) => next({ rows, wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()] }),
+    withRows: (rows) =>
+      next({
+        rows,
+        wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()],
+        marked: stillMarked(state, rows),
+      }),
     press(key): DialogStep {
       const name = formatKeyName(key);
       if (name === 'Escape' || name === 'C-c')
@@ -221,7 +237,27 @@ function pickerIn(state: State): Picker {
   };
 }
 
-const ARCHIVED = 'archived: Enter reopens it';
+/** A mark is for an open session or for an archived one: it goes where that changes. */
+function stillMarked({ marked, rows: before }: State, rows: readonly PickerRow[]): ReadonlySet<string> {
+  if (marked.size === 0) return marked;
+  const wereArchived = new Map(before.map(({ sessionId, archived }) => [sessionId, archived]));
+  const changed = rows.filter(
+    ({ sessionId, archived }) => marked.has(sessionId) && wereArchived.get(sessionId) !== archived,
+  );
+  return changed.length === 0
+    ? marked
+    : without(
+        marked,
+        changed.map(({ sessionId }) => sessionId),
+      );
+}
+
+function without(marked: ReadonlySet<string>, ids: readonly string[]): ReadonlySet<string> {
+  const gone = new Set(ids);
+  return new Set([...marked].filter((id) => !gone.has(id)));
+}
+
+const ARCHIVED = 'archived: Enter reopens it, Ctrl-t offers more';
 
 /** The most wanted first. */
 function footerOf(has: {
@@ -232,10 +268,12 @@ function footerOf(has: {
 }): Pick<DialogView, 'footer' | 'isNote'> {
   if (has.note !== undefined) return { footer: `${has.note}  Esc`, isNote: true };
   if (has.marked > 0)
-    return { footer: `Ctrl-d close ${has.marked}  Ctrl-o export ${has.marked}  Tab mark  Enter switch  Esc` };
+    return {
+      footer: `Ctrl-t actions on ${has.marked}  Ctrl-a all  Tab mark  Ctrl-d close  Enter switch  Esc`,
+    };
   const answers = has.answers.map((answer) => `Alt-${answer.charAt(0)} ${answer}  `).join('');
   return {
-    footer: `${answers}Enter switch  ${has.hosts ? 'Alt-h other machines  ' : ''}Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
+    footer: `${answers}Enter switch  ${has.hosts ? 'Alt-h other machines  ' : ''}Ctrl-d close  Tab mark  Ctrl-a all  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
   };
 }
 

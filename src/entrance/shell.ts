@@ -19,6 +19,9 @@ export const parts = {
   'yargs-program': () => import('../cli/yargs-program.js'),
 };
 
+/** Whose help it is, of what runs in the bundle `attach`. */
+const HELP_OF: Readonly<Record<string, string>> = { ssh: 'ssh', relay: 'ssh', view: 'view' };
+
 export function run({ words, entry, bundles }: Start): void {
   keepStreamsQuiet();
   process.on('exit', () => bundles.keepCompiled());
@@ -42,5 +45,5 @@ async function answer(words: readonly string[], entry: string): Promise<number> 
   }
   // Attaching itself is another bundle.
   const { helpText } = await parts['yargs-program']();
-  return printText(await helpText(call, rest[0] === 'ssh' || rest[0] === 'relay' ? 'ssh' : 'attach'));
+  return printText(await helpText(call, HELP_OF[rest[0] ?? ''] ?? 'attach'));
 }

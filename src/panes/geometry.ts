@@ -39,9 +39,9 @@ export interface Area {
 }
 
 /** A title and one row of screen. */
-const MIN_ROWS = 2;
+export const MIN_ROWS = 2;
 /** The emulator's minimum. */
-const MIN_COLS = 2;
+export const MIN_COLS = 2;
 const SEPARATOR_COLS = 1;
 /** A stack's open pane has as many, or half of the rows if that is less: a prompt and some text. */
 const OPEN_ROWS = 10;

@@ -7,7 +7,7 @@ import type { LayoutHistory, LayoutStep } from './layout-step.js';
 import { isStack } from './stacks.js';
 import { isSoundWorkspace } from './stored-workspace.js';
 import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
-import { mapPanes, paneOfSession, removePane, renameTab } from './workspace.js';
+import { mapPanes, renameTab } from './workspace.js';
 
 /** More than anyone undoes. A step contains the tabs it changed: a few hundred bytes. */
 const MAX_STEPS = 200;
@@ -48,12 +48,6 @@ export function undoStep(
 
 const findTab = (tabs: readonly Tab[], id: TabId): Tab | undefined => tabs.find((tab) => tab.id === id);
 
-/** The session was closed: no undo brings its pane back. */
-export const forgetSession = (workspace: Workspace, session: SessionId): Workspace => {
-  const pane = paneOfSession(workspace, session);
-  return pane === undefined ? workspace : removePane(workspace, pane);
-};
-
 /** A pane shows another session: so it does in earlier layouts, where the two exchange their places. */
 export function exchangeSessions(workspace: Workspace, a: SessionId, b: SessionId): Workspace {
   const change = (pane: PaneNode): PaneNode =>
@@ -73,12 +67,13 @@ export const changeHistory = (
 ): LayoutHistory =>
   history.map((step) => {
     const { tabs } = change({ tabs: step.before });
+    if (tabs === step.before) return step;
     const gone = step.before.filter(({ id }) => !findTab(tabs, id)).map(({ id }) => id);
     return { order: step.order.filter((id) => !gone.includes(id)), before: tabs };
   });
 
 /** Whether a user would see no difference: weights are compared by their shares. */
-const looksSame = (a: Workspace, b: Workspace): boolean => a === b || picture(a) === picture(b);
+export const looksSame = (a: Workspace, b: Workspace): boolean => a === b || picture(a) === picture(b);
 
 const picture = ({ tabs }: Workspace): string =>
   JSON.stringify(tabs.map(({ id, root, zoomed }) => [id, zoomed, pictureOf(root)]));

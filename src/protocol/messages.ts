@@ -93,6 +93,16 @@ export interface OtherPlace {
 export interface Confirmation {
   question: string;
   words: string[];
+  /** Asked for in place of a yes, one after the other; each is added to the words as NAME=VALUE. */
+  values?: WantedValue[];
+}
+
+export interface WantedValue {
+  name: string;
+  /** Comes before the cursor. */
+  question: string;
+  /** What no answer means; absent: there must be one. */
+  preset?: string;
 }
 
 /** After a request that follows: one line to the other side, whose meaning is that of the request's words. */

@@ -11,6 +11,7 @@ import type {
   ServerMessage,
   TerminalTraits,
   TypedLine,
+  WantedValue,
 } from './messages.js';
 import { findUtf8 } from './utf8.js';
 
@@ -222,7 +223,20 @@ function typedLine(fields: Fields, name: string): TypedLine {
 
 function confirmation(fields: Fields, name: string): Confirmation {
   const asked = object(fields[name], name);
-  return { question: text(asked, 'question'), words: textList(asked, 'words') };
+  return {
+    question: text(asked, 'question'),
+    words: textList(asked, 'words'),
+    ...optional(asked, 'values', wantedValues),
+  };
+}
+
+function wantedValues(fields: Fields, name: string): WantedValue[] {
+  const list = fields[name];
+  if (!Array.isArray(list)) throw new ShapeError(`${name} is not a list`);
+  return list.map((item: unknown) => {
+    const each = object(item, name);
+    return { name: text(each, 'name'), question: text(each, 'question'), ...optional(each, 'preset', text) };
+  });
 }
 
 /** The field as an object to spread: an absent field stays absent. */

@@ -4,6 +4,7 @@
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
 import type { ChatSession } from './chat/chat-session.js';
+import type { Closes } from './life/closes.js';
 import type { ProgramSession } from './program/program-session.js';
 import type { Stamps } from './session-ports.js';
 import type { SessionType } from './session-types.js';
@@ -63,6 +64,8 @@ export interface CoordinatorPorts {
   readonly disk: SessionDisk;
   readonly listener: CoordinatorListener;
   readonly stamps: Stamps;
+  /** The last closes, as the store kept them; absent: none. */
+  readonly closes?: Closes;
 }
 
 /** Read at use: a reload of the config replaces them. */

@@ -3,22 +3,23 @@
 // arrangement, one session's life to its class, disk to the store. Invariant: an operation that throws has
 // changed nothing.
 
-import { whileItLasts } from '../loop/while-it-lasts.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
 import { panesOf } from '../panes/workspace.js';
-import { changeRecord, endedByKill, type RecordChange, type SessionRecord } from '../store/session-record.js';
+import { endedByKill, type RecordChange, type SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
 import type { Arrangement, Place } from './arrangement/arrangement.js';
 import type { ChatSession } from './chat/chat-session.js';
 import { isProgram, type AnySession } from './any-session.js';
+import { Closes } from './life/closes.js';
 import { Lives } from './life/lives.js';
+import { Reopening, type Reopened } from './life/reopening.js';
 import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
-import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names/names.js';
+import { checkName, nameFromQuestion, resolveSession } from './names/names.js';
+import { renameMany, type Renaming } from './names/rename-many.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
 import { chatLike, describeNewSession, reservedNames } from './new-session.js';
-import { lowestFreeNumber } from './names/numbers.js';
 import { SessionLimits } from './session-limits.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
@@ -33,6 +34,8 @@ export class Coordinator {
   readonly #lives: Lives;
   readonly #limits: SessionLimits;
   readonly #standIns: StandIns;
+  readonly #closes: Closes;
+  readonly #reopening: Reopening;
   /** Sessions that some client drew when things were last settled. */
   #drawn: ReadonlySet<string> = new Set();
 
@@ -51,8 +54,8 @@ export class Coordinator {
       removeFolder: (id) => ports.disk.removeFolder(id),
       onEnded: (session) => ports.listener.onEnded(session),
       onLife: (life, session) => ports.listener.onLife(life, session),
-      onSettled: () => {
-        ports.disk.save('now');
+      onSettled: ({ moreFollow }) => {
+        ports.disk.save(moreFollow ? 'soon' : 'now');
         ports.listener.onWorkspaceChange();
       },
       onBug: (what, error) => ports.listener.onBug(what, error),
@@ -63,6 +66,18 @@ export class Coordinator {
       find: (id) => this.find(id),
       create: (wishes) => this.createSession({ ...wishes, cwd: ports.possible.existingOrHome(wishes.cwd) }),
       drop: (session) => this.#drop(session),
+    });
+    this.#closes = ports.closes ?? new Closes();
+    this.#reopening = new Reopening({
+      lives: this.#lives,
+      closes: this.#closes,
+      standIns: this.#standIns,
+      limits: this.#limits,
+      arrangement,
+      around: ports,
+      make: (record) => this.#make(record, undefined),
+      show: (viewer, session) => this.showSession(viewer, session),
+      settle: () => this.settle(),
     });
   }
 
@@ -191,6 +206,12 @@ export class Coordinator {
     this.#rename(session, { name, named: true });
   }
 
+  /** All of them or none. */
+  renameSessions(changes: readonly Renaming[]): Promise<void> {
+    const around = { open: this.sessions, typeNames: reservedNames(this), settle: () => this.settle() };
+    return renameMany(changes, around);
+  }
+
   /** A chat that nobody named gets a name from its first question, once. */
   autoName(session: ChatSession, question: string): void {
     const prefix = findType(this.types, session.record.type)?.prefix ?? '';
@@ -198,10 +219,20 @@ export class Coordinator {
     if (name !== undefined) this.#rename(session, { formerName: session.name, name, named: true });
   }
 
-  /** Archives it. Its program or answer continues for a while, so that reopen brings it back whole. */
-  async closeSession(session: AnySession): Promise<void> {
-    this.#archiveSession(session);
-    await this.#fillEmpty();
+  closeSession(session: AnySession): Promise<void> {
+    return this.closeSessions([session]);
+  }
+
+  /** Archives them in one step, which reopening takes back. What they run continues for a while. */
+  async closeSessions(closing: readonly AnySession[]): Promise<void> {
+    const { arrangement } = this;
+    const finish = this.#closes.begin(closing, { arrangement, sessions: () => this.sessions });
+    for (const session of closing) session.update({ archivedAt: this.#ports.stamps.now() });
+    this.#takeOut(closing);
+    this.#lives.closeAll(closing);
+    await this.#standIns.fill();
+    finish();
+    this.settle();
   }
 
   async hide(session: ManagedSession): Promise<void> {
@@ -217,57 +248,25 @@ export class Coordinator {
 
   async closeTab(tab: Tab, what: 'hide' | 'close'): Promise<void> {
     const sessions = this.sessionsOfTab(tab);
-    for (const session of sessions)
-      if (what === 'close') this.#archiveSession(session);
-      else this.arrangement.removeSession(session.id);
+    if (what === 'close') return this.closeSessions(sessions);
+    for (const session of sessions) this.arrangement.removeSession(session.id);
     await this.#fillEmpty();
   }
 
-  /** The last closed session, or the one the word means. One that is still ending is waited for. */
+  /** The closed session that the word means, or the first of the last close. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    const { archive } = this.#lives;
-    const { id, name } = archive.resolve(word, this.sessions);
-    this.#limits.check(this.#lives.openCount);
-    await this.#ports.disk.takeOver({ id, name });
-    const record = archive.get(id);
-    if (!record) throw new UserError(`${name} is already open`);
-    const reopened = this.#lives.reopen(record, (kept, living) => this.#bringBack(viewer, kept, living));
-    const session = await whileItLasts(reopened, () => {
-      this.#ports.listener.onNotice(`${name} is still ending; it opens when its program has ended`);
-      return () => {};
-    });
-    this.showSession(viewer, session);
-    return session;
+    if (word !== undefined) return this.#reopening.one(viewer, word);
+    return (await this.reopenLast(viewer)).sessions[0] as AnySession;
   }
 
-  #bringBack(viewer: Viewer, record: SessionRecord, living: AnySession | undefined): AnySession {
-    this.#limits.check(this.#lives.openCount);
-    const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
-    const change = {
-      archivedAt: undefined,
-      closedItself: undefined,
-      number: lowestFreeNumber(others.map(({ number }) => number)),
-      name: uniqueName(
-        record.name,
-        others.map(({ name }) => name),
-      ),
-      lastUsed: this.#ports.stamps.now(),
-    };
-    const session = living ?? this.#make(changeRecord(record, change), undefined);
-    session.update(change);
-    if (change.name !== record.name) session.renamed();
-    return session;
+  /** The whole last close, of one session or many, with their panes. */
+  reopenLast(viewer: Viewer): Promise<Reopened> {
+    return this.#reopening.last(viewer);
   }
 
   /** The archived session that a word means; throws a UserError with similar names, and for an open one. */
   resolveArchived(word: string): SessionRecord {
-    const number = /^#?(\d+)$/.exec(word)?.[1];
-    const open = this.sessions.find(
-      (session) =>
-        session.id === word || isTaken(session.name, [word]) || session.number === Number(number ?? -1),
-    );
-    if (open) throw new UserError(`${open.name} is open; close it first, then delete it`);
-    return this.#lives.archive.resolve(word);
+    return this.#lives.archive.resolveClosed(word, this.sessions);
   }
 
   /** Looks for what `qmux chat` left since; lists show what was found last. */
@@ -280,9 +279,12 @@ export class Coordinator {
     return this.#lives.archive.closedBefore(before);
   }
 
-  /** Removes an archived session for good: what still runs of it ends, its folder goes, then its entry. */
-  deleteSession(record: SessionRecord): Promise<void> {
-    return this.#lives.delete(record);
+  /**
+   * Removes archived sessions for good, one after the other: what still runs of one ends, its folder goes,
+   * then its entry. Rejects with a UserError for the first that cannot be removed.
+   */
+  deleteSessions(records: readonly SessionRecord[]): Promise<void> {
+    return this.#lives.deleteAll(records);
   }
 
   /**
@@ -348,21 +350,17 @@ export class Coordinator {
       : this.#ports.maker.makeProgram(record, env);
   }
 
-  #archiveSession(session: AnySession): void {
-    session.update({ archivedAt: this.#ports.stamps.now() });
-    this.#takeOut(session);
-    this.#lives.close(session);
-  }
-
-  #takeOut(session: AnySession): void {
-    this.arrangement.closeSession(session.id);
-    session.hide();
-    session.setVisible(false);
-    session.setFocused(false);
+  #takeOut(sessions: readonly AnySession[]): void {
+    this.arrangement.closeSessions(new Set(sessions.map(({ id }) => id)));
+    for (const session of sessions) {
+      session.hide();
+      session.setVisible(false);
+      session.setFocused(false);
+    }
   }
 
   #drop(session: AnySession): void {
-    this.#takeOut(session);
+    this.#takeOut([session]);
     this.#lives.drop(session);
   }
 

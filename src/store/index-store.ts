@@ -5,6 +5,7 @@
 
 import { Low } from 'lowdb';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureDirectory } from '../paths/paths.js';
 import { CoalescedWrite } from '../files/coalesced-write.js';
@@ -35,6 +36,9 @@ export interface IndexStoreOptions {
   /** Collects what could not be saved, and what was found damaged. */
   disk?: Disk;
 }
+
+/** Closed at once: spelling fewer takes less than a millisecond. */
+const MANY = 50;
 
 /** In the list of what is unsaved. */
 const KEY = 'index';
@@ -204,6 +208,8 @@ export class IndexStore {
   async #writeFiles(): Promise<void> {
     this.#dirty = false;
     this.#gather();
+    // Spelling them once more is work for a turn of its own; what is drawn next is on its way already.
+    if (this.#unwritten().length > MANY) await nextTurn();
     try {
       while (this.#unwritten().length > 0) {
         const now = idsOf(this.#archived);

@@ -56,7 +56,7 @@ it('shows a difference wherever there is one, and executes nothing', () => {
       else expect(sides.left).not.toEqual(sides.right);
       expect(printed).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]/);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 

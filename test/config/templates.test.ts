@@ -10,6 +10,7 @@ import { parseTemplate } from '../../src/config/templates/parse-template.js';
 import { escapePlaceholders, fillText, placeholdersIn } from '../../src/config/templates/placeholders.js';
 import type { OnlySession, Template } from '../../src/config/templates/template.js';
 import { sessionsOfTemplate } from '../../src/config/templates/template.js';
+import { spellTemplate } from '../../src/config/templates/spell-template.js';
 import { readValues } from '../../src/config/templates/values.js';
 
 const parse = (text: string): ReturnType<typeof parseTemplate> => parseTemplate(text, 'fix.toml', 'fix');
@@ -126,6 +127,7 @@ command = "db | awk '{print}'"
     ['draft = "x"', '1:1: draft: call it prompt; it is not sent without send = true'],
     ['prompt = 3', '1:1: prompt: expected the first question as text, found 3'],
     ['prompt = "!ls"', '1:1: prompt: it is a question, not a command; it cannot begin with / or !'],
+    ['prompt = "/quit"', '1:1: prompt: it is a question, not a command; it cannot begin with / or !'],
     ['prompt = "/quit {x}"', '1:1: prompt: it is a question, not a command; it cannot begin with / or !'],
     ['command = ["a"]\nprompt = "x"', '2:1: prompt: a program has no prompt; leave out one of the two'],
     ['command = []', '1:1: command: it has no first word, the program'],
@@ -174,10 +176,19 @@ layout = {name = "a", command = ["sh", "-c", "{x}"]}
         ['templates', 'bad'],
       ],
       [
-        'config.toml:8:23: templates.worse.tab[1].layout.command: a shell would run what is given for {x}; pass it on: ["sh", "-c", "… \\"$1\\"", "sh", "{x}"]; its table is ignored',
+        'config.toml:8:23: templates.worse.tab[1].layout.command: a shell would run {x}; give it to a script as a word: ["sh", "-c", "… \\"$1\\"", "sh", "{…}"]; its table is ignored',
         ['templates', 'worse'],
       ],
     ]);
+  });
+
+  it('may have any name that is a word', () => {
+    const text =
+      '[templates.constructor]\ntype = "a"\n[templates."7"]\n[templates."a b"]\n[templates.漢字]\ntype = "b"\n';
+    const { config, problems } = parseConfig(text.replace('漢字', '"漢字"'), 'config.toml');
+    expect(Object.keys(config.templates)).toEqual(['constructor', '漢字']);
+    expect(problems.map(({ line }) => line)).toEqual([3, 4]);
+    expect(parseConfig('[templates.__proto__]\ntype = "a"', 'config.toml').config.templates).toEqual({});
   });
 
   it('is refused in a project file, as a table and in a session', () => {
@@ -188,6 +199,35 @@ layout = {name = "a", command = ["sh", "-c", "{x}"]}
     ]);
     for (const key of ['prompt', 'instruction', 'template', 'send', 'tools', 'files'])
       expect(at(`[[background]]\nname = "a"\n${key} = "x"`)).toHaveLength(1);
+  });
+});
+
+describe('a template that is written', () => {
+  const text = fc.string({ unit: 'binary', minLength: 1 }).filter((each) => !/[\0\ud800-\udfff]/.test(each));
+  const brace = fc.constantFrom('{x}', '{{x}}', '{{{x}', '{', '"', "'", '\\', '\n');
+  const any = fc.array(fc.oneof(text, brace), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
+
+  it('is read again as the session that it was made of', () => {
+    const session = fc.oneof(
+      fc.record({
+        cwd: any,
+        instruction: any,
+        prompt: any.map((each) => `a${each}`),
+        files: fc.array(
+          any.map((each) => `f${each}`),
+          { minLength: 1, maxLength: 3 },
+        ),
+        tools: fc.boolean(),
+        model: any,
+      }),
+      fc.record({ command: fc.array(any, { minLength: 1, maxLength: 4 }) }),
+    );
+    fc.assert(
+      fc.property(session, (given) => {
+        expect(filled(spellTemplate(given, ['a\nb']))).toEqual([{ ...given, at: [] }]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -236,18 +276,36 @@ describe('a value', () => {
   });
 
   it.each([
-    ['["{word}", "x"]', 'the program itself cannot be a placeholder'],
+    ['["{word}", "x"]', 'the program itself cannot be {word}'],
     [
       '["grep", "-e{word}"]',
       'a value fills a whole word; make {word} a word of its own, or write {{word}} for the text',
     ],
-    ['["bash", "-lc", "{word}"]', 'a shell would run what is given for {word}'],
-    ['["env", "/bin/sh", "-c", "{word}"]', 'a shell would run what is given for {word}'],
+    ['["bash", "-lc", "{word}"]', 'a shell would run {word}'],
+    ['["env", "/bin/sh", "-c", "{word}"]', 'a shell would run {word}'],
     ['["sh", "-c", "echo {word}"]', 'a value fills a whole word'],
-    ['["su", "me", "-c", "{word}"]', 'a shell would run what is given for {word}'],
+    ['["su", "me", "-c", "{word}"]', 'a shell would run {word}'],
+    ['["sh", "-ce", "{word}"]', 'a shell would run {word}'],
+    ['["sh", "-c", "--", "{word}"]', 'a shell would run {word}'],
+    ['["bash", "-c", "-o", "pipefail", "{word}"]', 'a shell would run {word}'],
+    ['["ssh", "-p", "22", "box", "{word}"]', 'a shell that ssh starts would read {word}'],
+    ['["watch", "-n", "2", "ls", "{word}"]', 'a shell that watch starts would read {word}'],
+    ['["eval", "{word}"]', 'a shell that eval starts would read {word}'],
   ])('never gets into a script: %s', (command, message) => {
     expect(problemsOf(`command = ${command}`)).toHaveLength(1);
     expect(problemsOf(`command = ${command}`)[0]).toContain(`command: ${message}`);
+  });
+
+  it.each([
+    '["sh", "-c", "echo \\"$1\\"", "sh", "{word}"]',
+    '["env", "bash", "-lc", "ls -- \\"$@\\"", "bash", "{word}"]',
+    '["sh", "script.sh", "{word}"]',
+    '["ssh", "{word}"]',
+    '["ssh", "-t", "-p", "22", "{word}", "top"]',
+    '["watch", "-n", "{word}", "date"]',
+    '["cc", "-c", "{word}"]',
+  ])('may be a word of %s', (command) => {
+    expect(problemsOf(`command = ${command}`)).toEqual([]);
   });
 
   it('never gets into the text of a shell', () => {

@@ -16,6 +16,7 @@ import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextList } from '../../src/dialogs/text-list.js';
 import { SearchDialog } from '../../src/dialogs/search-dialog.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
+import { createValueForm } from '../../src/dialogs/value-form.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { keyGroups } from '../../src/keymap/key-rows.js';
 import { finishNow } from '../../src/loop/in-turns.js';
@@ -105,6 +106,20 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       names: lines.map((name) => ({ name, about: '漢字'.repeat(40) })),
       note: '漢字 cannot be reached',
       take: (name) => ['model', name],
+    }),
+  form: () =>
+    createValueForm({
+      title: 'template 漢字',
+      fields: lines.map((name, at) => ({
+        name: at % 3 === 0 ? name.repeat(9) : name,
+        title: '漢字'.repeat(at),
+        text: at % 2 === 0 ? '漢字'.repeat(60) : '',
+        choices: at % 4 === 1 ? ['漢字', 'b'] : [],
+        isOptional: at % 5 === 0,
+      })),
+      label: 'opens it',
+      preview: (values) => [...values.values()].join('\n'),
+      accept: () => ['new'],
     }),
   texts: () =>
     createTextList({

@@ -24,11 +24,24 @@ describe('a choice', () => {
     expect(press(choice, 'z').type).toBe('stay');
     expect(press(choice, 'Escape')).toEqual({ type: 'close', commands: [] });
   });
-  it('sums up long lists and fits into a small room', () => {
+  it('scrolls long lists and fits into a small room', () => {
     const keys = 'h hide   n keep   Esc';
     expect(textOf(choice.view(ROOM))).toHaveLength(10);
-    expect(textOf(choice.view({ rows: 20, cols: 80 })).slice(-2)).toEqual(['and 9 more', keys]);
-    expect(textOf(choice.view(SMALL))).toEqual(['close this tab?', '#0', '#1', 'and 18 more', keys]);
+    expect(textOf(choice.view({ rows: 20, cols: 80 })).slice(-2)).toEqual([
+      '1-11 of 20; Up and Down scroll',
+      keys,
+    ]);
+    const end = stay(press(choice, 'Down', 'PageDown', 'PageDown', 'PageDown'));
+    expect(textOf(end.view({ rows: 20, cols: 80 }))).toContain('10-20 of 20; Up and Down scroll');
+    expect(textOf(end.view({ rows: 20, cols: 80 })).slice(-3)[0]).toBe('#19');
+    expect(press(end, 'h').type).toBe('close');
+    expect(textOf(choice.view(SMALL))).toEqual([
+      'close this tab?',
+      '#0',
+      '#1',
+      '1-2 of 20; Up and Down scroll',
+      keys,
+    ]);
     expect(textOf(choice.view({ rows: 2, cols: 36 }))).toEqual(['close this tab?', keys]);
     expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual([keys]);
   });

@@ -75,15 +75,14 @@ describe('the picker', () => {
     const marked = stay(press(picker, 'Tab', 'Tab'));
     expect(textOf(marked.view(ROOM)).filter((line) => line.startsWith('* '))).toHaveLength(2);
     expect(marked.view(ROOM).title).toBe('sessions, 2 marked');
-    expect(marked.view(ROOM).footer).toMatch(/^Ctrl-d close 2 {2}Ctrl-o export 2/);
+    expect(marked.view(ROOM).footer).toMatch(/^Ctrl-t actions on 2 {2}Ctrl-a all/);
+    expect(press(marked, 'C-t')).toMatchObject({ type: 'run', commands: [['actions', 'id-2', 'id-3']] });
+    expect(press(marked, 'C-r')).toMatchObject({ commands: [['rename', '--ask', '#2', '#3']] });
     expect(press(marked, 'C-o')).toMatchObject({ type: 'run', commands: [['export', '--ask', '#2', '#3']] });
     const closed = press(marked, 'C-d');
     expect(closed).toMatchObject({
       type: 'run',
-      commands: [
-        ['close', '#2'],
-        ['close', '#3'],
-      ],
+      commands: [['close', '#2', '#3']],
     });
     expect(stay(closed).view(ROOM).title).toBe('sessions');
     const unmarked = stay(press(marked, 'Home', 'Tab'));
@@ -96,18 +95,37 @@ describe('the picker', () => {
     const fewer = marked.withRows(rows.filter(({ number }) => number !== 3));
     expect(press(fewer, 'C-d')).toMatchObject({ commands: [['close', '#2']] });
     expect(press(type(marked, 'session-1'), 'C-d')).toMatchObject({
-      commands: [
-        ['close', '#2'],
-        ['close', '#3'],
-      ],
+      commands: [['close', '#2', '#3']],
     });
+  });
+
+  it('marks all that are listed, and none of them if they all are; archived ones only where they are seen', () => {
+    const all = stay(press(picker, 'C-a'));
+    expect(all.view(ROOM).title).toBe('sessions, 4 marked');
+    expect(stay(press(all, 'C-a')).view(ROOM).title).toBe('sessions');
+    const some = stay(press(type(picker, 'session'), 'C-a'));
+    expect(press(some, 'C-d')).toMatchObject({ commands: [['close', '#1', '#3', '#4']] });
+    const opened = stay(press(picker, 'End', 'Enter', 'C-a'));
+    expect(opened.view(ROOM).title).toBe('sessions, 5 marked');
+    expect(press(opened, 'C-t')).toMatchObject({
+      commands: [['actions', 'id-1', 'id-2', 'id-3', 'id-4', 'old']],
+    });
+    // Only open ones are closed.
+    expect(press(opened, 'C-d')).toMatchObject({ commands: [['close', '#1', '#2', '#3', '#4']] });
+  });
+
+  it('takes a mark away when its session is closed or reopened', () => {
+    const marked = asPicker(stay(press(picker, 'Tab', 'Tab')));
+    const closed = rows.map((each) => (each.number === 3 ? { ...each, number: 0, archived: true } : each));
+    expect(press(marked.withRows(closed), 'C-t')).toMatchObject({ commands: [['actions', 'id-2']] });
+    expect(press(type(picker, 'old'), 'C-t')).toMatchObject({ commands: [['actions', 'old']] });
   });
 
   it('says why a key does nothing', () => {
     const archived = type(picker, 'old');
-    for (const key of ['Tab', 'C-v', 'C-x', 'C-r', 'C-d', 'C-o'])
+    for (const key of ['C-v', 'C-x', 'C-r', 'C-d', 'C-o'])
       expect(stay(press(archived, key)).view(ROOM)).toMatchObject({
-        footer: 'archived: Enter reopens it  Esc',
+        footer: 'archived: Enter reopens it, Ctrl-t offers more  Esc',
         isNote: true,
       });
     const asking = (question: PickerRow['question']) =>
@@ -123,7 +141,7 @@ describe('the picker', () => {
       note(asking({ id: 'q', text: 'Run?', isWhole: true, answers: ['yes'], mustBeWhole: false }), 'M-y'),
     ).toBe('this question has only just appeared  Esc');
     expect(note(picker, 'M-y')).toBe('漢字-debug has no open question  Esc');
-    expect(stay(press(archived, 'Tab', 'Backspace')).view(ROOM).isNote).toBeUndefined();
+    expect(stay(press(archived, 'C-v', 'Backspace')).view(ROOM).isNote).toBeUndefined();
   });
 
   it('selects what fits best, in whatever group, and the first of equals', () => {

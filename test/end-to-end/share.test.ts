@@ -72,6 +72,7 @@ it('refuses a token in its arguments, and a pane that would show itself', async 
   expect(argument.stderr).toContain('the token is asked for, or read from standard input');
   expect(argument.stderr).not.toContain(shared.token);
   expect(argument.code).toBe(2);
+  expect((await qmux.call('view', '--help')).stdout).toMatch(/^usage: view PATH/);
   const inside = await qmux.callWith({ env: { QMUX_SESSION: 'x' } }, 'view', shared.path);
   expect(inside.stderr).toContain('this share is your own, and you are inside qmux; qmux switch goes there');
   expect(inside.code).toBe(1);

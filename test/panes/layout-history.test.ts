@@ -1,10 +1,10 @@
+import { withoutSessions } from '../../src/panes/closed-panes.js';
 import { describe, expect, it } from 'vitest';
 
 import { type LayoutHistory } from '../../src/panes/layout-step.js';
 import {
   changeHistory,
   exchangeSessions,
-  forgetSession,
   nameInHistory,
   recordStep,
   undoStep,
@@ -65,8 +65,10 @@ describe('an undo', () => {
   it('brings back no session that was closed meanwhile, and does not stand still for it', () => {
     const four = split(three, 'c', 'below', 'd');
     const hidden = removePane(four, 'b');
-    const history = changeHistory(record(three, four, hidden), (earlier) => forgetSession(earlier, 's-d'));
-    const now = forgetSession(hidden, 's-d');
+    const history = changeHistory(record(three, four, hidden), (earlier) =>
+      withoutSessions(earlier, new Set(['s-d'])),
+    );
+    const now = withoutSessions(hidden, new Set(['s-d']));
     const first = undo(history, now);
     expect(sessions(first.workspace).sort()).toEqual(['s-a', 's-b', 's-c']);
     // The split that created the closed one is no longer a step.
@@ -93,7 +95,9 @@ describe('an undo', () => {
 
   it('never leaves a workspace without a tab', () => {
     expect(recordStep([], EMPTY_WORKSPACE, onePane)).toEqual([]);
-    const history = changeHistory(record(onePane, panesInRow(2)), (earlier) => forgetSession(earlier, 's-a'));
+    const history = changeHistory(record(onePane, panesInRow(2)), (earlier) =>
+      withoutSessions(earlier, new Set(['s-a'])),
+    );
     expect(undoStep(history, removePane(panesInRow(2), 'a'))).toEqual({
       refused: 'there is no layout change to undo',
     });

@@ -110,6 +110,21 @@ describe('parseServerMessage', () => {
       exitCode: 1,
       confirm: { question: 'sure?', words: ['delete', 'x', '--yes'] },
     },
+    {
+      type: 'response',
+      id: 1,
+      stdout: '',
+      stderr: 'no',
+      exitCode: 2,
+      confirm: {
+        question: 'template fix',
+        words: ['new', '--template', 'fix'],
+        values: [
+          { name: 'issue', question: 'issue: ' },
+          { name: 'part', question: 'part [web]: ', preset: 'web' },
+        ],
+      },
+    },
     { type: 'bye', reason: 'detached', message: '[detached]' },
   ])('gives $type as it was encoded', (message) => {
     expect(parseServerMessage(encodeMessage(message).subarray(HEADER_BYTES))).toEqual(message);

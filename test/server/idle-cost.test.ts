@@ -68,7 +68,7 @@ describe('sessions that came and went', () => {
       if (!isProgram) await session.capture({ lines: 10, ansi: false });
       await coordinator.closeSession(session);
       // A program has ten seconds' grace, and every entry of the archive takes memory: both must be gone.
-      await coordinator.deleteSession(session.record);
+      await coordinator.deleteSessions([session.record]);
       return new WeakRef(session);
     };
     const measure = async () => {

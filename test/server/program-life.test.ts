@@ -66,7 +66,7 @@ describe('a program whose session was closed', () => {
     const session = await createProgram('sleep', '1000');
     const { pid = 0 } = session;
     await coordinator.closeSession(session);
-    await coordinator.deleteSession(coordinator.resolveArchived(session.name));
+    await coordinator.deleteSessions([coordinator.resolveArchived(session.name)]);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(childRecords()).toEqual([]);
     expect(started.workspace.children.running).toEqual([]);

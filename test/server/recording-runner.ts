@@ -67,9 +67,10 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     refreshArchive: Promise.resolve(),
     resolveArchived: archived,
     closedBefore: [archived],
-    deleteSession: Promise.resolve(),
+    deleteSessions: Promise.resolve(),
     reopenSession: Promise.resolve(session),
-    closeSession: Promise.resolve(),
+    closeSessions: Promise.resolve(),
+    reopenLast: Promise.resolve({ sessions: [session], notes: [] }),
     hide: Promise.resolve(),
     closeTab: Promise.resolve(),
     neighbour: session,
@@ -104,6 +105,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'settle',
     'focusedPane',
     'paneOf',
+    'hasPlace',
   ]);
   const show = (value: unknown): unknown =>
     value === VIEWER

@@ -80,6 +80,7 @@ describe('every way in', () => {
 
   it('covers every command that changes something', () => {
     const readers = [
+      'actions',
       'pause',
       'resume',
       'reply',

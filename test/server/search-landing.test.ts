@@ -65,7 +65,8 @@ async function open(hit: Hit, words: string): Promise<void> {
   const [surface] = server.workspace.clients;
   if (!surface) throw new Error('nobody is attached');
   const { coordinator } = server;
-  const context = { coordinator, viewer: surface.viewer, config: defaultConfig(), surface };
+  const { search } = server.workspace;
+  const context = { coordinator, viewer: surface.viewer, config: defaultConfig(), surface, search };
   await openHit(context, hit, wordPattern(words));
 }
 

@@ -47,7 +47,7 @@ describe('search', () => {
     await workspace.coordinator.closeSession(session);
     expect(await find('swims', { session: session.id })).toEqual(['prog (archived): the stickleback swims']);
     const record = workspace.coordinator.archive[0];
-    if (record) await workspace.coordinator.deleteSession(record);
+    if (record) await workspace.coordinator.deleteSessions([record]);
     expect(await find('swims')).toEqual([]);
   });
 });

@@ -150,7 +150,7 @@ class World {
   remove(model: Model | undefined): Promise<void> {
     return this.#attempt(model, async () => {
       const record = this.#coordinator.resolveArchived(model?.id ?? '');
-      await this.#coordinator.deleteSession(record);
+      await this.#coordinator.deleteSessions([record]);
       if (model) model.isRemoved = true;
     });
   }

@@ -109,7 +109,7 @@ describe('an archived session', () => {
     expect(() => coordinator.resolveArchived('gone')).toThrow('gone is open; close it first');
     expect(() => coordinator.resolveArchived(`${chat.number}`)).toThrow('gone is open; close it first');
     await coordinator.closeSession(chat);
-    await coordinator.deleteSession(coordinator.resolveArchived('gone'));
+    await coordinator.deleteSessions([coordinator.resolveArchived('gone')]);
     expect(sessionFolders()).toEqual(sessionFolders().filter((name) => name === other.id));
     expect(() => coordinator.resolveArchived('gone')).toThrow('no session gone; /sessions --all lists them');
     started = await started.startAgain();
@@ -194,7 +194,7 @@ describe('an operation that fails', () => {
     // What is in the place that the folder is moved to before it is emptied.
     mkdirSync(join(`${folder}.removed`, 'in-the-way'), { recursive: true });
     const before = picture();
-    const deletion = coordinator.deleteSession(coordinator.resolveArchived('kept'));
+    const deletion = coordinator.deleteSessions([coordinator.resolveArchived('kept')]);
     await expect(deletion).rejects.toThrow('the session cannot be removed');
     expect(picture()).toEqual(before);
     expect(existsSync(folder)).toBe(true);

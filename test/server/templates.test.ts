@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { parseTemplate } from '../../src/config/templates/parse-template.js';
+import type { Template } from '../../src/config/templates/template.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -91,9 +93,26 @@ ask.title = "what it is about"
     });
     expect(made.prompt.draft).toBe('Find the cause of #7 漢字: $(id) {issue} @x');
     expect([made.prompt.queued, made.running]).toEqual([[], undefined]);
-    // What the model is told: the type's, then its own.
-    expect(await made.reportContext()).toContain('instruction');
     expect(await run("new --template fix -d issue='#7 漢字' title=a")).toContain('created #3 fix-7-漢字-2');
+  });
+
+  it('opens nothing of a template of the config that names what there is not', async () => {
+    const { template: web } = parseTemplate(
+      '[[background]]\nname = "a"\n[[background]]\nname = "b"\ntype = "none"',
+      'web',
+      'web',
+    );
+    server.live.use({ ...server.live.values, templates: { web: web as Template } });
+    expect(await run('new --template web -d')).toMatch(
+      /^1: \[templates.web\] cannot be used: no type none; /,
+    );
+    expect(await run('new --template constructor -d')).toMatch(/^2: no template constructor; /);
+    expect(await run('templates')).toMatch(/^web +not usable/m);
+    write('web', 'type = "chat"');
+    expect(await run('templates')).toContain('config.toml has [templates.web] too, which is used');
+    expect(await run('template save web')).toContain('[templates.web] of config.toml would be used instead');
+    server.live.use({ ...server.live.values, templates: {} });
+    expect(namesOf()).toEqual([]);
   });
 
   it('sends it where the template says so', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { nameFromText } from '../../src/session/names/name-pattern.js';
 import {
   checkName,
   defaultName,
@@ -208,5 +209,34 @@ describe('session names', () => {
     expect(resolveSession('build0', sessions).name).toBe('x2');
     expect(() => resolveSession('3', sessions)).toThrow('no session 3');
     expect(() => resolveSession('#3', sessions)).toThrow('no session #3');
+  });
+});
+
+describe('nameFromText', () => {
+  const from = (text: string, taken: readonly string[] = []): string =>
+    nameFromText(text, { fallback: 'fix', taken, typeNames: ['review'] });
+
+  it.each([
+    ['fix-#42: log in', 'fix-42-log-in'],
+    ['42', 'fix-42'],
+    ['', 'fix'],
+    ['--..', 'fix'],
+    ['$(rm -rf /)', 'rm-rf'],
+    ['サーバー 1', 'サーバー-1'],
+    ['Review', 'Review-1'],
+    ['a\nb\x1b[2Jc', 'a-b-2Jc'],
+  ])('%j is %s', (text, name) => {
+    expect(from(text)).toBe(name);
+  });
+
+  it('is a name whatever the text is, and one that is free', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 90 }), (text) => {
+        const name = from(text);
+        expect(() => checkName(name, { typeNames: ['review'], taken: [] })).not.toThrow();
+        expect(() => checkName(from(text, [name]), { typeNames: ['review'], taken: [name] })).not.toThrow();
+      }),
+      { numRuns: 300 },
+    );
   });
 });

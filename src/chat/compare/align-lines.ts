@@ -19,7 +19,7 @@ const MOST_COMPARED = 4_000;
 const MOST_COMPARISONS = 200;
 /** How often all lines are looked through for those that are there once, together. */
 const MOST_PASSES = 20;
-const LINES_OF_SLICE = 5_000;
+const LINES_OF_SLICE = 2_000;
 
 interface Range {
   left: number;
@@ -64,6 +64,7 @@ export function* alignLines(
     const anchors = yield* findAnchors(left, right, middle);
     if (anchors.length > 0) open.push(...between(anchors, middle).reverse());
   }
+  yield undefined;
   return joined(matches);
 }
 
@@ -116,10 +117,12 @@ function* findAnchors(left: Int32Array, right: Int32Array, range: Range): Genera
   for (const [id, at] of lefts) {
     const other = at === -1 ? -1 : (rights.get(id) ?? -1);
     if (other !== -1) pairs.push([at, other]);
+    if (at % LINES_OF_SLICE === 0) yield undefined;
   }
   yield undefined;
   // Ascending on the left already, as a Map keeps its order.
   const chain = yield* longestAscending(pairs.map(([, at]) => at));
+  yield undefined;
   return chain.map((at) => {
     const [l, r] = pairs[at] as [number, number];
     return { left: l, right: r, count: 1 };

@@ -57,10 +57,12 @@ interface Part {
 export function* compareTexts(left: string, right: string): Generator<undefined, Comparison> {
   const sides = { left: yield* cutText(left), right: yield* cutText(right) };
   const same = yield* findMatches(sides, (line) => line);
+  yield undefined;
   const parts: Part[] = [];
   for (const part of partsOf(same, 'same', wholeOf(sides)))
     if (part.kind === 'same') parts.push(part);
     else parts.push(...(yield* splitApart(sides, part)));
+  yield undefined;
   return toComparison(sides, parts);
 }
 
@@ -105,6 +107,7 @@ function* findMatches(
   const left = yield* idsOf(sides.left, within.left);
   const right = yield* idsOf(sides.right, within.right);
   const matches = yield* alignLines(left, right);
+  yield undefined;
   return matches.map((match) => ({
     left: match.left + within.left[0],
     right: match.right + within.right[0],

@@ -22,14 +22,16 @@ const SENTENCE_END = /[.!?…]["'”’)\]]*[ \t]+|[。！？]/g;
 const JOINED = /^(?:\p{M}|\u200d|[\udc00-\udfff])/u;
 const MOST_JOINED = 32;
 
+/** Of a slice; a line that is cut counts as so many. */
 const LINES_OF_SLICE = 1_000;
+const LINES_OF_CUT = 20;
 
 /** In slices; each yield ends one. */
 export function* cutText(text: string): Generator<undefined, CutText> {
   const starts: number[] = [];
   /** 0: it goes on from the line before. */
   const numbers: number[] = [];
-  let lines = 0;
+  let [lines, work] = [0, 0];
   for (let at = 0; at < text.length;) {
     const found = text.indexOf('\n', at);
     const end = found === -1 ? text.length : found + 1;
@@ -39,8 +41,12 @@ export function* cutText(text: string): Generator<undefined, CutText> {
       starts.push(at);
       numbers.push(number);
       number = 0;
-      at = end - at > MOST_CHARACTERS ? at + findCut(text.slice(at, at + MOST_CHARACTERS)) : end;
-      if (starts.length % LINES_OF_SLICE === 0) yield undefined;
+      const isCut = end - at > MOST_CHARACTERS;
+      at = isCut ? at + findCut(text.slice(at, at + MOST_CHARACTERS)) : end;
+      work += isCut ? LINES_OF_CUT : 1;
+      if (work < LINES_OF_SLICE) continue;
+      work = 0;
+      yield undefined;
     }
   }
   return {

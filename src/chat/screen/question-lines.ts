@@ -5,6 +5,7 @@ import { glyphs } from '../../text/glyphs.js';
 import { ORNAMENT_BEGIN, TURN_START } from '../../text/line-marks.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
 import { withoutSgr } from '../../text/sgr.js';
+import { unshared } from '../../text/unshared.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { LineWrapper } from '../markdown/wrap-runs.js';
@@ -18,9 +19,9 @@ const LEAST_COLS_WITH_TIME = 40;
 export function markerLine(cols: number): string {
   const { horizontal } = glyphs();
   const text = `${horizontal}${horizontal} new since you were here `;
-  return CHAT_STYLE.done(
-    truncateToWidth(text + horizontal.repeat(Math.max(0, cols - textWidth(text))), cols, ''),
-  );
+  const line = truncateToWidth(text + horizontal.repeat(Math.max(0, cols - textWidth(text))), cols, '');
+  // Of its user, not of who else looks at it.
+  return unshared(CHAT_STYLE.done(line));
 }
 
 /** A bar at its left, and at its right when it was asked. at: ms since 1970. */

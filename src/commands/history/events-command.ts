@@ -20,8 +20,11 @@ interface Told {
   more: EventExtras;
 }
 
-/** true: spelled as JSON. */
-type Spell = (told: Told | 'gap') => string;
+/** A line each. */
+interface Spelling {
+  events(told: readonly Told[]): string;
+  readonly gap: string;
+}
 
 export async function events(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { print, left, happened } = context;
@@ -32,7 +35,7 @@ export async function events(context: CommandContext, input: ParsedArguments): P
     since: since === undefined ? undefined : parseCount(since, '--since', 0),
     print,
     left,
-    spell: speller(context, input.has('json')),
+    spelling: spellingOf(context, input.has('json')),
   }).run();
   return SILENT;
 }
@@ -43,7 +46,7 @@ export interface StreamOptions {
   /** Resolves when there is room for more; with false if the caller has left. */
   print(text: string): Promise<boolean>;
   left: AbortSignal;
-  spell: Spell;
+  spelling: Spelling;
 }
 
 export class EventStream {
@@ -114,7 +117,7 @@ export class EventStream {
       // The disk has refused it, or somebody has removed it.
       this.#last = this.#happened.lastId;
       this.#isBehind = false;
-      return this.#options.print(this.#options.spell('gap'));
+      return this.#options.print(this.#options.spelling.gap);
     }
     this.#isBehind = false;
     return true;
@@ -122,13 +125,13 @@ export class EventStream {
 
   /** What follows `since` directly is no longer there, or it was never given. */
   async #tellGap(): Promise<boolean> {
-    const { since, print, spell } = this.#options;
+    const { since, print, spelling } = this.#options;
     if (since === undefined) return true;
     const { lastId } = this.#happened;
     const oldest = (await this.#findOldest()) ?? lastId + 1;
     if (since <= lastId && since + 1 >= oldest) return true;
     this.#last = oldest - 1;
-    return print(spell('gap'));
+    return print(spelling.gap);
   }
 
   async #findOldest(): Promise<number | undefined> {
@@ -137,26 +140,44 @@ export class EventStream {
   }
 
   #print(told: readonly Told[]): Promise<boolean> {
-    return this.#options.print(told.map((each) => this.#options.spell(each)).join(''));
+    const { print, spelling } = this.#options;
+    return print(spelling.events(told));
   }
 }
 
-function speller({ coordinator }: CommandContext, isJson: boolean): Spell {
-  /** Open or archived; undefined: it was deleted. */
-  const nameOf = (id: string): string | undefined =>
-    coordinator.find(id)?.name ?? coordinator.archive.find((record) => record.id === id)?.name;
-  return (told) => {
-    if (isJson && told === 'gap') return '{"type":"gap"}\n';
-    if (told === 'gap') return 'what happened before this is no longer known\n';
-    const { event, more } = told;
-    const name = nameOf(event.session);
-    if (isJson) {
-      const { id, at, type, session, ...rest } = event;
-      return `${JSON.stringify({ id, at, type, session, name: name ?? null, ...rest, ...more })}\n`;
-    }
-    const shown = name ?? `session ${event.session} (deleted)`;
-    return `${event.id}  ${clock(event.at)}  ${sanitiseLine(shown)}: ${describeEvent(event, more)}\n`;
+function spellingOf({ coordinator }: CommandContext, isJson: boolean): Spelling {
+  const names: Names = { find: (id) => coordinator.find(id), archive: () => coordinator.archive };
+  const spell = isJson ? spellJson : spellLine;
+  return {
+    gap: isJson ? '{"type":"gap"}\n' : 'what happened before this is no longer known\n',
+    events(told) {
+      const archived = nameArchived(names, told);
+      const nameOf = (id: string): string | undefined => coordinator.find(id)?.name ?? archived.get(id);
+      return told.map((each) => spell(each, nameOf(each.event.session))).join('');
+    },
   };
+}
+
+/** In one pass over the archive, however many events are of archived sessions. */
+function nameArchived({ find, archive }: Names, told: readonly Told[]): ReadonlyMap<string, string> {
+  const wanted = new Set(told.map(({ event }) => event.session).filter((id) => !find(id)));
+  if (wanted.size === 0) return new Map();
+  return new Map(archive().flatMap(({ id, name }) => (wanted.has(id) ? [[id, name] as const] : [])));
+}
+
+interface Names {
+  find(id: string): { name: string } | undefined;
+  archive(): readonly { id: string; name: string }[];
+}
+
+/** name: undefined: it was deleted. */
+function spellJson({ event, more }: Told, name: string | undefined): string {
+  const { id, at, type, session, ...rest } = event;
+  return `${JSON.stringify({ id, at, type, session, name: name ?? null, ...rest, ...more })}\n`;
+}
+
+function spellLine({ event, more }: Told, name = `session ${event.session} (deleted)`): string {
+  return `${event.id}  ${clock(event.at)}  ${sanitiseLine(name)}: ${describeEvent(event, more)}\n`;
 }
 
 /** `14:02:05`, local. */

@@ -1,7 +1,12 @@
-// The verbs stats and history. Owns which sessions count and what is asked for. Leaves counting to a process
-// of its own, and how it looks to stats-table.ts and history-days.ts.
+// The verbs stats and history. Owns which sessions count and what is asked for. Leaves counting and spelling
+// to a process of its own.
 
-import { WAYS_TO_COUNT, type CountedSession, type History, type Stats } from '../../store/figures/figures.js';
+import {
+  WAYS_TO_COUNT,
+  type CountedSession,
+  type FiguresForm,
+  type FiguresWish,
+} from '../../store/figures/figures.js';
 import type { SessionRecord } from '../../store/session-record.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
@@ -9,12 +14,13 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command } from '../define.js';
 import { roomOf } from '../output/room-of.js';
-import { formatHistory, toDays } from './history-days.js';
 import { beginningOf } from './since.js';
-import { formatCsv, formatStats } from './stats-table.js';
 
 const DEFAULT_STATS = '30d';
 const DEFAULT_HISTORY = '7d';
+/** Entries of history: more than anybody reads, and what an overlay can be wrapped to at each key. */
+const MOST_PRINTED = 10_000;
+const MOST_SHOWN = 1_000;
 
 const usageError = (message: string): UserError => new UserError(message, { exitCode: 2 });
 
@@ -25,32 +31,40 @@ async function stats(context: CommandContext, input: ParsedArguments): Promise<C
   if (input.has('csv') && input.has('json')) throw usageError('stats takes --json or --csv, not both');
   const to = Date.now();
   const from = beginningOf(input.value('since') ?? DEFAULT_STATS, to);
-  const { coordinator, happened } = context;
-  await coordinator.refreshArchive();
-  const sums = (await happened.count({ what: 'stats', by, from, to }, allSessions(context))) as Stats;
-  const { rows, deleted, problems } = sums;
-  if (input.has('csv')) return { text: formatCsv(rows), isReference: true };
-  return {
-    text: formatStats(sums, by, { cols: roomOf(context), plain: glyphs().saysMarks }),
-    isReference: true,
-    json: { rows, from, to, deleted, problems },
-  };
+  const as = input.has('json') ? 'json' : input.has('csv') ? 'csv' : 'text';
+  await context.coordinator.refreshArchive();
+  return print(context, { what: 'stats', by, from, to, form: formFor(context, as) }, allSessions(context));
 }
 
 async function history(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const word = input.word('X');
   const to = Date.now();
   const from = beginningOf(input.value('since') ?? DEFAULT_HISTORY, to);
-  const { coordinator, happened } = context;
-  await coordinator.refreshArchive();
+  const as = input.has('json') ? 'json' : 'text';
+  await context.coordinator.refreshArchive();
   const sessions = word === undefined ? allSessions(context) : [named(context, word)];
-  const told = (await happened.count({ what: 'history', from, to }, sessions)) as History;
-  return {
-    // Of one session it says nothing that others were deleted.
-    text: formatHistory(word === undefined ? told : { ...told, deleted: 0 }, { from, cols: roomOf(context) }),
-    isReference: true,
-    json: toDays(told.entries),
-  };
+  const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
+  return print(context, { what: 'history', most, from, to, form: formFor(context, as) }, sessions);
+}
+
+const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({
+  as,
+  cols: roomOf(context),
+  plain: glyphs().saysMarks,
+});
+
+/** For a shell as it comes; in a pane all at once. */
+async function print(
+  { happened, print: printPart }: CommandContext,
+  wish: FiguresWish,
+  sessions: readonly CountedSession[],
+): Promise<CommandOutput> {
+  let text = '';
+  for await (const part of happened.count(wish, sessions)) {
+    if (!printPart) text += part;
+    else if (!(await printPart(part))) break;
+  }
+  return { text: text.trimEnd(), isReference: true };
 }
 
 const allSessions = ({ coordinator }: CommandContext): CountedSession[] => [

@@ -2,27 +2,14 @@
 
 import type { EventListener } from '../../store/events/event-log.js';
 import type { EventPart } from '../../store/events/read-events.js';
-import type {
-  CountedSession,
-  FiguresPlaces,
-  FiguresRequest,
-  History,
-  Stats,
-} from '../../store/figures/figures.js';
+import type { CountedSession, FiguresWish } from '../../store/figures/figures.js';
 import type { Undo } from '../../text/undo.js';
 
 /** What happened. */
 export interface Happened extends Following {
-  /** Rejects with a UserError: it could not be counted. */
-  count(request: FiguresWish, sessions: readonly CountedSession[]): Promise<Stats | History>;
+  /** What is printed of it, in parts. Rejects with a UserError: it could not be counted. */
+  count(wish: FiguresWish, sessions: readonly CountedSession[]): AsyncGenerator<string>;
 }
-
-/** The request without where files are. */
-export type FiguresWish = FiguresRequest extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, keyof FiguresPlaces>
-    : never
-  : never;
 
 /** What happens, as it happens. */
 export interface Following {

@@ -29,6 +29,8 @@ const COLUMNS: readonly Column[] = [
 const BETWEEN = 2;
 const BAR_COLS = 12;
 const LONGEST_KEY = 32;
+/** In an overlay, which is wrapped again at each key. */
+const MOST_SHOWN = 500;
 
 /** by: the head of the first column. cols: how wide it may be; absent: as wide as it is. */
 export function formatStats(
@@ -39,17 +41,20 @@ export function formatStats(
   const since = `since ${new Date(from).toDateString()}`;
   const notes = [...(deleted > 0 ? [leftOut(deleted)] : []), ...problems];
   if (rows.length === 0) return [`nothing was asked ${since}`, ...notes].join('\n');
-  const all = rows.length > 1 ? [...rows, totalOf(rows)] : rows;
+  const most = cols === Number.POSITIVE_INFINITY ? rows.length : MOST_SHOWN;
+  if (rows.length > most) notes.unshift(`${rows.length - most} more rows; qmux stats --csv prints all`);
+  const listed = rows.slice(0, most);
+  const all = rows.length > 1 ? [...listed, totalOf(rows)] : listed;
   const keys = all.map(({ key }) => truncateToWidth(sanitiseLine(key), LONGEST_KEY));
   const keyCols = keys.reduce((widest, key) => Math.max(widest, textWidth(key)), textWidth(by));
   const cells = COLUMNS.map(({ head, cell }) => [head, ...all.map(cell)]);
   const widths = cells.map((column) => column.reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0));
   const shown = columnsWithin(cols - keyCols - BETWEEN - BAR_COLS, widths);
   const drawn = rows.some(({ questions }) => questions > 0) ? 'questions' : 'exits';
-  const most = rows.reduce((highest, row) => Math.max(highest, row[drawn]), 1);
+  const highest = rows.reduce((found, row) => Math.max(found, row[drawn]), 1);
   const lines = [by, ...keys].map((key, at) => {
-    const row = rows[at - 1];
-    const bar = row ? drawBar(row[drawn] / most, plain) : '';
+    const row = listed[at - 1];
+    const bar = row ? drawBar(row[drawn] / highest, plain) : '';
     const numbers = shown.map((column) => (cells[column]?.[at] ?? '').padStart(widths[column] ?? 0));
     return [padToWidth(key, keyCols), bar.padEnd(BAR_COLS), ...numbers].join(' '.repeat(BETWEEN)).trimEnd();
   });

@@ -81,7 +81,7 @@ function describe({ name, until, viewers, group, path }: SharedSession, nameCols
 export const SHARE_COMMANDS: readonly Command[] = [
   command({
     name: 'share',
-    summary: 'let other users of this machine watch session X, and nothing else',
+    summary: 'let other users of this machine watch session X',
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     flags: [
       { name: 'minutes', value: 'N', summary: `until it ends by itself; default ${USUAL_MINUTES}` },
@@ -92,7 +92,7 @@ export const SHARE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'shares',
-    summary: 'list the shared sessions and their viewers; end a share',
+    summary: 'list shared sessions and their viewers; end a share',
     positionals: [
       { name: 'action', kind: ['list', 'end'], optional: true },
       { name: 'X', kind: 'session', optional: true },

@@ -8,7 +8,12 @@ import type { ProjectSession } from '../../config/project/project.js';
 import { sessionsOf } from '../../config/project/project.js';
 import { fillTemplate, type FilledTemplate } from '../../config/templates/fill-template.js';
 import { fillText } from '../../config/templates/placeholders.js';
-import { sessionsOfTemplate, type OnlySession, type Template } from '../../config/templates/template.js';
+import {
+  MOST_INSTRUCTION,
+  sessionsOfTemplate,
+  type OnlySession,
+  type Template,
+} from '../../config/templates/template.js';
 import { readValues, spellMissing, type GivenValues, type Values } from '../../config/templates/values.js';
 import { createValueForm } from '../../dialogs/value-form.js';
 import { questionOf } from '../../chat/prompt/slash-command.js';
@@ -47,7 +52,7 @@ export async function newFromTemplate(
   const given = readValues(template, input.words('type-or-name'));
   const isAsking = context.way !== 'cli' && context.surface !== undefined;
   if (isAsking ? given.asked.length > 0 : given.missing.length > 0)
-    return isAsking ? ask(context, template, given, from) : refuse(template, given);
+    return isAsking ? ask(context, template, given, from) : askInShell(template, given, from);
   return open(context, template, given.values, from);
 }
 
@@ -63,10 +68,36 @@ function checkFlags(input: ParsedArguments): void {
     });
 }
 
-function refuse({ name }: Template, { missing }: GivenValues): never {
+/** A shell's caller is asked on its own terminal, where it has one; else it is told what is missing. */
+function askInShell(
+  { name }: Template,
+  { values, asked, missing }: GivenValues,
+  { flags }: FromTemplate,
+): CommandOutput {
   const keys = missing.map((each) => each.name);
   const which = keys.length === 1 ? keys[0] : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
-  throw new UserError(`template ${name} needs ${which}; add ${spellMissing(missing)}`, { exitCode: 2 });
+  const refusal = `template ${name} needs ${which}; add ${spellMissing(missing)}`;
+  const isAsked = new Set(asked.map((each) => each.name));
+  const known = [...values].filter(([key]) => !isAsked.has(key)).map(([key, value]) => `${key}=${value}`);
+  return {
+    text: '',
+    confirm: {
+      refusal,
+      exitCode: 2,
+      question: `template ${name} (Ctrl-C opens nothing)`,
+      words: ['new', '--template', name, ...flags, ...known],
+      values: asked.map(({ name: key, title, preset, choices }) => {
+        const about = [spellOnLine(title), choices.map((each) => spellOnLine(each)).join(', ')];
+        const said = about.filter((each) => each !== '').join(': ');
+        const instead = preset === undefined ? '' : ` [${spellOnLine(preset)}]`;
+        return {
+          name: key,
+          question: `${key}${said === '' ? '' : ` (${said})`}${instead}: `,
+          ...(preset === undefined ? {} : { preset }),
+        };
+      }),
+    },
+  };
 }
 
 /** What was given stays; the rest is asked for, with what the template takes otherwise. */
@@ -135,14 +166,21 @@ async function open(
   });
   const base = filled.cwd === undefined ? from.directory : resolveNamed(filled.cwd, from.directory);
   const sessions = sessionsOfTemplate(filled);
-  for (const session of sessions) checkDirectory(template, session, base);
+  for (const session of sessions) {
+    checkDirectory(template, session, base);
+    if ((session.instruction ?? '').length > MOST_INSTRUCTION)
+      throw new UserError(
+        `template ${template.name}: with these values its instruction has more than ${MOST_INSTRUCTION} characters; nothing was opened`,
+      );
+  }
   const { maxSessions } = config;
   if (maxSessions !== undefined && coordinator.sessions.length + sessions.length > maxSessions)
     throw new UserError(
       `template ${template.name} opens ${sessions.length} sessions, and max_sessions is ${maxSessions}; nothing was opened`,
     );
   const opened = await create(context, filled, { ...from, directory: base, send: template.send });
-  return report(template, opened, from);
+  const asking = sessions.filter(({ prompt = '' }) => prompt.trim() !== '').length;
+  return report(opened, { template, from, asking });
 }
 
 function checkDirectory({ name }: Template, { cwd = '.' }: Pick<OnlySession, 'cwd'>, base: string): void {
@@ -209,10 +247,12 @@ function prepare(
   else session.prompt.begin(text);
 }
 
-function report(template: Template, sessions: readonly AnySession[], { place }: FromTemplate): CommandOutput {
+function report(
+  sessions: readonly AnySession[],
+  { template, from, asking }: { template: Template; from: FromTemplate; asking: number },
+): CommandOutput {
   const [first] = sessions as [AnySession];
   const names = sessions.map(({ number, name }) => `#${number} ${name}`).join(', ');
-  const asking = sessionsOfTemplate(template).filter(({ prompt }) => prompt !== undefined).length;
   const prompts =
     sessions.length === 1 ? 'its question' : asking === 1 ? '1 question' : `${asking} questions`;
   const what = template.send
@@ -222,6 +262,6 @@ function report(template: Template, sessions: readonly AnySession[], { place }: 
   return {
     ...done(`created ${names} from template ${template.name}${asking === 0 ? '' : what}`),
     json: { ...facts[0], ...(facts.length > 1 ? { sessions: facts } : {}) },
-    ...(place.at === 'background' ? {} : { attach: first.id }),
+    ...(from.place.at === 'background' ? {} : { attach: first.id }),
   };
 }

@@ -5,7 +5,12 @@ import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { spellTemplate } from '../../config/templates/spell-template.js';
-import { isTemplateName, sessionsOfTemplate, type OnlySession } from '../../config/templates/template.js';
+import {
+  isCommandText,
+  isTemplateName,
+  sessionsOfTemplate,
+  type OnlySession,
+} from '../../config/templates/template.js';
 import { createNameList, type ListedName } from '../../dialogs/name-list.js';
 import { findSecrets, redact } from '../../log/redact.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
@@ -50,15 +55,17 @@ async function list(context: CommandContext): Promise<CommandOutput> {
   rows = names.map(({ name, about }) => {
     const found =
       listed.find((each) => each.name === name && each.template) ?? listed.find((each) => each.name === name);
-    if (!found) return { name, about };
-    return {
-      name,
-      about: found.template ? aboutTemplate(found.template) : `not usable: ${found.problem ?? ''}`,
-    };
+    return { name, about: found ? describeListed(found) : about };
   });
   surface.dialogChanged();
   return SILENT;
 }
+
+/** Where there is one line. */
+const describeListed = ({ template, problem = '' }: ListedTemplate): string => {
+  if (!template) return spellOnLine(`not usable: ${problem.split('\n')[0]}`);
+  return template.send ? `${aboutTemplate(template)} (sends at once)` : aboutTemplate(template);
+};
 
 const nothing = ({ configFile }: TemplatePlaces): CommandOutput => ({
   ...say(
@@ -143,7 +150,7 @@ async function describe(
   const model = agent === undefined ? session.record.model : agentSettings?.model;
   const draft = session.face === 'own' ? '' : session.prompt.draft;
   const how = effort ?? agentSettings?.effort;
-  const isQuestion = draft.trim() !== '' && !/^[/!]/.test(draft);
+  const isQuestion = draft.trim() !== '' && !isCommandText(draft);
   return {
     kept: {
       ...common,

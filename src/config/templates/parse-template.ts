@@ -4,7 +4,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { findKeyPositions, type KeyPositions, type Position } from '../key-positions.js';
 import { checkOption, findPosition, syntaxMessage } from '../parse-config.js';
-import { spellPath } from '../project/project-reader.js';
+import { MOST_PROBLEMS, spellPath } from '../project/project-reader.js';
 import { readTemplate } from './read-template.js';
 import { TEMPLATE_SHAPE, type RawTemplate } from './template-options.js';
 import type { Template } from './template.js';
@@ -18,8 +18,21 @@ export interface ParsedTemplate {
   problemAt(path: readonly string[], message: string): string;
 }
 
-/** name: of the template. */
+/** All at once; see parseInSteps. */
 export function parseTemplate(text: string, fileName: string, name: string): ParsedTemplate {
+  const steps = parseInSteps(text, fileName, name);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Yields wherever others may have their turn. name: of the template. */
+export function* parseInSteps(
+  text: string,
+  fileName: string,
+  name: string,
+): Generator<undefined, ParsedTemplate> {
   let positions: KeyPositions | undefined;
   const on = ({ line, column }: Position, message: string): Position & { text: string } => ({
     line,
@@ -38,12 +51,18 @@ export function parseTemplate(text: string, fileName: string, name: string): Par
     if (!(error instanceof TomlError)) throw error;
     return { template: undefined, problems: [on(error, syntaxMessage(error)).text], problemAt };
   }
+  yield;
   const { value, faults } = checkOption({ shape: TEMPLATE_SHAPE, default: undefined }, raw, 'none');
+  yield;
   const read = value === undefined ? undefined : readTemplate(name, value as RawTemplate);
-  const problems = [...faults, ...(read?.faults ?? [])]
+  yield;
+  const found = [...faults, ...(read?.faults ?? [])];
+  const problems = found
+    .slice(0, MOST_PROBLEMS)
     .map(({ path, message }) => at(path, message))
     .sort((a, b) => a.line - b.line || a.column - b.column)
     .map((problem) => problem.text);
+  if (found.length > MOST_PROBLEMS) problems.push(`only the first ${MOST_PROBLEMS} errors are listed`);
   const template = read?.faults ? undefined : read?.template;
   return { template: problems.length === 0 ? template : undefined, problems, problemAt };
 }

@@ -6,9 +6,12 @@ import { describe } from '../fault-words.js';
 import type { Project } from '../project/project.js';
 import { PROJECT_SESSION, ProjectReader, words, type SessionShapes } from '../project/project-reader.js';
 import { isPlaceholderName, placeholderName, placeholdersIn, wholePlaceholder } from './placeholders.js';
+import { whyNotWord } from './shell-words.js';
 import { REFUSED, SESSION_FIELDS, type RawAsk, type RawTemplate } from './template-options.js';
 import {
+  isCommandText,
   isTemplateName,
+  MOST_INSTRUCTION,
   sessionsOfTemplate,
   type OnlySession,
   type Opens,
@@ -117,9 +120,6 @@ function readOne(raw: RawTemplate, tell: Tell): OnlySession {
   return { ...(Object.fromEntries(entries) as Omit<OnlySession, 'at'>), at: [] };
 }
 
-/** More is kept in a file, and named in files: the index of sessions holds it. */
-const MOST_INSTRUCTION = 4000;
-
 function checkSession(
   { agent, files, tools, instruction = '', prompt = '', at }: OnlySession,
   tell: Tell,
@@ -135,7 +135,7 @@ function checkSession(
       [...at, 'instruction'],
       `it has more than ${MOST_INSTRUCTION} characters; keep it in a file, and name that in files`,
     );
-  if (prompt.startsWith('!') || /^\/[^\s/]*(?:\s|$)/.test(prompt))
+  if (isCommandText(prompt))
     tell([...at, 'prompt'], 'it is a question, not a command; it cannot begin with / or !');
 }
 
@@ -145,10 +145,6 @@ const textsOf = ({ name, cwd, instruction, prompt }: OnlySession): { text: strin
 const tabNames = (opens: Opens): { text: string | undefined }[] =>
   opens.type === 'one' ? [] : opens.project.tabs.map(({ name }) => ({ text: name }));
 
-/** Programs that read the word after -c as a script. */
-const SHELLS = /^(?:.*\/)?(?:(?:ba|z|da|a|k|mk|fi|c|tc)?sh|su|busybox|nu|pwsh|powershell)$/;
-const RUNS_NEXT = /^-(?:[A-Za-z]*c|-command|Command)$/;
-
 /** Placeholders in the words of a command. */
 function wordsOf({ command, at }: OnlySession, tell: Tell): string[] {
   if (command === undefined || typeof command === 'string') return [];
@@ -156,19 +152,13 @@ function wordsOf({ command, at }: OnlySession, tell: Tell): string[] {
   return command.flatMap((word, index) => {
     const [name] = placeholdersIn(word);
     if (name === undefined) return [];
-    const before = command.slice(0, index);
-    if (index === 0) tell(path, 'the program itself cannot be a placeholder');
-    else if (wholePlaceholder(word) === undefined)
+    const why = whyNotWord(command, index, name);
+    if (wholePlaceholder(word) === undefined)
       tell(
         path,
         `a value fills a whole word; make {${name}} a word of its own, or write {{${name}}} for the text`,
       );
-    else if (before.some((each) => SHELLS.test(each)) && RUNS_NEXT.test(before.at(-1) ?? ''))
-      tell(
-        path,
-        `a shell would run what is given for {${name}}; pass it on: ["sh", "-c", "… \\"$1\\"", "sh", "{${name}}"]`,
-      );
-    else if (before.at(-1) === 'eval') tell(path, `eval would run what is given for {${name}}`);
+    else if (why !== undefined) tell(path, why);
     return [name];
   });
 }

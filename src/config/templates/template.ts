@@ -44,6 +44,16 @@ export interface Template {
 export const sessionsOfTemplate = ({ opens }: Pick<Template, 'opens'>): readonly OnlySession[] =>
   opens.type === 'one' ? [opens.session] : sessionsOf(opens.project);
 
+/** More than anybody writes by hand: some 300 sessions. */
+export const MAX_TEMPLATE_BYTES = 16 * 1024;
+
+/** More is kept in a file, and named in files: the index of sessions holds it. */
+export const MOST_INSTRUCTION = 4000;
+
+/** As a prompt it would be a command of the chat, or one for a shell. */
+export const isCommandText = (text: string): boolean =>
+  text.startsWith('!') || /^\/[^\s/]*(?:[^\S\n][^\n]*)?$/.test(text.trimEnd());
+
 /** A file of it can be made on every disk, and no line mistakes it for a value. */
 export const isTemplateName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,63}$/u.test(name) && !/^\p{N}+$/u.test(name);

@@ -19,9 +19,7 @@ export interface GivenValues {
   missing: readonly TemplateAsk[];
 }
 
-/**
- * words: KEY=VALUE. Throws a UserError (exit code 2) for what is no such word, no such key or no such value.
- */
+/** words: KEY=VALUE. Throws a UserError (exit code 2) for any other word, key or value. */
 export function readValues(
   { name, asks }: Pick<Template, 'name' | 'asks'>,
   words: readonly string[],

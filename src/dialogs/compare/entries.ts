@@ -22,7 +22,6 @@ export const CONTEXT = 3;
 /** Entries that follow one another; fold: the run that one of them stands for. */
 interface Piece {
   first: number;
-  count: number;
   /** Rows from this on. */
   row: number;
   rows: number;
@@ -97,7 +96,7 @@ export class Entries {
       return;
     }
     this.#addRows(first, head, undefined, true);
-    this.#add({ count: 1, row: first + head, rows: folded, fold: at });
+    this.#addFold(first + head, folded, at);
     this.#addRows(first + count - tail, tail, undefined, true);
   }
 
@@ -110,16 +109,16 @@ export class Entries {
     }
   }
 
-  #addRows(row: number, count: number, side: 'left' | 'right' | undefined, isSame = false): void {
+  #addRows(row: number, rows: number, side: Piece['side'], isSame = false): void {
+    if (rows <= 0) return;
     const difference = isSame ? undefined : this.#differences.length - 1;
-    this.#add({ count, row, rows: count, side, difference });
+    this.#pieces.push({ first: this.#count, row, rows, side, difference, fold: undefined });
+    this.#count += rows;
   }
 
-  #add(piece: Pick<Piece, 'count' | 'row' | 'rows'> & Partial<Piece>): void {
-    if (piece.count <= 0) return;
-    const nothing = { side: undefined, difference: undefined, fold: undefined };
-    this.#pieces.push({ ...nothing, ...piece, first: this.#count });
-    this.#count += piece.count;
+  #addFold(row: number, rows: number, fold: number): void {
+    this.#pieces.push({ first: this.#count, row, rows, side: undefined, difference: undefined, fold });
+    this.#count++;
   }
 }
 

@@ -134,7 +134,8 @@ export class ClientDialog {
     if (isOver) this.#below = undefined;
     const commands = step.type === 'stay' ? [] : step.commands;
     if (asked.name === 'prompt') this.#remember(commands);
-    this.#asking = step.type === 'run' ? step.dialog : undefined;
+    // What a menu over the picker opens is over the picker, too.
+    this.#asking = step.type === 'run' ? step.dialog : isOver ? this.#dialog : undefined;
     // A command opens its dialog before it waits for anything.
     for (const command of commands) this.#options.run(command);
     this.#asking = undefined;

@@ -155,8 +155,8 @@ export class CommandRunner {
       const context = { ...general, pane: inside, caller, ...(print && { print }), ...(left && { left }) };
       const output = await runParsed(context, line);
       if (output.confirm) {
-        const { refusal, ...confirm } = output.confirm;
-        return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
+        const { refusal, exitCode = 1, ...confirm } = output.confirm;
+        return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode, confirm };
       }
       const { sentence } = this.#options.inspection.disk.unsaved;
       return {

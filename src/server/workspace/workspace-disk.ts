@@ -1,12 +1,16 @@
 // What the workspace keeps on disk beside the sessions' own files: the index, and folders that go. Owns what
 // the store is given before each write. Leaves when a write is due to its callers, and files to store/.
 
+import { dirname, join } from 'node:path';
+
 import type { Disk } from '../../files/disk.js';
 import { diskFailure } from '../../files/disk-failure.js';
 import type { PlainChats } from '../../session/chat/plain-chats.js';
 import type { SessionDisk } from '../../session/coordinator-ports.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { Closes, salvageCloses } from '../../session/life/closes.js';
 import type { BlockedTimes } from '../../store/blocked-times.js';
+import { ClosesFile } from '../../store/closes-file.js';
 import type { IndexStore } from '../../store/index-store.js';
 import type { QuestionHistory } from '../../store/question-history.js';
 import { SessionFolder } from '../../store/session-folder.js';
@@ -25,10 +29,17 @@ export interface WorkspaceDiskOptions {
 }
 
 export class WorkspaceDisk implements SessionDisk {
+  /** What reopening takes back. */
+  readonly closes: Closes;
+  readonly #closesFile: ClosesFile;
+
   readonly #options: WorkspaceDiskOptions;
 
   constructor(options: WorkspaceDiskOptions) {
     this.#options = options;
+    const file = new ClosesFile(join(dirname(options.sessionsDir), 'closes.json'), options.disk);
+    this.#closesFile = file;
+    this.closes = new Closes(salvageCloses(file.load()), (how) => file.save(() => this.closes.stored, how));
   }
 
   /** later: unread and last lines of chats that stream. */
@@ -96,6 +107,7 @@ export class WorkspaceDisk implements SessionDisk {
   /** Everything that can be brought to disk is there; what cannot is on the list of what is unsaved. */
   async close(): Promise<void> {
     this.save('now');
+    this.#closesFile.flush();
     await this.#options.history.idle();
     await this.#options.store.close().catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;

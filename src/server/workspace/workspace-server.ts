@@ -301,6 +301,7 @@ export class WorkspaceServer {
         disk: this.#saved,
         listener: this.#listener,
         stamps: STAMPS,
+        closes: this.#saved.closes,
       },
       coordinatorOptions(config, this.agents),
     );

@@ -6,13 +6,13 @@
 import { dragBorder, resizePane } from '../../panes/borders.js';
 import { canSplit, layoutTab, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
+import { closePanes, withoutSessions } from '../../panes/closed-panes.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
 import {
   changeHistory,
   exchangeSessions,
-  forgetSession,
   nameInHistory,
   recordStep,
   stepsToStore,
@@ -46,7 +46,6 @@ import {
   getTab,
   joinPane,
   paneOfSession,
-  removePane,
   renameTab,
   replaceSession,
   splitPane,
@@ -189,6 +188,17 @@ export class Arrangement {
     if (pane !== undefined) this.#look(viewer, pane);
   }
 
+  /** What a close took away is back; history: what can be undone from here on. As replace, but no step. */
+  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history = this.#history): void {
+    this.#set(next);
+    this.#history = history;
+    if (pane !== undefined) this.#look(viewer, pane);
+  }
+
+  get history(): LayoutHistory {
+    return this.#history;
+  }
+
   /** Moves a session's pane, wherever it is, next to the focused one. */
   moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
     const target = this.#getFocused(viewer);
@@ -211,25 +221,17 @@ export class Arrangement {
   /** Removes a session's pane or popup, if it has one; neighbours take the space. */
   removeSession(session: SessionId): void {
     dropPopups(this.viewers, (each) => each === session);
-    const pane = paneOfSession(this.workspace, session);
-    if (pane !== undefined) this.#change(this.#without(pane));
+    const next = closePanes(this.workspace, new Set([session]), this.viewers.current.view);
+    if (next !== this.workspace) this.#change(next);
   }
 
-  /** The session is closed: its pane goes, and no undo brings it back. */
-  closeSession(session: SessionId): void {
-    dropPopups(this.viewers, (each) => each === session);
-    this.mark.forget(session);
-    const pane = paneOfSession(this.workspace, session);
-    if (pane !== undefined) this.#set(this.#without(pane));
-    this.#changeEarlier((earlier) => forgetSession(earlier, session));
-  }
-
-  /** The pane used before it is opened if a stack hides it. */
-  #without(pane: PaneId): Workspace {
-    const { view } = this.viewers.current;
-    const [focused, before] = view.focus[tabOfPane(this.workspace, pane)?.id ?? ''] ?? [];
-    const rest = removePane(this.workspace, pane);
-    return focused === pane && before !== undefined ? openPane(rest, before) : rest;
+  /** They are closed: their panes go, and no undo of the layout brings them back. */
+  closeSessions(sessions: ReadonlySet<SessionId>): void {
+    dropPopups(this.viewers, (each) => sessions.has(each));
+    for (const session of sessions) this.mark.forget(session);
+    const next = closePanes(this.workspace, sessions, this.viewers.current.view);
+    if (next !== this.workspace) this.#set(next);
+    this.#changeEarlier((earlier) => withoutSessions(earlier, sessions));
   }
 
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {

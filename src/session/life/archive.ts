@@ -14,13 +14,14 @@ export interface Archived {
 }
 
 export class Archive {
-  readonly #own: Archived[] = [];
+  /** By id, in the order of their closing. */
+  readonly #own = new Map<string, Archived>();
   /** Of `qmux chat`. */
   #plain: readonly SessionRecord[] = [];
 
   /** As the store keeps them: newest last. */
   get stored(): readonly SessionRecord[] {
-    return this.#own.map(({ record }) => record);
+    return Array.from(this.#own.values(), ({ record }) => record);
   }
 
   /** Closed last first. */
@@ -40,25 +41,24 @@ export class Archive {
   }
 
   get(id: string): SessionRecord | undefined {
-    return (
-      this.#own.find(({ record }) => record.id === id)?.record ?? this.#plain.find((plain) => plain.id === id)
-    );
+    return this.#own.get(id)?.record ?? this.#plain.find((plain) => plain.id === id);
   }
 
   add(archived: Archived): void {
-    this.#own.push(archived);
+    const { id } = archived.record;
+    this.#own.delete(id);
+    this.#own.set(id, archived);
   }
 
   /** It no longer runs; only its record is left. */
   settle(id: string, record: SessionRecord): void {
-    const at = this.#own.findIndex((archived) => archived.record.id === id);
-    if (at >= 0) this.#own[at] = { record };
+    if (this.#own.has(id)) this.#own.set(id, { record });
   }
 
   remove(id: string): void {
-    const at = this.#own.findIndex(({ record }) => record.id === id);
-    if (at >= 0) this.#own.splice(at, 1);
-    this.#plain = this.#plain.filter((each) => each.id !== id);
+    this.#own.delete(id);
+    if (this.#plain.some((each) => each.id === id))
+      this.#plain = this.#plain.filter((each) => each.id !== id);
   }
 
   /**
@@ -87,6 +87,16 @@ export class Archive {
       this.newestFirst.map((record) => ({ id: record.id, name: record.name, number: -1, record })),
       { listedBy: commandWord('sessions --all') },
     ).record;
+  }
+
+  /** The same, of one that is to be removed: a word that means an open one is refused. */
+  resolveClosed(word: string, open: readonly { id: string; name: string; number: number }[]): SessionRecord {
+    const number = Number(/^#?(\d+)$/.exec(word)?.[1] ?? -1);
+    const found = open.find(
+      (each) => each.id === word || isTaken(each.name, [word]) || each.number === number,
+    );
+    if (found) throw new UserError(`${found.name} is open; close it first, then delete it`);
+    return this.resolve(word);
   }
 
   /** Closed before that time, longest ago first. before: ms since 1970. */

@@ -3,6 +3,7 @@
 // names, numbers and panes to the coordinator, and how a session ends to its class.
 
 import type { SessionRecord } from '../../store/session-record.js';
+import { TurnQueue } from '../../loop/turn-queue.js';
 import { UserError } from '../../text/user-error.js';
 import type { AnySession } from '../any-session.js';
 import type { SessionLife } from '../coordinator-ports.js';
@@ -21,6 +22,9 @@ import { Outcome } from './outcome.js';
 /** Long enough to notice a wrong key and press u; short enough that nothing keeps running unseen. */
 const GRACE_MS = 10_000;
 
+/** Ending so many takes less than a slice of time. */
+const FEW = 20;
+
 export interface LivesPorts {
   /**
    * Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing.
@@ -28,8 +32,11 @@ export interface LivesPorts {
   removeFolder(id: string): Promise<void>;
   /** It has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;
-  /** The archive has changed, by an end or a removal that nobody waited for. */
-  onSettled(): void;
+  /**
+   * The archive has changed, by an end or a removal that nobody waited for. moreFollow: others are about to
+   * end.
+   */
+  onSettled(how: { moreFollow: boolean }): void;
   onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
   onBug(what: string, error: unknown): void;
 }
@@ -59,6 +66,11 @@ export class Lives {
   /** In the order of their opening. */
   readonly #open = new Map<string, AnySession>();
   readonly #entries = new Map<string, Entry>();
+  readonly #turns = new TurnQueue();
+  /** How many are ending. */
+  #ending = 0;
+  /** How many wait for others to be removed before them. */
+  #deleting = 0;
 
   readonly #ports: LivesPorts;
 
@@ -76,6 +88,11 @@ export class Lives {
 
   find(id: string): AnySession | undefined {
     return this.#open.get(id);
+  }
+
+  /** It is closed, and what it runs goes on: reopening brings it back whole. */
+  isWhole(id: string): boolean {
+    return this.#entries.get(id)?.life.phase === 'closing';
   }
 
   /** A new one. */
@@ -99,6 +116,12 @@ export class Lives {
     this.archive.add(session);
     this.#ports.onLife('closed', session);
     this.#follow(session, { type: 'close', runs: session.running !== undefined });
+  }
+
+  /** All in this turn of the event loop; of many, what they run ends in later ones. */
+  closeAll(sessions: readonly AnySession[]): void {
+    if (sessions.length > FEW) this.#turns.endTurn();
+    for (const session of sessions) this.close(session);
   }
 
   /** Ends it and removes it for good. */
@@ -127,6 +150,21 @@ export class Lives {
     const { removed = new Outcome<void>() } = this.#entryOf(record);
     this.#follow(record, { type: 'delete' }, { removed });
     return removed.promise;
+  }
+
+  /** One after the other. Rejects as delete does; those before it are removed. */
+  async deleteAll(records: readonly SessionRecord[]): Promise<void> {
+    this.#deleting += records.length;
+    let left = records.length;
+    try {
+      for (const record of records) {
+        left--;
+        this.#deleting--;
+        await this.delete(record);
+      }
+    } finally {
+      this.#deleting -= left;
+    }
   }
 
   /** Ends all of them, in parallel. Resolves when they have ended and everything of them is saved. */
@@ -178,10 +216,10 @@ export class Lives {
         clearTimeout(entry.grace);
         return;
       case 'end':
-        entry.ended = this.#end(entry, 'closed');
+        entry.ended = this.#endInTurn(entry);
         return;
       case 'end-with-server':
-        entry.ended = this.#end(entry, 'server-ends');
+        entry.ended = this.#endWithServer(entry);
         return;
       case 'take-back':
       case 'load':
@@ -193,20 +231,43 @@ export class Lives {
     }
   }
 
-  async #end(entry: Entry, why: 'closed' | 'server-ends'): Promise<void> {
+  /** Many that are closed at once do not hold the event loop. */
+  #endInTurn(entry: Entry): Promise<void> {
+    const ended = new Outcome<void>();
+    this.#ending++;
+    this.#turns.add(() => {
+      void this.#stop(entry, 'closed').then(() =>
+        this.#turns.add(() => {
+          this.#ending--;
+          this.#settle(entry);
+          ended.resolve();
+        }),
+      );
+    });
+    return ended.promise;
+  }
+
+  async #endWithServer(entry: Entry): Promise<void> {
+    await this.#stop(entry, 'server-ends');
+    if (entry.life.phase !== 'left') this.#settle(entry);
+  }
+
+  async #stop({ session }: Entry, why: 'closed' | 'server-ends'): Promise<void> {
+    try {
+      await session?.stop(why);
+    } catch (error) {
+      this.#ports.onBug(`ending ${session?.name ?? 'a session'}`, error);
+    }
+  }
+
+  #settle(entry: Entry): void {
     const { session } = entry;
     if (!session) return;
-    try {
-      await session.stop(why);
-    } catch (error) {
-      this.#ports.onBug(`ending ${session.name}`, error);
-    }
-    if (entry.life.phase === 'left') return;
     this.archive.settle(session.id, session.record);
     entry.session = undefined;
     this.#ports.onEnded(session);
     this.#take(entry, { type: 'ended' });
-    this.#ports.onSettled();
+    this.#ports.onSettled({ moreFollow: this.#ending > 0 });
   }
 
   #bringBack(entry: Entry): void {
@@ -242,7 +303,7 @@ export class Lives {
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
     this.#ports.onLife(isDropped ? 'dropped' : 'deleted', { id: entry.id });
-    this.#ports.onSettled();
+    this.#ports.onSettled({ moreFollow: this.#deleting > 0 });
     removed?.resolve();
   }
 }

@@ -63,6 +63,18 @@ export class StandIns {
     );
   }
 
+  /** Those that nobody has typed into, named or asked. */
+  get unused(): AnySession[] {
+    return [...this.#ids].flatMap((id) => this.#ports.find(id) ?? []).filter(isUntouched);
+  }
+
+  /** It was one before the server was started again. False: somebody has used it. */
+  adopt(session: AnySession): boolean {
+    if (!isUntouched(session)) return false;
+    this.#ids.add(session.id);
+    return true;
+  }
+
   /** After any change: those whose pane was taken go. */
   sweep(): void {
     for (const id of this.#ids) {

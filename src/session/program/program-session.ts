@@ -23,7 +23,7 @@ import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
 import { clearForNextRun, printBeforeRun, printOwnLines } from './own-lines.js';
-import { describeEnd, describeExit } from './program-words.js';
+import { describeEnd, describeExit, isShell } from './program-words.js';
 import type { ProgramHost, ProgramSurroundings } from './program-ports.js';
 import { SaveClock } from './save-clock.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
@@ -32,6 +32,7 @@ const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
+  #printedAtMs = 0;
   #folder: SessionFolder | undefined;
   #restored = false;
   /** Why it is being ended; undefined: it is not. */
@@ -92,6 +93,17 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   get running(): string | undefined {
     return this.terminal.pty ? `${this.command.join(' ')} runs` : undefined;
+  }
+
+  /** A shell that runs nothing: it is at its prompt. */
+  get isShellAtRest(): boolean {
+    const { pty } = this.terminal;
+    return pty !== undefined && isShell(this.command) && pty.foregroundGroup() === pty.pid;
+  }
+
+  /** On the clock that is never set, in ms; 0: nothing yet. What is typed is printed, too. */
+  get printedAtMs(): number {
+    return this.#printedAtMs;
   }
 
   /** Where the program is now; its start directory if the system does not say. */
@@ -307,6 +319,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   override printed(lines: number): void {
+    this.#printedAtMs = this.steadyNow;
     this.#sender.printed();
     for (const listener of this.#printedListeners) listener();
     this.#watch.printed();

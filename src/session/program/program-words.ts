@@ -78,3 +78,11 @@ export function howEnded(exit: SessionExit | undefined): 'well' | 'badly' | unde
   if (exit === undefined) return undefined;
   return exit === 'ended-with-server' || exit.code === 0 ? 'well' : 'badly';
 }
+
+const SHELLS: ReadonlySet<string> = new Set(
+  'sh bash dash zsh fish ksh mksh ash csh tcsh nu pwsh elvish xonsh'.split(' '),
+);
+
+/** It waits at a prompt while it runs nothing else. */
+export const isShell = ([first = '', ...more]: readonly string[]): boolean =>
+  SHELLS.has(first.replace(/^.*\//, '')) && more.every((word) => word.startsWith('-') && word !== '-c');

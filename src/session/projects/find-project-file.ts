@@ -51,10 +51,10 @@ export async function findProjectFile(directory: string, home: string): Promise<
 const isSame = (one: Stats, other: Stats): boolean => one.dev === other.dev && one.ino === other.ino;
 
 /** path: of a file, or of a directory that has one. Throws a UserError. */
-export async function readProjectFile(path: string): Promise<ProjectFile> {
+export async function readProjectFile(path: string, maxBytes = MAX_PROJECT_BYTES): Promise<ProjectFile> {
   const isDirectory = statOf(path)?.isDirectory() === true;
   for (const each of isDirectory ? NAMES.map((name) => join(path, name)) : [path]) {
-    const file = await readTrusted(each);
+    const file = await readTrusted(each, maxBytes);
     if (file) return file;
   }
   throw new UserError(
@@ -66,7 +66,7 @@ export async function readProjectFile(path: string): Promise<ProjectFile> {
 }
 
 /** undefined: there is none. Throws a UserError for one that is not to be trusted. */
-async function readTrusted(named: string): Promise<ProjectFile | undefined> {
+async function readTrusted(named: string, maxBytes = MAX_PROJECT_BYTES): Promise<ProjectFile | undefined> {
   try {
     const { path, fault } = followTrusted(named);
     if (fault !== undefined) {
@@ -77,7 +77,7 @@ async function readTrusted(named: string): Promise<ProjectFile | undefined> {
       const distrust = findDistrust(stat);
       return distrust === undefined ? undefined : `${distrust}; it is not read`;
     };
-    const bytes = await readRegularFile(path, { maxBytes: MAX_PROJECT_BYTES, whyNot });
+    const bytes = await readRegularFile(path, { maxBytes, whyNot });
     if (!bytes) return undefined;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { path, sha256, text: decode(bytes, path) };

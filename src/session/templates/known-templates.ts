@@ -35,17 +35,17 @@ export async function listTemplates({
   templatesDir,
   faultsOf,
 }: TemplatePlaces): Promise<ListedTemplate[]> {
-  const listed: ListedTemplate[] = Object.values(templates).map((template) => ({
-    name: template.name,
-    file: configFile,
-    template,
-  }));
+  const listed: ListedTemplate[] = Object.values(templates).map((template) => {
+    const row = { name: template.name, file: configFile };
+    const [fault] = faultsOf(template);
+    return fault ? { ...row, template: undefined, problem: fault.message } : { ...row, template };
+  });
   const pace = new Pace();
   for (const file of listTemplateFiles(templatesDir)) {
     await pace.pause();
     const { name, path } = file;
     const row = { name, file: path };
-    if (templates[name]) {
+    if (Object.hasOwn(templates, name)) {
       listed.push({
         ...row,
         template: undefined,
@@ -70,6 +70,8 @@ export async function findTemplate(
 ): Promise<Template> {
   const name = given.normalize('NFC');
   const known = Object.hasOwn(templates, name) ? templates[name] : undefined;
+  const [fault] = known ? faultsOf(known) : [];
+  if (fault) throw new UserError(`[templates.${name}] cannot be used: ${spellOnLine(fault.message)}`);
   if (known) return known;
   const files = listTemplateFiles(templatesDir);
   const file = files.find((each) => each.name === name);

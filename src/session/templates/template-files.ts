@@ -5,9 +5,10 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { isTemplateName, type Template } from '../../config/templates/template.js';
+import { isTemplateName, MAX_TEMPLATE_BYTES, type Template } from '../../config/templates/template.js';
 import { writeDurably } from '../../files/durable-file.js';
 import type { FilePort } from '../../files/file-port.js';
+import { Pace } from '../../loop/slice.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
 import { readProjectFile } from '../projects/find-project-file.js';
@@ -65,10 +66,14 @@ export async function readTemplateFile(
   faultsOf: FindFaults = () => [],
 ): Promise<Template> {
   const stamp = stampOf(path);
-  const { text } = await readProjectFile(path);
+  const { text } = await readProjectFile(path, MAX_TEMPLATE_BYTES);
   // Brings zod and a TOML parser.
-  const { parseTemplate } = await import('../../config/templates/parse-template.js');
-  const { template, problems, problemAt } = parseTemplate(text, join('templates', basename(path)), name);
+  const { parseInSteps } = await import('../../config/templates/parse-template.js');
+  const pace = new Pace();
+  const steps = parseInSteps(text, join('templates', basename(path)), name);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pace.pause();
+  const { template, problems, problemAt } = step.value;
   const more = template ? faultsOf(template).map((fault) => problemAt(fault.path, fault.message)) : [];
   const all = [...problems, ...more].map((problem) => spellOnLine(problem));
   if (!template || all.length > 0) {

@@ -1,15 +1,20 @@
-// The process that counts, over its standard input and output: the request, then the sessions, a line each;
-// then one line with what it came to. Owns only that.
+// The process that counts, over its standard input: the request, then the sessions, a line each, then an
+// empty line. Owns that, and its end with whoever asked. Leaves how the result is spelled to commands/.
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { UserError } from '../../text/user-error.js';
 import { countFigures } from './count-figures.js';
 import type { CountedSession, FiguresRequest, History, Stats } from './figures.js';
 
-export type FiguresReply = { result: Stats | History } | { error: string };
+/** What is printed of a result. */
+export type SpellFigures = (request: FiguresRequest, result: Stats | History) => string;
 
-/** Resolves with the reply, or undefined as soon as whoever asked has left. */
-export async function replyTo(input: Readable): Promise<FiguresReply | undefined> {
+/**
+ * Resolves with what is printed, or undefined as soon as whoever asked has left. Rejects with a UserError:
+ * it cannot be counted.
+ */
+export async function replyTo(input: Readable, spell: SpellFigures): Promise<string | undefined> {
   let request: FiguresRequest | undefined;
   const sessions: CountedSession[] = [];
   let isWhole = false;
@@ -22,13 +27,17 @@ export async function replyTo(input: Readable): Promise<FiguresReply | undefined
   if (!request || !isWhole) return undefined;
   const left = new Promise<undefined>((resolve) => input.once('end', () => resolve(undefined)));
   input.resume();
-  return Promise.race([count(request, sessions), left]);
+  return Promise.race([count(request, sessions, spell), left]);
 }
 
-async function count(request: FiguresRequest, sessions: readonly CountedSession[]): Promise<FiguresReply> {
+async function count(
+  request: FiguresRequest,
+  sessions: readonly CountedSession[],
+  spell: SpellFigures,
+): Promise<string> {
   try {
-    return { result: await countFigures(request, sessions) };
+    return spell(request, await countFigures(request, sessions));
   } catch (error) {
-    return { error: (error as Error).message };
+    throw new UserError(`this cannot be counted: ${(error as Error).message}`);
   }
 }

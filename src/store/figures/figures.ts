@@ -21,8 +21,20 @@ export interface FiguresPlaces {
   cacheFile: string;
 }
 
-export type FiguresRequest = FiguresPlaces &
-  ({ what: 'stats'; by: CountBy; from: number; to: number } | { what: 'history'; from: number; to: number });
+/** What is made of the result. cols: how wide a text may be; absent: as wide as it is. */
+export interface FiguresForm {
+  as: 'text' | 'json' | 'csv';
+  cols?: number | undefined;
+  /** Without signs that screen readers spell out. */
+  plain: boolean;
+}
+
+/** most: entries of history, the newest. */
+export type FiguresWish = { form: FiguresForm; from: number; to: number } & (
+  { what: 'stats'; by: CountBy } | { what: 'history'; most: number }
+);
+
+export type FiguresRequest = FiguresPlaces & FiguresWish;
 
 export interface FigureRow {
   /** A local day, `2026-11-29`, or a name. */

@@ -6,9 +6,6 @@ import type { EventRecord } from '../events/event-record.js';
 import type { CountedSession, HistoryEntry } from './figures.js';
 import type { TranscriptFigures, TurnFigures } from './fold-transcript.js';
 
-/** More than anybody reads; a few megabytes. */
-const MOST_ENTRIES = 10_000;
-
 export class HistoryGathering {
   #entries: HistoryEntry[] = [];
   #dropped = 0;
@@ -16,9 +13,9 @@ export class HistoryGathering {
   /** Went by themselves, without a question. */
   readonly #unused = new Set<string>();
 
-  readonly #options: { from: number; to: number; most?: number };
+  readonly #options: { from: number; to: number; most: number };
 
-  constructor(options: { from: number; to: number; most?: number }) {
+  constructor(options: { from: number; to: number; most: number }) {
     this.#options = options;
   }
 
@@ -58,7 +55,7 @@ export class HistoryGathering {
 
   /** Oldest first. */
   finish(): { entries: HistoryEntry[]; dropped: number } {
-    this.#shorten(this.#most);
+    this.#shorten();
     return { entries: this.#entries, dropped: this.#dropped };
   }
 
@@ -75,14 +72,11 @@ export class HistoryGathering {
   #add(entry: HistoryEntry): void {
     if (!this.#isWithin(entry.at)) return;
     this.#entries.push(entry);
-    if (this.#entries.length > 2 * this.#most) this.#shorten(this.#most);
+    if (this.#entries.length > 2 * this.#options.most) this.#shorten();
   }
 
-  get #most(): number {
-    return this.#options.most ?? MOST_ENTRIES;
-  }
-
-  #shorten(most: number): void {
+  #shorten(): void {
+    const { most } = this.#options;
     const entries = this.#entries
       .filter(({ session }) => !this.#unused.has(session))
       .sort((a, b) => a.at - b.at);

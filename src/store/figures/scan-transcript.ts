@@ -11,7 +11,8 @@ const LINES = { partBytes: 1024 * 1024, mostBytes: 64 * 1024 * 1024, withTail: t
 const FEED = 0x0a;
 
 /**
- * undefined: there is no such file, it is none, or a newer qmux wrote it. Rejects with errors of the disk.
+ * undefined: there is no such file, or it is none. Rejects with errors of the disk, and if a newer qmux wrote
+ * it.
  */
 export async function scanTranscript(
   file: string,
@@ -23,7 +24,7 @@ export async function scanTranscript(
   let isFirst = true;
   try {
     for await (const lines of wholeLines(handle, LINES)) {
-      if (isFirst && findNewerVersion(lines) !== undefined) return undefined;
+      if (isFirst && findNewerVersion(lines) !== undefined) throw new Error('a newer qmux wrote it');
       isFirst = false;
       foldLines(fold, lines);
     }

@@ -20,6 +20,7 @@ import type {
   CountBy,
   CountedSession,
   FigureRow,
+  FiguresPlaces,
   FiguresRequest,
   History,
   Stats,
@@ -60,7 +61,8 @@ function writeHome(transcripts: readonly (Records | string)[], events: readonly 
 const linesOf = (records: readonly object[]): string =>
   records.map((each) => `${JSON.stringify(each)}\n`).join('');
 
-const requestOf = ({ directory }: Home): Omit<FiguresRequest, 'what' | 'by' | 'from' | 'to'> => ({
+const requestOf = ({ directory }: Home): FiguresPlaces & Pick<FiguresRequest, 'form'> => ({
+  form: { as: 'json', plain: false },
   sessionsDir: join(directory, 'sessions'),
   chatsDir: join(directory, 'chats'),
   eventsFile: join(directory, 'events.jsonl'),
@@ -303,6 +305,12 @@ describe('figures', () => {
     ]);
   });
 
+  it('name a conversation that cannot be read', async () => {
+    const home = writeHome(['{"type":"session","version":9,"id":"s0"}\n', []]);
+    const { problems } = await stats(home);
+    expect(problems).toEqual(['name-0 cannot be read: a newer qmux wrote it']);
+  });
+
   it('count exits and waits from events, and say how many sessions were deleted', async () => {
     const home = writeHome(
       [],
@@ -444,10 +452,12 @@ describe('history', () => {
         { id: 4, at: BEGIN + 2_000, type: 'closed', session: 's0' },
       ],
     );
-    const told = (await countFigures(
-      { ...requestOf(home), what: 'history', ...FOREVER },
-      home.sessions,
-    )) as History;
+    const tell = async (most: number): Promise<History> =>
+      (await countFigures(
+        { ...requestOf(home), what: 'history', most, ...FOREVER },
+        home.sessions,
+      )) as History;
+    const told = await tell(100);
     expect(told.entries.map(({ session: _session, name: _name, ...entry }) => entry)).toEqual([
       { at: BEGIN, type: 'made', kind: 'chat', sessionType: 'chat' },
       { at: BEGIN + 1, type: 'question', text: '直して' },
@@ -456,5 +466,7 @@ describe('history', () => {
       { at: BEGIN + 2_000, type: 'closed' },
     ]);
     expect(told).toMatchObject({ dropped: 0, deleted: 0, problems: [] });
+    const newest = await tell(2);
+    expect([newest.dropped, newest.entries]).toEqual([3, told.entries.slice(-2)]);
   });
 });

@@ -8,9 +8,7 @@ import { join } from 'node:path';
 
 import { Pace } from '../../../loop/slice.js';
 import type { WatchedChild } from '../../../process/child-records.js';
-import type { FiguresReply } from '../../../store/figures/figures-child.js';
-import type { CountedSession, FiguresRequest, History, Stats } from '../../../store/figures/figures.js';
-import { parseJsonSlowly } from '../../../store/parse-json-slowly.js';
+import type { CountedSession, FiguresRequest } from '../../../store/figures/figures.js';
 import { sanitiseLine } from '../../../text/sanitise.js';
 import { UserError } from '../../../text/user-error.js';
 
@@ -20,9 +18,6 @@ const CHILD = join(
   import.meta.filename.endsWith('.ts') ? '../../../../dist/figures.js' : 'figures.js',
 );
 
-/** Of a reply: far more than the rows of all sessions, or the entries that are kept. */
-const MOST_BYTES = 64 * 1024 * 1024;
-const FEED = 0x0a;
 /** Of what it says when it fails. */
 const MOST_SAID = 300;
 
@@ -40,16 +35,19 @@ export class FiguresProcesses {
     this.#ports = ports;
   }
 
-  /** Rejects with a UserError: it could not be counted. */
-  async ask(request: FiguresRequest, sessions: readonly CountedSession[]): Promise<Stats | History> {
-    const child = spawn(process.execPath, [CHILD], { stdio: 'pipe', cwd: '/' });
+  /** What it prints, as whoever reads it has room. Rejects with a UserError: it could not be counted. */
+  async *ask(request: FiguresRequest, sessions: readonly CountedSession[]): AsyncGenerator<string> {
+    const child = spawn(process.execPath, [CHILD], { stdio: 'pipe', cwd: '/', env: localTime() });
     this.#running.add(child);
     const onExit = (listener: () => void): void => void child.once('exit', listener);
     this.#ports.record({ pid: child.pid, onExit }, 'qmux figures');
     try {
-      const [reply] = await Promise.all([readReply(child), send(child, request, sessions)]);
-      if ('error' in reply) throw new UserError(`this cannot be counted: ${sanitiseLine(reply.error)}`);
-      return reply.result;
+      const ended = endOf(child);
+      await send(child, request, sessions);
+      child.stdout.setEncoding('utf8');
+      for await (const part of child.stdout) yield part as string;
+      const failure = await ended;
+      if (failure !== undefined) throw new UserError(failure);
     } finally {
       child.kill('SIGKILL');
       this.#running.delete(child);
@@ -79,24 +77,23 @@ async function send(
   child.stdin.write('\n');
 }
 
-async function readReply(child: ChildProcessWithoutNullStreams): Promise<FiguresReply> {
+/** All that it needs to know: no key of any provider. */
+function localTime(): Record<string, string> {
+  const { TZ } = process.env;
+  return TZ === undefined ? {} : { TZ };
+}
+
+/** Resolves with what went wrong, in words; undefined: nothing. */
+async function endOf(child: ChildProcessWithoutNullStreams): Promise<string | undefined> {
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => {
     if (said.length < MOST_SAID) said += bytes.toString('utf8');
-  });
-  const parts: Buffer[] = [];
-  let sizeBytes = 0;
-  child.stdout.on('data', (bytes: Buffer) => {
-    sizeBytes += bytes.length;
-    if (sizeBytes <= MOST_BYTES) parts.push(bytes);
-    else child.kill('SIGKILL');
   });
   const how = await once(child, 'close').then(
     ([code, signal]: (number | string | null)[]) => (signal === null ? `exit ${code}` : `${signal}`),
     (error: Error) => error.message,
   );
-  const bytes = Buffer.concat(parts);
-  if (bytes.at(-1) === FEED && sizeBytes <= MOST_BYTES) return (await parseJsonSlowly(bytes)) as FiguresReply;
-  const words = sanitiseLine(said, MOST_SAID).trim();
-  throw new UserError(`counting ended before its time (${how})${words === '' ? '' : `: ${words}`}`);
+  if (how === 'exit 0') return undefined;
+  const words = sanitiseLine(said.replace(/^qmux: /, ''), MOST_SAID).trim();
+  return words === '' ? `counting ended before its time (${how})` : words;
 }

@@ -4,7 +4,7 @@
 
 import { setMaxListeners } from 'node:events';
 
-import type { FiguresWish, Happened } from '../../../commands/history/happened.js';
+import type { Happened } from '../../../commands/history/happened.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
 import type { SessionEvent } from '../../../session/attention/session-event.js';
@@ -12,7 +12,7 @@ import type { SessionLife } from '../../../session/coordinator-ports.js';
 import type { EventBody } from '../../../store/events/event-record.js';
 import { EventLog, type EventListener } from '../../../store/events/event-log.js';
 import { readEvents } from '../../../store/events/read-events.js';
-import type { CountedSession, FiguresPlaces, History, Stats } from '../../../store/figures/figures.js';
+import type { CountedSession, FiguresPlaces, FiguresWish } from '../../../store/figures/figures.js';
 import type { Paths } from '../../../paths/paths.js';
 import type { Disk } from '../../../files/disk.js';
 import type { Undo } from '../../../text/undo.js';
@@ -70,7 +70,7 @@ export class Happenings implements Happened {
     return this.#over.signal;
   }
 
-  count(wish: FiguresWish, sessions: readonly CountedSession[]): Promise<Stats | History> {
+  count(wish: FiguresWish, sessions: readonly CountedSession[]): AsyncGenerator<string> {
     const { sessionsDir, chatsDir, eventsFile, cacheFile } = this.#places;
     return this.#figures.ask({ ...wish, sessionsDir, chatsDir, eventsFile, cacheFile }, sessions);
   }
