@@ -2,7 +2,7 @@
 // while. Owns which of them still count, and that the index is brought up to date only between them. Leaves
 // the process to entrance/search.ts and searching to search-run.ts.
 
-import { agentFiles, type AgentEnvironment } from '../agents/agent-files.js';
+import type { AgentEnvironment } from '../agents/agent-files.js';
 import { AgentTranscripts } from '../agents/agent-transcripts.js';
 import type { SearchQuery } from '../hit.js';
 import { jsonLines } from '../json-lines.js';
@@ -117,7 +117,7 @@ class Answering {
   #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
     clearTimeout(this.#timer);
     this.#running.set(message.id, { isStopped: false });
-    const { files } = agentFiles(this.#ports.env);
+    const files = this.#reader.list(this.#ports.env);
     const send = (part: FromSearcher): void => this.#ports.send(part);
     void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
   }
@@ -162,6 +162,6 @@ class Answering {
     agents: boolean;
   }): SearchedFile[] {
     const own = ownFiles(this.#ports.places, of);
-    return of.agents ? [...own, ...agentFiles(this.#ports.env).files] : own;
+    return of.agents ? [...own, ...this.#reader.list(this.#ports.env)] : own;
   }
 }
