@@ -26,9 +26,14 @@ export class SearchPlaces {
   /** Asked by searches once useIndex() was called. */
   index: KeptIndex | undefined;
 
-  /** All that can be searched. */
+  /** Of agents whose transcripts are searched too. */
+  agentHome: string | undefined;
+  readonly reader = new AgentTranscripts(() => new Kernel());
+
+  /** All that belongs into the index. */
   files(): SearchedFile[] {
-    return ownFiles(this.places, { chats: true, screens: false });
+    const agents = this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome });
+    return [...ownFiles(this.places, { chats: true, screens: false }), ...agents];
   }
 
   /** Opened, and up to date. */
@@ -36,7 +41,10 @@ export class SearchPlaces {
     this.index ??= new KeptIndex({
       file: this.places.indexFile,
       listFiles: () => this.files(),
-      readWhole: () => undefined,
+      readWhole: (file) =>
+        file.kind === 'chat'
+          ? undefined
+          : this.reader.read(file).then((all) => all.flatMap(({ units }) => units)),
       unlessSearching: () => Promise.resolve(),
       log: (text) => void this.logged.push(text),
     });
@@ -76,11 +84,13 @@ export class SearchPlaces {
       1,
       { words, exact: false, limit: 1_000, ...query },
       {
-        listFiles: ({ session, in: only }) =>
-          ownFiles(this.places, { session, chats: only !== 'screens', screens: only !== 'chats' }),
+        listFiles: ({ session, in: only }) => [
+          ...ownFiles(this.places, { session, chats: only !== 'screens', screens: only !== 'chats' }),
+          ...(this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome })),
+        ],
         index: () => this.index?.open() ?? Promise.resolve(undefined),
         indexDamaged: (error) => this.index?.damaged(error),
-        reader: new AgentTranscripts(() => new Kernel()),
+        reader: this.reader,
         nowMs: 1_000_000,
         isStopped: () => false,
         send: (message) => void this.messages.push(message),

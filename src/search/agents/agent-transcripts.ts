@@ -11,6 +11,7 @@ import type { Kernel } from '../scan/kernel.js';
 import { scanFile } from '../scan/scan-file.js';
 import type { ReadConversation } from '../transcripts/unit.js';
 import type { Matcher } from '../words/query.js';
+import { agentFiles, type AgentEnvironment } from './agent-files.js';
 import { parseFields, textOf } from './conversation-builder.js';
 import { readClaude } from './read-claude.js';
 import { readCodex } from './read-codex.js';
@@ -20,22 +21,37 @@ import { readOpenCode } from './read-opencode.js';
 /** One has about a megabyte; what is larger is not one. */
 const MOST_BYTES = 256 << 20;
 
+const MOST_KEPT_BYTES = 64 << 20;
+
 export class AgentTranscripts implements TranscriptReader {
   readonly #kernel: () => Kernel;
   #problems: string[] = [];
-  #last: { key: string; conversations: readonly ReadConversation[] } | undefined;
+  /** What was read last, of files and of databases: these are copied first. */
+  readonly #last = new Map<boolean, { key: string; conversations: readonly ReadConversation[] }>();
   #titles: { root: string; titles: ReadonlyMap<string, string> } | undefined;
 
   constructor(kernel: () => Kernel) {
     this.#kernel = kernel;
   }
 
+  /** Everything there is. */
+  list(env: AgentEnvironment): SearchedFile[] {
+    const { files, compressed } = agentFiles(env);
+    if (compressed > 0)
+      this.#problems.push(
+        `not searched: ${compressed} compressed ${compressed === 1 ? 'transcript' : 'transcripts'} of Codex`,
+      );
+    return files;
+  }
+
   async read(file: SearchedFile): Promise<readonly ReadConversation[]> {
     const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs}`;
-    if (this.#last?.key === key) return this.#last.conversations;
+    const isDatabase = file.kind === 'opencode';
+    const last = this.#last.get(isDatabase);
+    if (last?.key === key) return last.conversations;
     try {
       const conversations = await this.#read(file);
-      this.#last = { key, conversations };
+      if (file.size <= MOST_KEPT_BYTES) this.#last.set(isDatabase, { key, conversations });
       return conversations;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
@@ -65,6 +81,7 @@ export class AgentTranscripts implements TranscriptReader {
       case 'gemini':
         return readGemini(readWhole(path), path, geminiDirectory(path));
       case 'opencode':
+        if (file.size > MOST_BYTES) throw tooLarge();
         return readOpenCode(path);
       default:
         return [];
@@ -104,11 +121,12 @@ export class AgentTranscripts implements TranscriptReader {
 
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+const tooLarge = (): Error => Object.assign(new Error('it is too large'), { code: 'EFBIG' });
+
 function readWhole(path: string): string {
   const descriptor = openSync(path, FLAGS);
   try {
-    if (fstatSync(descriptor).size > MOST_BYTES)
-      throw Object.assign(new Error('it is too large'), { code: 'EFBIG' });
+    if (fstatSync(descriptor).size > MOST_BYTES) throw tooLarge();
     return readFileSync(descriptor, 'utf8');
   } finally {
     closeSync(descriptor);

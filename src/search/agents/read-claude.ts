@@ -66,7 +66,7 @@ function addUser(said: ConversationBuilder, record: Fields): void {
   const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content);
   for (const each of blocks) {
     const block = fieldsOf(each);
-    if (block['type'] === 'tool_result') said.addTool(block['content']);
+    if (block['type'] === 'tool_result') said.addTool(outputOf(block['content']));
     else if (block['type'] === 'text') {
       const text = textOf(block['text']);
       if (record['isMeta'] === true) continue;
@@ -75,6 +75,10 @@ function addUser(said: ConversationBuilder, record: Fields): void {
     }
   }
 }
+
+/** Text, or blocks of which some are text. */
+const outputOf = (content: unknown): unknown =>
+  typeof content === 'string' ? content : listOf(content).map((block) => fieldsOf(block)['text']);
 
 function isTyped(record: Fields, text: string): boolean {
   if (record['isCompactSummary'] === true) return false;

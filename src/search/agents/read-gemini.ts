@@ -14,8 +14,10 @@ import {
   type Fields,
 } from './conversation-builder.js';
 
-const INJECTED =
-  /^(?:<session_context>|<loaded_context>|I ran the following shell command:|You have stopped calling tools)/;
+/** Parts of a message that the program puts before what was typed. */
+const CONTEXT = /^\s*<(?:session_context|loaded_context)>/;
+/** What it says in the place of a person. */
+const INJECTED = /^(?:I ran the following shell command:|You have stopped calling tools)/;
 
 /** directory: as the folder above says it. */
 export function readGemini(text: string, file: string, directory: string | undefined): ReadConversation[] {
@@ -81,7 +83,7 @@ function addMessage(said: ConversationBuilder, message: Fields): void {
   if (message['type'] === 'user') {
     const text = contentOf(message['displayContent'] ?? message['content']);
     if (text === '') return;
-    if (INJECTED.test(text)) said.add('note', text.startsWith('<') ? '' : text, at);
+    if (INJECTED.test(text)) said.add('note', text, at);
     else said.ask(textOf(message['id']) || undefined, at, text);
     return;
   }
@@ -101,6 +103,6 @@ function contentOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return listOf(content)
     .map((part) => (typeof part === 'string' ? part : textOf(fieldsOf(part)['text'])))
-    .filter((text) => text !== '')
+    .filter((text) => text !== '' && !CONTEXT.test(text))
     .join('\n');
 }

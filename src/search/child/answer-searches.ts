@@ -2,7 +2,7 @@
 // while. Owns which of them still count, and that the index is brought up to date only between them. Leaves
 // the process to entrance/search.ts and searching to search-run.ts.
 
-import { agentFiles, type AgentEnvironment } from '../agents/agent-files.js';
+import type { AgentEnvironment } from '../agents/agent-files.js';
 import { AgentTranscripts } from '../agents/agent-transcripts.js';
 import type { SearchQuery } from '../hit.js';
 import { jsonLines } from '../json-lines.js';
@@ -12,6 +12,7 @@ import { ownFiles, type OwnPlaces } from '../places/own-files.js';
 import { Kernel } from '../scan/kernel.js';
 import { KeptIndex } from './kept-index.js';
 import { SearchRun } from './search-run.js';
+import { sendConversation } from './send-conversation.js';
 
 /** Its memory is given back after this long. */
 const IDLE_MS = 60_000;
@@ -92,6 +93,7 @@ class Answering {
     for await (const message of jsonLines(this.#ports.input) as AsyncIterable<ToSearcher>) {
       const state = this.#running.get(message.id);
       if (message.type === 'search') this.#begin(message);
+      else if (message.type === 'read') this.#readWhole(message);
       else if (state) state.isStopped = true;
     }
   }
@@ -110,6 +112,14 @@ class Answering {
       send: (message) => this.#ports.send(message),
     });
     void this.#finish(id, run.run());
+  }
+
+  #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
+    clearTimeout(this.#timer);
+    this.#running.set(message.id, { isStopped: false });
+    const files = this.#reader.list(this.#ports.env);
+    const send = (part: FromSearcher): void => this.#ports.send(part);
+    void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
   }
 
   async #finish(id: number, run: Promise<void>): Promise<void> {
@@ -152,6 +162,6 @@ class Answering {
     agents: boolean;
   }): SearchedFile[] {
     const own = ownFiles(this.#ports.places, of);
-    return of.agents ? [...own, ...agentFiles(this.#ports.env).files] : own;
+    return of.agents ? [...own, ...this.#reader.list(this.#ports.env)] : own;
   }
 }
