@@ -27,7 +27,7 @@ export async function collectValues(
   const given: string[] = [];
   for (const { name, question, preset } of values) {
     let answer = await ask(question);
-    while (answer?.trim() === '' && preset === undefined) answer = await ask(question);
+    if (preset === undefined) while (answer?.trim() === '') answer = await ask(question);
     if (answer === undefined) return undefined;
     given.push(`${name}=${answer.trim() === '' ? preset : answer}`);
   }
