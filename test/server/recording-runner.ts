@@ -141,7 +141,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     }),
     types: [{ name: 'debug', aliases: [] }],
     agents: ['claude'],
-    sessions: [session],
+    sessions: [session, { ...session, id: 'id-3', number: 3, name: 'three' }],
     archive: [],
   });
   const client = {
