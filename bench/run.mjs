@@ -27,6 +27,7 @@ const NAMES = [
   'inbox',
   'palette',
   'stats',
+  'search',
 ];
 
 const chosen = process.argv.slice(2);

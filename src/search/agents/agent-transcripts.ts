@@ -10,7 +10,7 @@ import { ByteScanner } from '../scan/byte-scanner.js';
 import type { Kernel } from '../scan/kernel.js';
 import { scanFile } from '../scan/scan-file.js';
 import type { ReadConversation } from '../transcripts/unit.js';
-import type { Matcher } from '../words/query.js';
+import { longest, type Matcher } from '../words/query.js';
 import { agentFiles, type AgentEnvironment } from './agent-files.js';
 import { parseFields, textOf } from './conversation-builder.js';
 import { readClaude } from './read-claude.js';
@@ -89,15 +89,15 @@ export class AgentTranscripts implements TranscriptReader {
   }
 
   /** Of text that may stand as JSON in a string of JSON: what neither escapes. */
-  #mayHave({ path }: SearchedFile, { needle }: Matcher): boolean {
-    const parts = needle.split(/["\\/\p{Cc}]+/u);
-    const longest = parts.reduce((most, each) => (each.length > most.length ? each : most), '');
-    if (longest === '') return true;
+  #mayHave({ path }: SearchedFile, { needles }: Matcher): boolean {
+    const parts = needles.flatMap((needle) => needle.split(/["\\/\p{Cc}]+/u));
+    const part = longest(parts);
+    if (part === '') return true;
     let descriptor: number | undefined;
     try {
       descriptor = openSync(path, FLAGS);
       const kernel = this.#kernel();
-      const scanners = ByteScanner.all(kernel, longest);
+      const scanners = ByteScanner.all(kernel, part);
       for (const { lines } of scanFile(kernel, scanners, { descriptor, from: 0, joins: false }))
         if (lines.length > 0) return true;
       // One object over several lines need not end with one.

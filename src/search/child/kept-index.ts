@@ -64,7 +64,8 @@ export class KeptIndex {
     await this.#updating;
     this.#index?.close();
     this.#index = undefined;
-    await this.#lock?.release();
+    // Somebody may have removed the folder.
+    await this.#lock?.release().catch(() => undefined);
   }
 
   async #open(): Promise<SearchIndex | undefined> {

@@ -79,6 +79,8 @@ export class SearchRun {
     const transcripts = newestFirst(files.filter(({ kind }) => kind !== 'screen'));
     const index = await this.#askIndex(transcripts);
     if (this.#ports.isStopped()) return;
+    // What the index knew is shown before anything is scanned.
+    this.#tell();
     const isKnown = index !== undefined && this.#hits.size >= Math.min(FEW, this.#query.limit);
     const rest = transcripts
       .map((file) => ({ file, from: isKnown ? coveredOf(index, file).offset : 0 }))
@@ -162,12 +164,12 @@ export class SearchRun {
 
   async #scan(files: readonly { file: SearchedFile; from: number }[]): Promise<void> {
     const kernel = new Kernel();
-    const scanners = ByteScanner.all(kernel, this.#matcher.needle);
+    const needles = this.#matcher.needles.map((needle) => ByteScanner.all(kernel, needle));
     for (const { file, from } of files) {
       if (this.#hits.isFull) return this.#hits.leaveRest();
       if (file.kind === 'chat')
         await this.#opened.use(file.path, (descriptor) =>
-          this.#scanOne(file, { descriptor, from, kernel, scanners }),
+          this.#scanOne(file, { descriptor, from, kernel, needles }),
         );
       else {
         // These are small, or only a part of each is what was said.
@@ -180,22 +182,42 @@ export class SearchRun {
 
   async #scanOne(
     { session, path }: SearchedFile & { kind: 'chat' },
-    of: { descriptor: number; from: number; kernel: Kernel; scanners: readonly ByteScanner[] },
+    of: { descriptor: number; from: number; kernel: Kernel; needles: readonly (readonly ByteScanner[])[] },
   ): Promise<void> {
-    const { descriptor, from, kernel, scanners } = of;
+    const { descriptor, needles } = of;
+    let fewest: readonly number[] | undefined;
+    for (const scanners of needles) {
+      const lines = await this.#linesOf(scanners, of, { counts: fewest === undefined });
+      if (!lines) return;
+      if (!fewest || lines.length < fewest.length) fewest = lines;
+      if (fewest.length === 0) return;
+    }
     const transcript = new OwnTranscript(descriptor);
-    const conversation = { source: 'chat' as const, file: path, session, name: session };
-    for (const { bytes, lines } of scanFile(kernel, scanners, { descriptor, from, joins: true })) {
-      this.#doneBytes += bytes;
-      for (const line of lines)
-        for (const unit of transcript.unitsOf(line)) {
-          const hit = hitIn(conversation, unit, this.#at);
-          if (!hit) continue;
-          this.#add({ ...hit, name: transcript.name ?? session });
-          break;
-        }
+    const name = transcript.name ?? session;
+    for (const line of fewest ?? []) {
+      for (const unit of transcript.unitsOf(line)) {
+        const hit = hitIn({ source: 'chat', file: path, session, name }, unit, this.#at);
+        if (!hit) continue;
+        this.#add(hit);
+        break;
+      }
       if (!(await this.#goesOn())) return;
     }
+  }
+
+  /** Where lines begin that may have a needle; undefined: it was stopped. counts: its bytes are progress. */
+  async #linesOf(
+    scanners: readonly ByteScanner[],
+    { kernel, descriptor, from }: { kernel: Kernel; descriptor: number; from: number },
+    { counts }: { counts: boolean },
+  ): Promise<number[] | undefined> {
+    const found: number[] = [];
+    for (const { bytes, lines } of scanFile(kernel, scanners, { descriptor, from, joins: true })) {
+      if (counts) this.#doneBytes += bytes;
+      found.push(...lines);
+      if (!(await this.#goesOn())) return undefined;
+    }
+    return found;
   }
 
   #addOf(conversations: readonly ReadConversation[], isWanted: (unit: PlacedUnit) => boolean): void {
@@ -214,21 +236,22 @@ export class SearchRun {
 
   /** Says how far it is, and gives way. */
   async #goesOn(): Promise<boolean> {
-    const now = performance.now();
-    if (now - this.#toldAt >= TELL_EVERY_MS) {
-      this.#toldAt = now;
+    if (performance.now() - this.#toldAt >= TELL_EVERY_MS) {
+      this.#tell();
       const { send } = this.#ports;
-      if (this.#hits.size !== this.#toldHits) send({ type: 'hits', id: this.#id, hits: this.#hits.best() });
-      this.#toldHits = this.#hits.size;
-      const progress = {
-        what: 'scanning' as const,
-        doneBytes: this.#doneBytes,
-        totalBytes: this.#totalBytes,
-      };
-      if (this.#totalBytes > 0) send({ type: 'progress', id: this.#id, progress });
+      const [doneBytes, totalBytes] = [this.#doneBytes, this.#totalBytes];
+      if (totalBytes > 0)
+        send({ type: 'progress', id: this.#id, progress: { what: 'scanning', doneBytes, totalBytes } });
     }
     await nextTurn();
     return !this.#ports.isStopped();
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    if (this.#hits.size === this.#toldHits) return;
+    this.#toldHits = this.#hits.size;
+    this.#ports.send({ type: 'hits', id: this.#id, hits: this.#hits.best() });
   }
 }
 

@@ -4,7 +4,7 @@
 
 import { Buffer } from 'node:buffer';
 import { fold } from '../words/fold.js';
-import { foldBytes, LOWER } from './fold-bytes.js';
+import { foldBytes, foldedAt, ITSELF, LOWER, NOTHING, UNDECIDED } from './fold-bytes.js';
 import { MOST_DISTANCE, type Kernel, type PairOfBytes } from './kernel.js';
 import { spellingsOf, type Spelling } from './needle.js';
 import { TextEnd } from './text-end.js';
@@ -102,20 +102,40 @@ export class ByteScanner {
     const { bytes } = this.#kernel;
     let start = 0;
     let isFolded = false;
+    let mayHave = false;
     for (let at = 0; ; at++) {
       at = this.#kernel.next(at, to, this.#leads);
       if (at >= to) break;
       if (bytes[at] !== LF) {
         isFolded = this.#needsFolding;
-        at = bytes.indexOf(LF, at) - 1;
+        mayHave = isFolded && this.#mayHaveAt(at);
+        // One such letter is enough, and a needle that they do not matter to needs none.
+        if (mayHave || !isFolded) at = bytes.indexOf(LF, at) - 1;
         continue;
       }
-      if (isFolded && this.#hasFolded(bytes, start, at)) onLine(start);
+      if (mayHave && this.#hasFolded(bytes, start, at)) onLine(start);
+      mayHave = false;
       if (joins) this.#join(start, at, { isFolded, onLine });
       isFolded = false;
       start = at + 1;
     }
     for (const end of Object.values(this.#ends)) end.leave(bytes);
+  }
+
+  /** Whether the letter there, and those beside it, can stand in the needle; where in doubt, they can. */
+  #mayHaveAt(at: number): boolean {
+    if (!this.#isAscii) return true;
+    const { bytes } = this.#kernel;
+    const { letter, length } = foldedAt(bytes, at);
+    if (letter === ITSELF) return false;
+    if (letter === UNDECIDED) return true;
+    const before = LOWER[bytes[at - 1] ?? 0] ?? 0;
+    const after = LOWER[bytes[at + length] ?? 0] ?? 0;
+    if (before >= 0x80 || after >= 0x80) return true;
+    if (letter === NOTHING) return this.#neighbours[(before << 8) | after] === 1;
+    const needle = this.#needle;
+    const begins = needle[0] === letter || this.#neighbours[(before << 8) | letter] === 1;
+    return begins && (needle[needle.length - 1] === letter || this.#neighbours[(letter << 8) | after] === 1);
   }
 
   #join(

@@ -11,9 +11,10 @@ export const LOWER = new Uint8Array(256).map((_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte | LOWER_CASE : byte,
 );
 
-const NOTHING = 0;
-const ITSELF = 1;
-const UNDECIDED = 255;
+/** What a letter becomes besides an ASCII letter: nothing (a mark), itself, or what only fold() can say. */
+export const NOTHING = 0;
+export const ITSELF = 1;
+export const UNDECIDED = 255;
 
 /** What a character becomes: an ASCII letter, nothing, itself, or what only fold() can say. */
 function foldedTo(codePoint: number): number {
@@ -28,6 +29,16 @@ const LATIN_FROM = 0xc0;
 const LATIN = new Uint8Array(0x2c0).map((_, at) => foldedTo(LATIN_FROM + at));
 const MORE_LATIN_FROM = 0x1e00;
 const MORE_LATIN = new Uint8Array(0x100).map((_, at) => foldedTo(MORE_LATIN_FROM + at));
+
+/** Of the letter whose first byte stands there, one of c3..cd or e1. */
+export function foldedAt(bytes: Buffer, at: number): { letter: number; length: number } {
+  const [first = 0, second = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  if (first !== 0xe1)
+    return { letter: LATIN[(((first & 31) << 6) | (second & 63)) - LATIN_FROM] ?? UNDECIDED, length: 2 };
+  const letter =
+    second < 0xb8 || second > 0xbb ? UNDECIDED : MORE_LATIN[((second - 0xb8) << 6) | (third & 63)];
+  return { letter: letter ?? UNDECIDED, length: 3 };
+}
 
 let scratch = Buffer.alloc(1 << 16);
 

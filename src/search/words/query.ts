@@ -81,11 +81,11 @@ export class Matcher {
     return this.finders.length > 0 && this.finders.every((finder) => finder.find(folded) !== undefined);
   }
 
-  /** What a scan looks for: every match has it. */
-  get needle(): string {
-    return longest(this.finders.map((finder) => finder.needle));
+  /** What a scan looks for: every match has each of them. */
+  get needles(): string[] {
+    return [...new Set(this.finders.map((finder) => finder.needle))];
   }
 }
 
-const longest = (texts: readonly string[]): string =>
+export const longest = (texts: readonly string[]): string =>
   texts.reduce((most, each) => (each.length > most.length ? each : most), '');
