@@ -46,8 +46,11 @@ function noneLeft(input: ParsedArguments): string {
   return age === undefined ? `there is ${what}` : `${what} has been idle for ${age}`;
 }
 
-const describe = (session: AnySession): string =>
-  `#${session.number} ${session.name}, ${session.running ?? session.state}, last used ${formatAge(Date.now() - session.record.lastUsed)} ago`;
+function describe(session: AnySession): string {
+  const age = formatAge(Date.now() - session.record.lastUsed);
+  const used = age === 'now' ? 'just used' : `last used ${age} ago`;
+  return `#${session.number} ${session.name}, ${session.running ?? session.state}, ${used}`;
+}
 
 /** The sessions by id: by the time of the answer their numbers may belong to others. */
 function ask(context: CommandContext, sessions: readonly AnySession[]): CommandOutput {
