@@ -3,7 +3,7 @@
 
 import { createChoice } from '../../dialogs/choice.js';
 import type { AnySession } from '../../session/any-session.js';
-import { formatAge } from '../../text/age.js';
+import { formatAgo } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
 import { countOf, nameList } from '../../text/name-list.js';
 import { UserError } from '../../text/user-error.js';
@@ -47,9 +47,8 @@ function noneLeft(input: ParsedArguments): string {
 }
 
 function describe(session: AnySession): string {
-  const age = formatAge(Date.now() - session.record.lastUsed);
-  const used = age === 'now' ? 'just used' : `last used ${age} ago`;
-  return `#${session.number} ${session.name}, ${session.running ?? session.state}, ${used}`;
+  const used = formatAgo(Date.now() - session.record.lastUsed);
+  return `#${session.number} ${session.name}, ${session.running ?? session.state}, last used ${used}`;
 }
 
 /** The sessions by id: by the time of the answer their numbers may belong to others. */
