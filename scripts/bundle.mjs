@@ -25,6 +25,8 @@ const PACKAGES = [
   '@agentclientprotocol/*',
   '@modelcontextprotocol/*',
   'undici-7',
+  // It loads its WebAssembly from beside itself.
+  'node-sqlite3-wasm',
   'term.js',
   'pty.js',
 ];

@@ -20,6 +20,7 @@ import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { Happened } from './history/happened.js';
 import type { SearchPort } from '../search/search-port.js';
+import type { AgentReadPort } from '../search/read-port.js';
 import type { Runs } from './scripting/runs.js';
 import type { KnownShares } from './sharing/known-shares.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -40,6 +41,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Sessions, and where no `--` separates it, the text that begins with the first word that names none. */
+  | 'targets'
   | 'template'
   /** KEY=VALUE of the template that a flag of this command names. */
   | 'template-key'
@@ -303,7 +306,7 @@ export interface CommandContext {
   /** What happens to sessions. */
   happened: Happened;
   /** Over all conversations and screens. */
-  search: SearchPort;
+  search: SearchPort & AgentReadPort;
   /** pid: of the process that called; CLI only. */
   caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Readonly<Config>;

@@ -15,5 +15,5 @@ export interface ReadElsewhere {
   about: string;
   open(size: { rows: number; cols: number }, keeper: PlaceKeeper): SizedReading;
   /** The command that goes on with it, and what that does; undefined: there is none. */
-  goOn: { does: 'reopens' | 'resumes'; words: readonly string[] } | undefined;
+  goOn: { does: 'reopens' | 'resumes' | 'goes there'; words: readonly string[] } | undefined;
 }

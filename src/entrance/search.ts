@@ -14,7 +14,9 @@ runToExit(
   async () => {
     await answerSearches({
       places: { sessionsDir, chatsDir, indexFile },
+      env: process.env,
       input: process.stdin,
+      log: (text) => void process.stderr.write(`${text}\n`),
       send: (message) => void process.stdout.write(`${JSON.stringify(message)}\n`),
     });
     return 0;

@@ -2,9 +2,13 @@
 // shapes.
 
 import type { Hit, SearchProgress, SearchQuery } from './hit.js';
+import type { Unit } from './transcripts/unit.js';
 
 export type ToSearcher =
-  { type: 'search'; id: number; query: SearchQuery; nowMs: number } | { type: 'stop'; id: number };
+  | { type: 'search'; id: number; query: SearchQuery; nowMs: number }
+  | { type: 'stop'; id: number }
+  /** A conversation of an agent, as a whole. */
+  | { type: 'read'; id: number; file: string; conversation: string | undefined };
 
 /** Names and what is archived are the server's to know: it adds them. */
 export type FoundHit = Omit<Hit, 'archived'>;
@@ -15,5 +19,7 @@ export type FromSearcher =
   | { type: 'hits'; id: number; hits: readonly FoundHit[] }
   | { type: 'progress'; id: number; progress: SearchProgress }
   | { type: 'end'; id: number; hits: readonly FoundHit[]; more: boolean; problems: readonly string[] }
+  /** Of what was to be read: the next of its turns. */
+  | { type: 'units'; id: number; units: readonly Unit[]; isLast: boolean }
   /** It cannot search at all. */
   | { type: 'failed'; id: number; words: string };

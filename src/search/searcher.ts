@@ -10,6 +10,8 @@ import type { Hit, SearchQuery, SearchResult } from './hit.js';
 import type { SearchHandlers, SearchPort } from './search-port.js';
 import { jsonLines } from './json-lines.js';
 import type { FoundHit, FromSearcher, ToSearcher } from './messages.js';
+import type { AgentReadPort } from './read-port.js';
+import type { Unit } from './transcripts/unit.js';
 
 /** Of the build; when qmux runs from its sources, it is there all the same. */
 const CHILD = join(
@@ -28,6 +30,8 @@ const VARIABLES = [
   'NODE_EXTRA_CA_CERTS',
   'TZ',
 ];
+
+const NOT_READ = 'the transcript was not read: the process that reads it has ended; go there again';
 
 export interface SearcherPorts {
   start: StartAgent;
@@ -57,10 +61,18 @@ interface Asked {
   wasAskedAgain: boolean;
 }
 
-export class Searcher implements SearchPort {
+/** A conversation of an agent that is being read. */
+interface Reading {
+  units: Unit[];
+  resolve(units: readonly Unit[]): void;
+  reject(reason: unknown): void;
+}
+
+export class Searcher implements SearchPort, AgentReadPort {
   #process: AgentProcess | undefined;
   #starting: Promise<AgentProcess> | undefined;
   readonly #asked = new Map<number, Asked>();
+  readonly #readings = new Map<number, Reading>();
   #lastId = 0;
 
   readonly #ports: SearcherPorts;
@@ -98,6 +110,20 @@ export class Searcher implements SearchPort {
     } finally {
       handlers.signal.removeEventListener('abort', stop);
       this.#asked.delete(id);
+    }
+  }
+
+  async read({ file, conversation }: Hit): Promise<readonly Unit[]> {
+    const process = await this.#running();
+    const id = ++this.#lastId;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#readings.set(id, { units: [], resolve, reject });
+        this.#send(process, { type: 'read', id, file, conversation });
+        if (process !== this.#process) reject(new UserError(NOT_READ));
+      });
+    } finally {
+      this.#readings.delete(id);
     }
   }
 
@@ -161,6 +187,7 @@ export class Searcher implements SearchPort {
 
   #heard(message: FromSearcher): void {
     if (message.type === 'ready') return;
+    if (this.#hasRead(message)) return;
     const asked = this.#asked.get(message.id);
     if (!asked) return;
     switch (message.type) {
@@ -176,7 +203,20 @@ export class Searcher implements SearchPort {
         });
       case 'failed':
         return asked.reject(new UserError(`nothing can be searched: ${message.words}`));
+      case 'units':
+        return;
     }
+  }
+
+  /** Whether it is about something that is read. */
+  #hasRead(message: Exclude<FromSearcher, { type: 'ready' }>): boolean {
+    const reading = this.#readings.get(message.id);
+    if (!reading) return false;
+    if (message.type === 'failed') reading.reject(new UserError(message.words));
+    if (message.type !== 'units') return true;
+    for (const unit of message.units) reading.units.push(unit);
+    if (message.isLast) reading.resolve(reading.units);
+    return true;
   }
 
   /** Those of sessions that are gone by now are left out. */
@@ -198,6 +238,7 @@ export class Searcher implements SearchPort {
     if (this.#process !== process) return;
     this.#process = undefined;
     const words = [how, ...process.lastLines.slice(-1)].join(': ');
+    for (const reading of this.#readings.values()) reading.reject(new UserError(NOT_READ));
     for (const asked of this.#asked.values()) {
       if (asked.wasAskedAgain)
         asked.reject(new UserError(`the search failed: its process ended (${words}); search again`));

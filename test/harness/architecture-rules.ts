@@ -81,6 +81,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/': ['chat/mcp'],
   ignore: ['chat'],
   minisearch: ['guide'],
+  'node-sqlite3-wasm': ['search/index', 'search/agents'],
   'undici-7': ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],
   entities: ['chat'],

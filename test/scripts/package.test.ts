@@ -47,8 +47,8 @@ it('is installed with every package that the bundles still load, and with no oth
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  const required = ['attach', 'line', 'shell', 'server'].flatMap((bundle) =>
-    [...readFileSync(`dist/${bundle}.js`, 'utf8').matchAll(/\brequire\("([^."][^"]*)"\)/g)].map(
+  const required = ['attach', 'line', 'shell', 'server', 'search'].flatMap((bundle) =>
+    [...readFileSync(`dist/${bundle}.js`, 'utf8').matchAll(/\b(?:require|import)\("([^."][^"]*)"\)/g)].map(
       ([, name = '']) => name,
     ),
   );

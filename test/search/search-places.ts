@@ -4,6 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SearchQuery } from '../../src/search/hit.js';
 import type { FoundHit, FromSearcher } from '../../src/search/messages.js';
+import { AgentTranscripts } from '../../src/search/agents/agent-transcripts.js';
+import { ownFiles } from '../../src/search/places/own-files.js';
+import { KeptIndex } from '../../src/search/child/kept-index.js';
+import type { SearchedFile } from '../../src/search/places/file.js';
+import { Kernel } from '../../src/search/scan/kernel.js';
 import { SearchRun } from '../../src/search/child/search-run.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -17,6 +22,46 @@ export class SearchPlaces {
     indexFile: join(this.directory, 'search', 'index.db'),
   };
   messages: FromSearcher[] = [];
+  readonly logged: string[] = [];
+  /** Asked by searches once useIndex() was called. */
+  index: KeptIndex | undefined;
+
+  /** Of agents whose transcripts are searched too. */
+  agentHome: string | undefined;
+  readonly reader = new AgentTranscripts(() => new Kernel());
+
+  /** All that belongs into the index. */
+  files(): SearchedFile[] {
+    const agents = this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome });
+    return [...ownFiles(this.places, { chats: true, screens: false }), ...agents];
+  }
+
+  /** Opened, and up to date. */
+  async useIndex(): Promise<KeptIndex> {
+    this.index ??= new KeptIndex({
+      file: this.places.indexFile,
+      listFiles: () => this.files(),
+      readWhole: (file) =>
+        file.kind === 'chat'
+          ? undefined
+          : this.reader.read(file).then((all) => all.flatMap(({ units }) => units)),
+      unlessSearching: () => Promise.resolve(),
+      log: (text) => void this.logged.push(text),
+    });
+    await this.index.update();
+    return this.index;
+  }
+
+  /** How many units the index has for an expression of FTS5. */
+  async indexed(expression: string): Promise<number> {
+    const index = await this.index?.open();
+    return index?.find(expression).length ?? -1;
+  }
+
+  async closeIndex(): Promise<void> {
+    await this.index?.close();
+    this.index = undefined;
+  }
 
   write(path: string, text: string): string {
     const file = join(this.directory, path);
@@ -39,7 +84,13 @@ export class SearchPlaces {
       1,
       { words, exact: false, limit: 1_000, ...query },
       {
-        places: this.places,
+        listFiles: ({ session, in: only }) => [
+          ...ownFiles(this.places, { session, chats: only !== 'screens', screens: only !== 'chats' }),
+          ...(this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome })),
+        ],
+        index: () => this.index?.open() ?? Promise.resolve(undefined),
+        indexDamaged: (error) => this.index?.damaged(error),
+        reader: this.reader,
         nowMs: 1_000_000,
         isStopped: () => false,
         send: (message) => void this.messages.push(message),

@@ -6,15 +6,19 @@ import type { Conversation } from '../../chat/conversation.js';
 import type { Landing } from '../../copy-mode/landing.js';
 import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
 import type { Pattern } from '../../copy-mode/search.js';
-import type { Hit, HitPart } from '../../search/hit.js';
+import { finishInTurns } from '../../loop/in-turns.js';
+import type { Hit, HitPart, TranscriptAgent } from '../../search/hit.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { openConversation } from '../../session/reading/conversation-reading.js';
 import { readConversation } from '../../session/reading/read-transcript.js';
 import { readSavedScreen } from '../../session/reading/saved-screen-reading.js';
+import { conversationOf } from '../../session/reading/units-conversation.js';
+import type { SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientSurface, CommandContext } from '../command.js';
+import { resumeWords } from './resume-words.js';
 
-export type HitContext = Pick<CommandContext, 'coordinator' | 'viewer' | 'config'> & {
+export type HitContext = Pick<CommandContext, 'coordinator' | 'viewer' | 'config' | 'search'> & {
   surface: ClientSurface;
 };
 
@@ -23,7 +27,8 @@ export async function openHit(context: HitContext, hit: Hit, pattern: Pattern): 
   const session = hit.session === undefined ? undefined : context.coordinator.find(hit.session);
   if (session && maySee(context, session) && (await goTo(context, session, hit, pattern))) return;
   if (hit.source === 'screen') readScreen(context, hit, pattern);
-  else await readTurns(context, hit, pattern, session);
+  else if (hit.source === 'chat') await readTurns(context, hit, pattern, session);
+  else await readAgent(context, hit, hit.source, pattern);
 }
 
 /** A read-only client stays where it is. */
@@ -60,6 +65,12 @@ function turnIndex({ turns }: Readonly<Conversation>, { turnId }: Hit): number |
   return at === -1 ? 'not-shown' : at;
 }
 
+/** undefined: it may be anywhere. */
+function turnToRead(conversation: Conversation, hit: Hit): number | undefined {
+  const at = turnIndex(conversation, hit);
+  return at === 'not-shown' ? undefined : at;
+}
+
 async function readTurns(
   { coordinator, surface }: HitContext,
   hit: Hit,
@@ -68,16 +79,54 @@ async function readTurns(
 ): Promise<void> {
   const { name, file, turnId } = hit;
   const conversation = await readConversation(file, { name, turnId });
-  const turn = turnIndex(conversation, hit);
+  const begin = turnToRead(conversation, hit);
   const record = session?.record ?? coordinator.archive.find(({ id }) => id === hit.session);
   const what: ReadElsewhere = {
     name,
     about: session ? 'as it is on disk' : 'archived',
-    open: (size, keeper) => openConversation(conversation, { size, keeper, directory: record?.cwd }),
+    open: (size, keeper) =>
+      openConversation(conversation, { size, keeper, turn: begin, directory: record?.cwd }),
     goOn: session || !hit.session ? undefined : { does: 'reopens', words: ['reopen', hit.session] },
   };
-  surface.read(what, landingOf(hit, turn === 'not-shown' ? undefined : turn, pattern));
+  surface.read(what, landingOf(hit, begin, pattern));
 }
+
+/** A conversation that an agent keeps by itself, read by the process that has found it. */
+async function readAgent(
+  { coordinator, surface, search }: HitContext,
+  hit: Hit,
+  agent: TranscriptAgent,
+  pattern: Pattern,
+): Promise<void> {
+  const { name, conversation: id, directory } = hit;
+  const units = await search.read(hit);
+  const conversation = await finishInTurns(conversationOf(units, { agent }));
+  if (!conversation || conversation.items.length === 0)
+    throw new UserError(`${name} has nothing that can be read`);
+  const begin = turnToRead(conversation, hit);
+  const what: ReadElsewhere = {
+    name,
+    about: directory === undefined ? agent : `${agent} in ${directory}`,
+    open: (size, keeper) => openConversation(conversation, { size, keeper, turn: begin, directory }),
+    goOn: id === undefined ? undefined : goOnWith(coordinator, agent, { conversation: id, directory }),
+  };
+  surface.read(what, landingOf(hit, begin, pattern));
+}
+
+/** Two processes must not hold one conversation: where it is open already, one goes there. */
+function goOnWith(
+  { sessions }: HitContext['coordinator'],
+  agent: TranscriptAgent,
+  kept: { conversation: string; directory: string | undefined },
+): ReadElsewhere['goOn'] {
+  const open = sessions.find(({ record }) => conversationOfRecord(record) === kept.conversation);
+  if (open) return { does: 'goes there', words: ['switch', open.id] };
+  const words = resumeWords(agent, kept);
+  return words && { does: 'resumes', words };
+}
+
+const conversationOfRecord = (record: SessionRecord): string | undefined =>
+  record.kind === 'chat' ? record.agentSession : record.conversation;
 
 function readScreen({ coordinator, surface, config }: HitContext, hit: Hit, pattern: Pattern): void {
   const { name, file, session: id } = hit;

@@ -52,7 +52,7 @@ export function openSearch(
       nameOf: (hit) => nameOf(context, hit),
       take(hit: Hit, wish: SearchWish) {
         const opening = openHit(
-          { coordinator, viewer, config, surface },
+          { coordinator, viewer, config, search: port, surface },
           hit,
           wordPattern(wish.words, { exact }),
         );

@@ -3,6 +3,7 @@
 
 import { createChoice } from '../../dialogs/choice.js';
 import type { AnySession } from '../../session/any-session.js';
+import { takeBackKept } from '../../session/asked/keep-answer.js';
 import { formatAgo } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
 import { countOf, nameList } from '../../text/name-list.js';
@@ -81,6 +82,7 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
     return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
   }
   const { sessions, notes } = await coordinator.reopenLast(viewer);
+  const kept = await takeBackKept(sessions, coordinator);
   const [first] = sessions;
   if (!first) throw new UserError('there is no closed session to reopen');
   const hidden = sessions.filter(({ id }) => !coordinator.arrangement.hasPlace(id)).length;
@@ -89,7 +91,10 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
       ? `#${first.number} ${first.name}`
       : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}`;
   const where = hidden === 0 ? [] : [`${hidden} in the background`];
-  return { ...done([`reopened ${what}`, ...where, ...notes].join('; ')), attach: first.id };
+  return {
+    ...done([`reopened ${what}`, ...where, ...notes, ...(kept === undefined ? [] : [kept])].join('; ')),
+    attach: first.id,
+  };
 }
 
 export const CLOSE: Command = command({

@@ -1,11 +1,18 @@
 // The other end: searches that are asked over the standard input, until it ends or nobody has asked for a
-// while. Owns which of them still count. Leaves the process to entrance/search.ts and searching to
-// search-run.ts.
+// while. Owns which of them still count, and that the index is brought up to date only between them. Leaves
+// the process to entrance/search.ts and searching to search-run.ts.
 
+import type { AgentEnvironment } from '../agents/agent-files.js';
+import { AgentTranscripts } from '../agents/agent-transcripts.js';
+import type { SearchQuery } from '../hit.js';
 import { jsonLines } from '../json-lines.js';
 import type { FromSearcher, ToSearcher } from '../messages.js';
-import type { OwnPlaces } from '../places/own-files.js';
+import type { SearchedFile } from '../places/file.js';
+import { ownFiles, type OwnPlaces } from '../places/own-files.js';
+import { Kernel } from '../scan/kernel.js';
+import { KeptIndex } from './kept-index.js';
 import { SearchRun } from './search-run.js';
+import { sendConversation } from './send-conversation.js';
 
 /** Its memory is given back after this long. */
 const IDLE_MS = 60_000;
@@ -16,48 +23,145 @@ export interface SearcherPlaces extends OwnPlaces {
 
 export interface AnswerPorts {
   places: SearcherPlaces;
+  env: AgentEnvironment;
   input: AsyncIterable<Uint8Array>;
   send(message: FromSearcher): void;
+  log(text: string): void;
   /** Default: a minute. */
   idleMs?: number;
 }
 
 /** Resolves when the input has ended, or nobody has asked for a while. */
-export async function answerSearches({ places, input, send, idleMs = IDLE_MS }: AnswerPorts): Promise<void> {
-  const running = new Map<number, { isStopped: boolean }>();
-  let timer: NodeJS.Timeout | undefined;
-  let isIdle = (): void => {};
-  const idle = new Promise<void>((resolve) => {
-    isIdle = resolve;
-  });
-  const wait = (): void => {
-    timer = setTimeout(() => isIdle(), idleMs);
-  };
-  const begin = ({ id, query, nowMs }: Extract<ToSearcher, { type: 'search' }>): void => {
-    clearTimeout(timer);
+export async function answerSearches(ports: AnswerPorts): Promise<void> {
+  const answering = new Answering(ports);
+  try {
+    await answering.untilIdle();
+  } finally {
+    await answering.close();
+  }
+}
+
+class Answering {
+  readonly #running = new Map<number, { isStopped: boolean }>();
+  readonly #index: KeptIndex;
+  readonly #reader: AgentTranscripts;
+  #kernel: Kernel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isIdle = (): void => {};
+  /** Those who wait until no search runs. */
+  #waiting: (() => void)[] = [];
+
+  readonly #ports: AnswerPorts;
+
+  constructor(ports: AnswerPorts) {
+    this.#ports = ports;
+    this.#reader = new AgentTranscripts(() => (this.#kernel ??= new Kernel()));
+    this.#index = new KeptIndex({
+      file: ports.places.indexFile,
+      listFiles: () => this.#list({ chats: true, screens: false, agents: true }),
+      readWhole: (file) =>
+        file.kind === 'chat'
+          ? undefined
+          : this.#reader.read(file).then((all) => all.flatMap(({ units }) => units)),
+      unlessSearching: () =>
+        this.#running.size === 0
+          ? Promise.resolve()
+          : new Promise((resolve) => void this.#waiting.push(resolve)),
+      log: (text) => ports.log(text),
+    });
+  }
+
+  async untilIdle(): Promise<void> {
+    const idle = new Promise<void>((resolve) => {
+      this.#isIdle = resolve;
+    });
+    this.#wait();
+    void this.#index.open();
+    this.#ports.send({ type: 'ready' });
+    await Promise.race([this.#listen(), idle]);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    for (const state of this.#running.values()) state.isStopped = true;
+    this.#running.clear();
+    this.#letOn();
+    await this.#index.close();
+  }
+
+  async #listen(): Promise<void> {
+    for await (const message of jsonLines(this.#ports.input) as AsyncIterable<ToSearcher>) {
+      const state = this.#running.get(message.id);
+      if (message.type === 'search') this.#begin(message);
+      else if (message.type === 'read') this.#readWhole(message);
+      else if (state) state.isStopped = true;
+    }
+  }
+
+  #begin({ id, query, nowMs }: Extract<ToSearcher, { type: 'search' }>): void {
+    clearTimeout(this.#timer);
     const state = { isStopped: false };
-    running.set(id, state);
-    new SearchRun(id, query, { places, nowMs, isStopped: () => state.isStopped, send })
-      .run()
-      .catch((error: unknown) =>
-        send({ type: 'failed', id, words: error instanceof Error ? error.message : String(error) }),
-      )
-      .finally(() => {
-        running.delete(id);
-        if (running.size === 0) wait();
-      });
-  };
-  const asked = (async (): Promise<void> => {
-    for await (const message of jsonLines(input) as AsyncIterable<ToSearcher>)
-      if (message.type === 'search') begin(message);
-      else {
-        const state = running.get(message.id);
-        if (state) state.isStopped = true;
-      }
-  })();
-  wait();
-  send({ type: 'ready' });
-  await Promise.race([asked, idle]);
-  clearTimeout(timer);
-  for (const state of running.values()) state.isStopped = true;
+    this.#running.set(id, state);
+    const run = new SearchRun(id, query, {
+      listFiles: () => this.#filesOf(query),
+      index: () => this.#index.open(),
+      indexDamaged: (error) => this.#index.damaged(error),
+      reader: this.#reader,
+      nowMs,
+      isStopped: () => state.isStopped,
+      send: (message) => this.#ports.send(message),
+    });
+    void this.#finish(id, run.run());
+  }
+
+  #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
+    clearTimeout(this.#timer);
+    this.#running.set(message.id, { isStopped: false });
+    const files = this.#reader.list(this.#ports.env);
+    const send = (part: FromSearcher): void => this.#ports.send(part);
+    void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
+  }
+
+  async #finish(id: number, run: Promise<void>): Promise<void> {
+    try {
+      await run;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.#ports.send({ type: 'failed', id, words });
+    }
+    this.#running.delete(id);
+    if (this.#running.size > 0) return;
+    this.#letOn();
+    await this.#index.update();
+    if (this.#running.size === 0) this.#wait();
+  }
+
+  #letOn(): void {
+    for (const goOn of this.#waiting.splice(0)) goOn();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#isIdle(), this.#ports.idleMs ?? IDLE_MS);
+  }
+
+  #filesOf({ in: only, session }: SearchQuery): SearchedFile[] {
+    const all = only === undefined;
+    return this.#list({
+      session,
+      chats: all || only === 'chats',
+      screens: all || only === 'screens',
+      agents: session === undefined && (all || only === 'agents'),
+    });
+  }
+
+  #list(of: {
+    session?: string | undefined;
+    chats: boolean;
+    screens: boolean;
+    agents: boolean;
+  }): SearchedFile[] {
+    const own = ownFiles(this.#ports.places, of);
+    return of.agents ? [...own, ...this.#reader.list(this.#ports.env)] : own;
+  }
 }

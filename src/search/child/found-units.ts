@@ -1,22 +1,12 @@
 // A unit of a transcript, or a line of a screen, as a hit (pure). Owns its key and its score.
 
 import { sanitiseLine } from '../../text/sanitise.js';
-import type { HitSource } from '../hit.js';
 import type { FoundHit } from '../messages.js';
 import type { ScreenLines } from '../places/screen-lines.js';
-import type { PlacedUnit } from '../transcripts/unit.js';
+import type { Conversation, PlacedUnit } from '../transcripts/unit.js';
 import { foldWidely } from '../words/fold.js';
 import type { Matcher } from '../words/query.js';
 import { findSnippet, scoreOf } from '../words/snippet.js';
-
-export interface Conversation {
-  source: HitSource;
-  file: string;
-  session?: string;
-  conversation?: string;
-  directory?: string;
-  name: string;
-}
 
 /** undefined: not all of the words are in it. */
 export function hitIn(
@@ -28,9 +18,15 @@ export function hitIn(
   if (!snippet) return undefined;
   const { relevance, ...shown } = snippet;
   const { turnId, turn, at } = unit;
+  const { source, file, session, conversation: ownId, directory, name } = conversation;
   return {
     key: keyOf(conversation, unit),
-    ...conversation,
+    source,
+    file,
+    ...(session !== undefined && { session }),
+    ...(ownId !== undefined && { conversation: ownId }),
+    ...(directory !== undefined && { directory }),
+    name,
     ...(turnId !== undefined && { turnId }),
     turn,
     at,

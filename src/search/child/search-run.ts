@@ -1,27 +1,40 @@
-// One search: screens, then transcripts, the newest first, each scanned as grep would. Owns the order, when
-// enough is found, and what is said meanwhile. Leaves bytes to scan/ and what a file holds to places/ and
-// transcripts/. Invariant: it gives way after each slice of a file, so that it can be stopped.
+// One search: what the index knows, screens, then the rest of the transcripts, the newest first, scanned as
+// grep would. Owns the order, when enough is found, and what is said meanwhile. Leaves bytes to scan/ and
+// what a file holds to places/ and transcripts/. Invariants: it gives way after each slice of a file, so that
+// it can be stopped; what the index says is shown only if the file says so too.
 
-import { closeSync, constants, openSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SearchQuery } from '../hit.js';
+import type { IndexedUnit, SearchIndex } from '../index/search-index.js';
+import { NEWEST } from '../index/search-index.js';
+import { coveredOf } from '../index/update-index.js';
 import type { FromSearcher } from '../messages.js';
 import { newestFirst, type SearchedFile } from '../places/file.js';
-import { ownFiles, type OwnPlaces } from '../places/own-files.js';
 import { readScreenLines } from '../places/screen-lines.js';
+import type { TranscriptReader } from '../places/transcript-reader.js';
 import { ByteScanner } from '../scan/byte-scanner.js';
 import { Kernel } from '../scan/kernel.js';
 import { scanFile } from '../scan/scan-file.js';
 import { OwnTranscript } from '../transcripts/own-transcript.js';
-import { Matcher, readTerms } from '../words/query.js';
+import type { PlacedUnit, ReadConversation } from '../transcripts/unit.js';
+import { indexQuery } from '../words/index-query.js';
+import { Matcher, readTerms, type Term } from '../words/query.js';
+import { scoreOf } from '../words/snippet.js';
 import { HitList } from './hit-list.js';
 import { hitIn, hitsOnScreen } from './found-units.js';
+import { OpenedFiles } from './opened-files.js';
 
 /** What was found is shown at most so often, and how far it is. */
 const TELL_EVERY_MS = 50;
+/** With fewer hits all files are scanned: words may begin within others. */
+const FEW = 20;
 
 export interface SearchPorts {
-  places: OwnPlaces;
+  listFiles(query: SearchQuery): readonly SearchedFile[];
+  /** undefined: there is none. */
+  index(): Promise<SearchIndex | undefined>;
+  indexDamaged(error: unknown): void;
+  reader: TranscriptReader;
   nowMs: number;
   isStopped(): boolean;
   send(message: FromSearcher): void;
@@ -31,9 +44,10 @@ export class SearchRun {
   readonly #id: number;
   readonly #query: SearchQuery;
   readonly #ports: SearchPorts;
+  readonly #terms: readonly Term[];
   readonly #matcher: Matcher;
   readonly #hits: HitList;
-  readonly #problems: string[] = [];
+  readonly #opened = new OpenedFiles();
   #toldAt = 0;
   #toldHits = 0;
   #doneBytes = 0;
@@ -43,90 +57,155 @@ export class SearchRun {
     this.#id = id;
     this.#query = query;
     this.#ports = ports;
-    this.#matcher = new Matcher(readTerms(query.words, query), query);
+    this.#terms = readTerms(query.words, query);
+    this.#matcher = new Matcher(this.#terms, query);
     this.#hits = new HitList(query.limit);
   }
 
   async run(): Promise<void> {
-    if (this.#matcher.finders.length > 0) await this.#search();
+    if (this.#terms.length > 0) await this.#search();
     if (this.#ports.isStopped()) return;
     this.#ports.send({
       type: 'end',
       id: this.#id,
       hits: this.#hits.best(),
       more: this.#hits.more,
-      problems: this.#problems,
+      problems: [...this.#opened.problems, ...this.#ports.reader.takeProblems()],
     });
   }
 
   async #search(): Promise<void> {
-    const { session, in: only } = this.#query;
-    const files = ownFiles(this.#ports.places, {
-      session,
-      chats: only === undefined || only === 'chats',
-      screens: only === undefined || only === 'screens',
-    });
-    const screens = newestFirst(files.filter(({ kind }) => kind === 'screen'));
+    const files = this.#ports.listFiles(this.#query);
     const transcripts = newestFirst(files.filter(({ kind }) => kind !== 'screen'));
-    this.#totalBytes = files.reduce((sum, { size }) => sum + size, 0);
+    const index = await this.#askIndex(transcripts);
+    if (this.#ports.isStopped()) return;
+    const isKnown = index !== undefined && this.#hits.size >= Math.min(FEW, this.#query.limit);
+    const rest = transcripts
+      .map((file) => ({ file, from: isKnown ? coveredOf(index, file).offset : 0 }))
+      .filter(({ file, from }) => from < file.size);
+    const screens = newestFirst(files.filter(({ kind }) => kind === 'screen'));
+    this.#totalBytes = screens.reduce((sum, { size }) => sum + size, 0);
+    this.#totalBytes += rest.reduce((sum, { file, from }) => sum + file.size - from, 0);
     for (const screen of screens) {
       this.#searchScreen(screen);
       if (!(await this.#goesOn())) return;
     }
-    await this.#scan(transcripts);
+    await this.#scan(rest);
+  }
+
+  /** Returns it if it could be asked. */
+  async #askIndex(files: readonly SearchedFile[]): Promise<SearchIndex | undefined> {
+    const expression = this.#query.exact ? '' : indexQuery(this.#terms);
+    const index = expression === '' ? undefined : await this.#ports.index();
+    if (!index || this.#ports.isStopped()) return undefined;
+    let units: IndexedUnit[];
+    try {
+      units = index.find(expression);
+    } catch (error) {
+      this.#ports.indexDamaged(error);
+      return undefined;
+    }
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    const byId = new Map<number, SearchedFile>();
+    for (const { id, path } of index.files.values()) {
+      const file = byPath.get(path);
+      // What has become another file is scanned.
+      if (file && coveredOf(index, file).offset > 0) byId.set(id, file);
+    }
+    const found = units.filter(({ file }) => byId.has(file));
+    if (units.length >= NEWEST || found.length > this.#query.limit) this.#hits.leaveRest();
+    for (const [id, ofFile] of groupByFile(this.#best(found))) {
+      const file = byId.get(id);
+      if (file) await this.#lookUp(file, ofFile);
+      if (!(await this.#goesOn())) break;
+    }
+    return index;
+  }
+
+  #best(units: readonly IndexedUnit[]): readonly IndexedUnit[] {
+    const { limit } = this.#query;
+    if (units.length <= limit) return units;
+    if (units[0]?.relevance === undefined) return units.slice(0, limit);
+    const { nowMs } = this.#ports;
+    const score = ({ relevance = 0, at }: IndexedUnit): number => scoreOf(relevance, at, nowMs);
+    return units.toSorted((one, other) => score(other) - score(one)).slice(0, limit);
+  }
+
+  async #lookUp(file: SearchedFile, units: readonly IndexedUnit[]): Promise<void> {
+    if (file.kind !== 'chat') {
+      const places = new Set(units.map(({ place }) => place));
+      this.#addOf(await this.#ports.reader.read(file), ({ place }) => places.has(place));
+      return;
+    }
+    const { path, session } = file;
+    await this.#opened.use(path, (descriptor) => {
+      const transcript = new OwnTranscript(descriptor);
+      const conversation = { source: 'chat' as const, file: path, session, name: transcript.name ?? session };
+      for (const { place, turn } of units) {
+        const unit = transcript.unitAt(place);
+        if (unit) this.#add(hitIn(conversation, { ...unit, turn }, this.#at));
+      }
+    });
   }
 
   #searchScreen(file: SearchedFile): void {
     if (file.kind !== 'screen') return;
     this.#doneBytes += file.size;
     const { path, session, mtimeMs: at } = file;
+    const screen = { source: 'screen' as const, file: path, session, name: session, at };
     try {
-      const screen = { source: 'screen' as const, file: path, session, name: session, at };
       for (const hit of hitsOnScreen(screen, readScreenLines(path), this.#at)) this.#hits.add(hit);
     } catch (error) {
-      this.#cannotRead(path, error);
+      this.#opened.failed(path, error);
     }
   }
 
-  async #scan(files: readonly SearchedFile[]): Promise<void> {
+  async #scan(files: readonly { file: SearchedFile; from: number }[]): Promise<void> {
     const kernel = new Kernel();
     const scanners = ByteScanner.all(kernel, this.#matcher.needle);
-    for (const file of files) {
+    for (const { file, from } of files) {
       if (this.#hits.isFull) return this.#hits.leaveRest();
-      const descriptor = this.#open(file.path);
-      if (descriptor === undefined) continue;
-      try {
-        if (!(await this.#scanOne(file, descriptor, kernel, scanners))) return;
-      } catch (error) {
-        this.#cannotRead(file.path, error);
-      } finally {
-        closeSync(descriptor);
+      if (file.kind === 'chat')
+        await this.#opened.use(file.path, (descriptor) =>
+          this.#scanOne(file, { descriptor, from, kernel, scanners }),
+        );
+      else {
+        // These are small, or only a part of each is what was said.
+        this.#doneBytes += file.size;
+        this.#addOf(await this.#ports.reader.readWith(file, this.#matcher), () => true);
       }
+      if (!(await this.#goesOn())) return;
     }
   }
 
   async #scanOne(
-    file: SearchedFile,
-    descriptor: number,
-    kernel: Kernel,
-    scanners: readonly ByteScanner[],
-  ): Promise<boolean> {
-    if (file.kind !== 'chat') return true;
-    const { session, path } = file;
+    { session, path }: SearchedFile & { kind: 'chat' },
+    of: { descriptor: number; from: number; kernel: Kernel; scanners: readonly ByteScanner[] },
+  ): Promise<void> {
+    const { descriptor, from, kernel, scanners } = of;
     const transcript = new OwnTranscript(descriptor);
     const conversation = { source: 'chat' as const, file: path, session, name: session };
-    for (const { bytes, lines } of scanFile(kernel, scanners, { descriptor, from: 0, joins: true })) {
+    for (const { bytes, lines } of scanFile(kernel, scanners, { descriptor, from, joins: true })) {
       this.#doneBytes += bytes;
       for (const line of lines)
         for (const unit of transcript.unitsOf(line)) {
           const hit = hitIn(conversation, unit, this.#at);
           if (!hit) continue;
-          this.#hits.add({ ...hit, name: transcript.name ?? session });
+          this.#add({ ...hit, name: transcript.name ?? session });
           break;
         }
-      if (!(await this.#goesOn())) return false;
+      if (!(await this.#goesOn())) return;
     }
-    return true;
+  }
+
+  #addOf(conversations: readonly ReadConversation[], isWanted: (unit: PlacedUnit) => boolean): void {
+    for (const conversation of conversations)
+      for (const unit of conversation.units)
+        if (isWanted(unit)) this.#add(hitIn(conversation, unit, this.#at));
+  }
+
+  #add(hit: ReturnType<typeof hitIn>): void {
+    if (hit) this.#hits.add(hit);
   }
 
   get #at(): { matcher: Matcher; nowMs: number } {
@@ -146,26 +225,20 @@ export class SearchRun {
         doneBytes: this.#doneBytes,
         totalBytes: this.#totalBytes,
       };
-      send({ type: 'progress', id: this.#id, progress });
+      if (this.#totalBytes > 0) send({ type: 'progress', id: this.#id, progress });
     }
     await nextTurn();
     return !this.#ports.isStopped();
   }
+}
 
-  #open(path: string): number | undefined {
-    try {
-      return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    } catch (error) {
-      this.#cannotRead(path, error);
-      return undefined;
-    }
+/** In the order of the first of each. */
+function groupByFile(units: readonly IndexedUnit[]): Map<number, IndexedUnit[]> {
+  const groups = new Map<number, IndexedUnit[]>();
+  for (const unit of units) {
+    const group = groups.get(unit.file);
+    if (group) group.push(unit);
+    else groups.set(unit.file, [unit]);
   }
-
-  /** What was deleted in between is nobody's problem. */
-  #cannotRead(path: string, error: unknown): void {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    this.#problems.push(
-      `${path} cannot be searched: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  return groups;
 }

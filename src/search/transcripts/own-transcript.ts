@@ -2,7 +2,7 @@
 // where it begins. Owns finding both without decoding the rest. Leaves what a turn holds to own-units.ts.
 
 import { Buffer } from 'node:buffer';
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { OwnUnits } from './own-units.js';
 import { parseLine, readLines } from './read-lines.js';
 import type { PlacedUnit } from './unit.js';
@@ -17,18 +17,6 @@ interface Turn {
 
 /** What the beginnings of turns are known by; further ones are decoded in vain. */
 const MARKS = ['{"type":"question"', '{"type":"begin"'].map((text) => Buffer.from(text));
-
-/** All units, from where a question begins or where `from` is; isWhole: false for what has not ended. */
-export function* readOwnUnits(
-  descriptor: number,
-  units: OwnUnits,
-  from = 0,
-): Generator<{ unit: PlacedUnit; end: number }> {
-  for (const { place, end, bytes } of readLines(descriptor, from)) {
-    const unit = units.push(parseLine(bytes), place);
-    if (unit) yield { unit, end };
-  }
-}
 
 export class OwnTranscript {
   readonly #descriptor: number;
@@ -55,8 +43,7 @@ export class OwnTranscript {
       const unit = this.unitAt(turn.place);
       if (unit) yield { ...unit, turn: turn.turn };
     }
-    const alone = new OwnUnits(this.#begunBefore(place)).push(record, place);
-    if (alone) yield alone;
+    yield* new OwnUnits(this.#begunBefore(place)).push(record, place);
   }
 
   /** That begins there; turn: its number, if that is known. */
@@ -67,10 +54,12 @@ export class OwnTranscript {
 
   #readAt(place: number): PlacedUnit | undefined {
     const units = new OwnUnits();
-    for (const { unit } of readOwnUnits(this.#descriptor, units, place))
-      if (unit.place === place) return unit;
-      // Notes and later turns before its end.
-      else if (units.openPlace !== place) return undefined;
+    for (const line of readLines(this.#descriptor, place)) {
+      const unit = units.push(parseLine(line.bytes), line.place).find((each) => each.place === place);
+      if (unit) return unit;
+      // It was taken back, or is nothing to be found.
+      if (units.openPlace !== place) return undefined;
+    }
     return [...units.rest()].find((unit) => unit.place === place);
   }
 
@@ -109,9 +98,9 @@ export class OwnTranscript {
   #marked(): Map<number, unknown> {
     const found = new Map<number, unknown>();
     const longest = Math.max(...MARKS.map(({ length }) => length));
-    const buffer = Buffer.allocUnsafe(SLICE_BYTES);
+    const buffer = Buffer.allocUnsafe(Math.min(SLICE_BYTES, fstatSync(this.#descriptor).size + 1));
     for (let at = 0; ;) {
-      const got = readSync(this.#descriptor, buffer, 0, SLICE_BYTES, at);
+      const got = readSync(this.#descriptor, buffer, 0, buffer.length, at);
       const slice = buffer.subarray(0, got);
       for (const mark of MARKS)
         for (let start = slice.indexOf(mark); start !== -1; start = slice.indexOf(mark, start + 1)) {
@@ -123,7 +112,7 @@ export class OwnTranscript {
           );
         }
       // What the border of two slices tears is looked at again, with the line feed before it.
-      if (got < SLICE_BYTES) return found;
+      if (got < buffer.length) return found;
       at += got - longest - 1;
     }
   }

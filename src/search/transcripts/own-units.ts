@@ -22,8 +22,9 @@ const CALL_FIELDS = ['title', 'paths', 'input', 'output', 'diffs'];
 
 export class OwnUnits {
   readonly #open = new Map<string, OpenTurn>();
-  /** Turns that have begun. */
+  /** Turns that have begun, and where: in their order. */
   #begun: number;
+  readonly #beginnings: number[] = [];
   #lastBegun: string | undefined;
 
   /** begun: turns before the first record that will be given. */
@@ -31,8 +32,9 @@ export class OwnUnits {
     this.#begun = begun;
   }
 
-  get begun(): number {
-    return this.#begun;
+  /** Turns that had begun before that place. */
+  begunBefore(place: number): number {
+    return this.#begun - this.#beginnings.filter((each) => each >= place).length;
   }
 
   /** Where reading must begin again for what is not whole yet; undefined: all of it is. */
@@ -42,23 +44,18 @@ export class OwnUnits {
     return first;
   }
 
-  /** The unit that becomes whole by this record, which begins at `place`. */
-  push(record: unknown, place: number): PlacedUnit | undefined {
-    if (!isLine(record)) return undefined;
+  /** The units that become whole by this record, which begins at `place`. */
+  push(record: unknown, place: number): PlacedUnit[] {
+    if (!isLine(record)) return [];
     const id = textAt(record, 'turn') ?? textAt(record, 'id');
     switch (record['type']) {
       case 'question':
         return this.#ask(record, place);
-      case 'begin': {
-        const open = this.#turnOf(id);
-        if (!open) return undefined;
-        open.turn = ++this.#begun;
-        this.#lastBegun = open.id;
-        return undefined;
-      }
+      case 'begin':
+        return id === undefined ? [] : this.#begin(id, place);
       case 'withdraw':
         if (id !== undefined) this.#open.delete(id);
-        return undefined;
+        return [];
       case 'finish':
         return this.#finish(record, id);
       case 'note':
@@ -68,51 +65,59 @@ export class OwnUnits {
       }
       default: {
         const parts = partsOf(record);
-        if (parts.length === 0) return undefined;
+        if (parts.length === 0) return [];
         const open = this.#turnOf(textAt(record, 'turn') ?? id);
         if (!open) return this.#alone(record, parts, place);
         add(open, record, parts);
-        return undefined;
+        return [];
       }
     }
   }
 
   /** What has not ended, as far as it is there. */
   *rest(): Generator<PlacedUnit> {
-    for (const open of this.#open.values()) yield spell(open);
+    for (const open of this.#open.values()) yield spell({ ...open, turn: open.turn || this.#begun + 1 });
   }
 
-  #ask(record: Line, place: number): PlacedUnit | undefined {
+  #ask(record: Line, place: number): PlacedUnit[] {
     const id = textAt(record, 'id');
-    if (id === undefined) return undefined;
+    if (id === undefined) return [];
     const at = timeOf(record);
     const parts = [{ part: 'question' as const, texts: [textAt(record, 'text') ?? ''] }];
-    this.#open.set(id, { id, turn: this.#begun + 1, at, place, parts, calls: new Map() });
-    return undefined;
+    this.#open.set(id, { id, turn: 0, at, place, parts, calls: new Map() });
+    return [];
   }
 
-  #finish(record: Line, id: string | undefined): PlacedUnit | undefined {
+  /** One runs at a time: another that had begun was left by a server that was killed. */
+  #begin(id: string, place: number): PlacedUnit[] {
+    const left = [...this.#open.values()].filter((open) => open.turn > 0 && open.id !== id);
+    for (const open of left) this.#open.delete(open.id);
+    const open = this.#open.get(id);
+    if (open) {
+      open.turn = ++this.#begun;
+      this.#beginnings.push(place);
+      this.#lastBegun = id;
+    }
+    return left.map(spell);
+  }
+
+  #finish(record: Line, id: string | undefined): PlacedUnit[] {
     const open = this.#turnOf(id);
-    if (!open) return undefined;
+    if (!open) return [];
     this.#open.delete(open.id);
     const error = textAt(record, 'error');
     if (error !== undefined) open.parts.push({ part: 'note', texts: [error] });
-    return spell(open);
+    return [spell(open)];
   }
 
   #turnOf(id: string | undefined): OpenTurn | undefined {
     return id === undefined ? undefined : this.#open.get(id);
   }
 
-  #alone(record: Line, parts: readonly UnitPart[], place: number): PlacedUnit | undefined {
+  #alone(record: Line, parts: readonly UnitPart[], place: number): PlacedUnit[] {
     const turnId = textAt(record, 'turn') ?? this.#lastBegun;
-    return {
-      ...(turnId !== undefined && { turnId }),
-      turn: this.#begun,
-      at: timeOf(record),
-      place,
-      parts,
-    };
+    const turn = this.#begun;
+    return [{ ...(turnId !== undefined && { turnId }), turn, at: timeOf(record), place, parts }];
   }
 }
 

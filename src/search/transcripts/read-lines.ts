@@ -4,7 +4,7 @@
 import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
 
-const FIRST_BYTES = 64 << 10;
+const FIRST_BYTES = 8 << 10;
 const MOST_AT_ONCE = 1 << 20;
 const LF = 0x0a;
 

@@ -1,7 +1,7 @@
 // What is found at once (pure): a turn of a conversation, or what stands outside of turns. Owns its shape and
 // its text as lines.
 
-import type { HitPart } from '../hit.js';
+import type { HitPart, HitSource } from '../hit.js';
 
 export interface UnitPart {
   part: HitPart;
@@ -21,6 +21,22 @@ export interface Unit {
 /** Where a unit stands: of our own transcripts the byte of its first record, of others its number. */
 export interface PlacedUnit extends Unit {
   place: number;
+}
+
+/** Whose units they are. */
+export interface Conversation {
+  source: HitSource;
+  file: string;
+  session?: string;
+  /** The agent's own id of it, and where it ran. */
+  conversation?: string;
+  directory?: string;
+  name: string;
+}
+
+/** Read as a whole. Places are different within the file. */
+export interface ReadConversation extends Conversation {
+  units: readonly PlacedUnit[];
 }
 
 export const textOf = ({ parts }: Pick<Unit, 'parts'>): string => parts.map(({ text }) => text).join('\n');

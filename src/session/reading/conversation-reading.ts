@@ -1,22 +1,28 @@
-// A conversation that is not open, as rows for copy mode: drawn as a chat draws it, unfolded, older lines as
-// they are wanted. Owns that places are kept when its pane has another size. Leaves lines to chat/screen/ and
-// rows to copy-mode/. Invariant: nothing of it is written.
+// A conversation that is not open, as rows for copy mode: drawn as a chat draws it, unfolded. Owns that
+// places are kept when its pane has another size. Leaves which lines are made when to conversation-rows.ts.
+// Invariant: nothing of it is written.
 
-import { airFor } from '../../chat/screen/chat-air.js';
-import { TranscriptReader, type DrawnChat } from '../../chat/screen/transcript-reader.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { SizedReading } from '../../copy-mode/read-elsewhere.js';
 import type { PlaceKeeper } from '../../copy-mode/reading.js';
 import { TranscriptRows, type TurnAnchor } from '../../copy-mode/transcript-rows.js';
 import { Slice } from '../../loop/slice.js';
 import type { Size } from '../session-screen.js';
+import { ConversationRows } from './conversation-rows.js';
 
-export function openConversation(
-  conversation: Conversation,
-  { size, keeper, directory }: { size: Size; keeper: PlaceKeeper; directory: string | undefined },
-): SizedReading {
-  const reader = new TranscriptReader(undrawn(conversation, size, directory));
-  const rows = new TranscriptRows(reader);
+export interface ReadingOptions {
+  size: Size;
+  keeper: PlaceKeeper;
+  /** Where it was held, to which paths are shortened. */
+  directory: string | undefined;
+  /** The turn to begin with, from 0; undefined: the last one. */
+  turn: number | undefined;
+}
+
+export function openConversation(conversation: Conversation, options: ReadingOptions): SizedReading {
+  const { keeper, ...where } = options;
+  const lines = new ConversationRows(conversation, where);
+  const rows = new TranscriptRows(lines);
   /** Of the places, until their rows are made at the new size. */
   let anchors: TurnAnchor[] | undefined;
   const seek = (): void => {
@@ -25,22 +31,22 @@ export function openConversation(
     anchors = undefined;
     keeper.move(places);
   };
-  fillView(reader);
+  fillView(lines);
   return {
     reading: rows,
     get isSeeking() {
-      return anchors !== undefined;
+      return anchors !== undefined || lines.hasNewer;
     },
     makeOlder() {
-      const isMore = reader.makeOlder();
+      const isMore = lines.makeMore();
       seek();
       return isMore;
     },
-    resize(to) {
+    resize(size) {
       // Those of the first resize count if a second one happens before they are found.
       anchors ??= keeper.places().map((place) => rows.anchor(place));
-      reader.restart(undrawn(conversation, to, directory));
-      fillView(reader);
+      lines.restart(size, Math.max(0, ...anchors.map(({ turn }) => turn)));
+      fillView(lines);
       seek();
     },
     close: () => rows.dispose(),
@@ -48,26 +54,7 @@ export function openConversation(
 }
 
 /** The first picture has lines, as far as they can be made at once. */
-function fillView(reader: TranscriptReader): void {
+function fillView(lines: ConversationRows): void {
   const slice = new Slice();
-  while (!slice.isOver && reader.endRow - reader.firstRow < reader.rows && reader.makeOlder()) continue;
-}
-
-/** Everything of it is still to be drawn. */
-function undrawn(conversation: Conversation, { rows, cols }: Size, directory: string | undefined): DrawnChat {
-  const air = airFor(cols);
-  return {
-    conversation,
-    look: { cols: cols - 2 * air, isUnfolded: true, directory },
-    rows,
-    air,
-    written: [],
-    shown: {
-      items: conversation.items.length,
-      answerLength: Infinity,
-      parts: Infinity,
-      isEnded: true,
-    },
-    live: { lines: [], fixed: 0, caret: { row: 0, col: 0 } },
-  };
+  while (!slice.isOver && lines.endRow - lines.firstRow < lines.rows && lines.makeMore()) continue;
 }

@@ -1,0 +1,164 @@
+// The index of words: it says what the files say, follows them, and is replaced when it is damaged.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SearchPlaces, turn, type Line } from './search-places.js';
+
+let place: SearchPlaces;
+afterEach(() => place.closeIndex());
+
+const spell = (lines: readonly Line[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+/** Conversations of some turns each, with a word of its own in each turn. */
+function fill(files: number, turns = 4): void {
+  place = new SearchPlaces();
+  for (let file = 0; file < files; file++)
+    place.transcript(
+      `s${file}`,
+      Array.from({ length: turns }, (_, at) =>
+        turn(`t${file}x${at}`, {
+          question: `common word${file}x${at} 漢字検索`,
+          answer: `the answer ${file} überall`,
+          at: 1_000 * file + at,
+        }),
+      ).flat(),
+    );
+}
+
+const keys = async (words: string): Promise<string[]> =>
+  (await place.search(words)).map(({ key }) => key).sort();
+
+describe('the index', () => {
+  it('finds what scanning finds, with the same turns and lines', async () => {
+    fill(6);
+    const queries = ['common', 'uberall', 'ubera', '検索', '漢字 answer', '"the answer"', 'word3x2', '字'];
+    const scanned = await Promise.all(queries.map((words) => place.search(words)));
+    await place.useIndex();
+    for (const [at, words] of queries.entries())
+      expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
+    expect(await place.indexed('"common"')).toBe(24);
+    expect(await place.indexed('"uber"*')).toBe(24);
+    expect(await place.indexed('"漢字" + "字検" + "検索"')).toBe(24);
+    // The best of many, by relevance and age.
+    expect(await place.search('common', { limit: 3 })).toHaveLength(3);
+    expect(place.messages.at(-1)).toMatchObject({ more: true });
+  });
+
+  it('follows what is appended, finished later, moved, rewritten and deleted', async () => {
+    fill(3);
+    await place.useIndex();
+    const first = join(place.places.sessionsDir, 's0/transcript.jsonl');
+    const begun = turn('later', { question: 'kingfisher', answer: 'a stickleback' });
+    appendFileSync(first, spell([{ type: 'note', text: 'otter', at: 1 }, ...begun.slice(0, 3)]));
+    expect(await keys('kingfisher')).toHaveLength(1);
+    await place.useIndex();
+    expect(await place.indexed('"kingfisher"')).toBe(0);
+    expect(await place.indexed('"otter"')).toBe(1);
+    appendFileSync(first, spell([{ type: 'note', text: 'pelican', at: 1 }, ...begun.slice(3)]));
+    await place.useIndex();
+    // One that is not followed by its begin, while another runs: it stays open over what comes after it.
+    appendFileSync(first, spell([begun[0] ?? {}, { type: 'note', text: 'heron', at: 1 }]));
+    await place.useIndex();
+    await place.useIndex();
+    const counts = async (): Promise<number[]> =>
+      Promise.all(
+        ['kingfisher', 'stickleback', 'otter', 'pelican', 'heron'].map((word) => place.indexed(`"${word}"`)),
+      );
+    expect(await counts()).toEqual([1, 1, 1, 1, 1]);
+    expect((await place.search('kingfisher')).map(({ turn: number }) => number)).toContain(5);
+    const moved = join(place.places.chatsDir, 'moved.jsonl');
+    mkdirSync(place.places.chatsDir, { recursive: true });
+    renameSync(first, moved);
+    await place.useIndex();
+    expect(await counts()).toEqual([1, 1, 1, 1, 1]);
+    expect((await place.search('pelican')).map(({ session }) => session)).toEqual(['moved']);
+    place.transcript('s1', turn('other', { question: 'rewritten', answer: 'x' }));
+    rmSync(join(place.places.sessionsDir, 's2'), { recursive: true });
+    expect(await keys('word1x1')).toEqual([]);
+    await place.useIndex();
+    expect(await place.indexed('"word1x1"')).toBe(0);
+    expect(await place.indexed('"word2x1"')).toBe(0);
+    expect(await place.indexed('"rewritten"')).toBe(1);
+  });
+
+  const damage: Record<string, (file: string) => void> = {
+    'cut to half': (file) => truncateSync(file, Math.floor(readFileSync(file).length / 2)),
+    'short of its last bytes': (file) => truncateSync(file, readFileSync(file).length - 100),
+    empty: (file) => writeFileSync(file, ''),
+    'something else': (file) => writeFileSync(file, 'no database at all\n'.repeat(500)),
+    'zero in the middle': (file) => {
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0, 8_192, bytes.length - 4_096));
+    },
+    'overwritten in the middle': (file) => {
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill('random words ', 12_288));
+    },
+    deleted: (file) => rmSync(file),
+    'a directory': (file) => {
+      rmSync(file);
+      mkdirSync(file);
+    },
+    'of another version': (file) => {
+      const bytes = readFileSync(file);
+      // user_version, as the file format has it.
+      bytes.writeUInt32BE(99, 60);
+      writeFileSync(file, bytes);
+    },
+    'behind the lock of a killed process': (file) => mkdirSync(`${file}.lock`),
+  };
+
+  it.each(Object.entries(damage))('is replaced when it is %s', async (_, damageFile) => {
+    fill(4, 3);
+    await place.useIndex();
+    const scanned = await keys('common');
+    await place.closeIndex();
+    damageFile(place.places.indexFile);
+    expect(await keys('common')).toEqual(scanned);
+    await place.useIndex();
+    // What is damaged in the middle is seen when it is read.
+    expect(await keys('common')).toEqual(scanned);
+    await place.useIndex();
+    expect(await keys('common')).toEqual(scanned);
+    expect(await place.indexed('"common"')).toBe(12);
+  });
+
+  it('goes on where a killed process was, and lets no second one in', async () => {
+    fill(6);
+    const { sessionsDir, chatsDir, indexFile } = place.places;
+    const child = spawn(process.execPath, ['dist/search.js', sessionsDir, chatsDir, indexFile], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const query = { words: 'common', exact: false, limit: 10 };
+    child.stdin.write(`${JSON.stringify({ type: 'search', id: 1, query, nowMs: 1 })}\n`);
+    let heard = '';
+    for await (const bytes of child.stdout) {
+      heard += String(bytes);
+      if (heard.includes('"type":"end"') && existsSync(`${indexFile}-wal`)) break;
+    }
+    const exited = once(child, 'exit');
+    await place.useIndex();
+    expect(place.logged).toEqual([]);
+    expect(await place.indexed('"common"')).toBe(-1);
+    expect(await place.search('common', { limit: 1_000 })).toHaveLength(24);
+    await place.closeIndex();
+    child.kill('SIGKILL');
+    await exited;
+    expect(existsSync(`${indexFile}.lock`)).toBe(true);
+    await place.useIndex();
+    expect(await place.indexed('"common"')).toBe(24);
+    expect(await place.search('common')).toHaveLength(24);
+  });
+});
