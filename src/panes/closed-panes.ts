@@ -102,14 +102,19 @@ export function putBack(
     const isFill = rest !== undefined && !known.has(tab.id);
     return isFill && isAsLeft && !panesOf(tab).some(({ session }) => isInUse(session)) ? [] : [tab];
   });
-  for (const [at, id] of order.entries()) {
+  const earlier = new Set<TabId>();
+  for (const id of order) {
     const was = closedIn.get(id);
+    earlier.add(id);
     if (!was || current.has(id)) continue;
     // It is gone now: by the close, or because it was closed or moved since.
-    const [back] = withoutSessions({ tabs: [was] }, new Set([...gone(was), ...shown])).tabs;
+    const missing = panesOf(was).map(({ session }) => session);
+    const [back] = withoutSessions(
+      { tabs: [was] },
+      new Set(missing.filter((session) => !sessions.has(session) || shown.has(session))),
+    ).tabs;
     if (!back) continue;
     if (left.has(id)) moved.push(...panesOf(back).map(({ session }) => session));
-    const earlier = new Set(order.slice(0, at));
     tabs = tabs.toSpliced(tabs.findLastIndex((tab) => earlier.has(tab.id)) + 1, 0, back);
   }
   return { workspace: { tabs }, moved };

@@ -120,6 +120,7 @@ function leaveOthers(home: string): void {
   writeFileSync(serverLogFile, 'an old line\n');
   writeFileSync(join(serverDir, 'clipboard.txt'), 'copied');
   writeFileSync(join(serverDir, 'blocked-times.json'), '{"talks":60000}');
+  writeFileSync(join(serverDir, 'closes.json'), '[]');
 }
 
 /** Every file of a home, by its path in it. */

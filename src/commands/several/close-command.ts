@@ -4,7 +4,7 @@
 import { createChoice } from '../../dialogs/choice.js';
 import type { AnySession } from '../../session/any-session.js';
 import { takeBackKept } from '../../session/asked/keep-answer.js';
-import { formatAge } from '../../text/age.js';
+import { formatAgo } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
 import { countOf, nameList } from '../../text/name-list.js';
 import { UserError } from '../../text/user-error.js';
@@ -47,8 +47,10 @@ function noneLeft(input: ParsedArguments): string {
   return age === undefined ? `there is ${what}` : `${what} has been idle for ${age}`;
 }
 
-const describe = (session: AnySession): string =>
-  `#${session.number} ${session.name}, ${session.running ?? session.state}, last used ${formatAge(Date.now() - session.record.lastUsed)} ago`;
+function describe(session: AnySession): string {
+  const used = formatAgo(Date.now() - session.record.lastUsed);
+  return `#${session.number} ${session.name}, ${session.running ?? session.state}, last used ${used}`;
+}
 
 /** The sessions by id: by the time of the answer their numbers may belong to others. */
 function ask(context: CommandContext, sessions: readonly AnySession[]): CommandOutput {

@@ -18,7 +18,7 @@ const MAX_STORED_PANES = 10_000;
 const LARGE_PANES = 500;
 
 export interface CloseStep {
-  /** In the order of their opening. */
+  /** In the order in which they were closed. */
   readonly sessions: readonly SessionId[];
   /** Those in which something ran. */
   readonly running: readonly SessionId[];
