@@ -13,23 +13,23 @@ export async function askValues(
   process.stdout.write(`${head}\n`);
   const asker = createInterface({ input: process.stdin, output: process.stdout });
   const ended = new Promise<undefined>((resolve) => asker.once('close', () => resolve(undefined)));
+  const given = await collectValues(values, (question) => Promise.race([asker.question(question), ended]));
+  asker.close();
+  if (!given) process.stdout.write('\n');
+  return given;
+}
+
+/** ask: undefined is the end of input. What has no preset is asked for until there is an answer. */
+export async function collectValues(
+  values: readonly WantedValue[],
+  ask: (question: string) => Promise<string | undefined>,
+): Promise<readonly string[] | undefined> {
   const given: string[] = [];
-  try {
-    for (const { name, question, preset } of values) {
-      let answer: string | undefined = '';
-      while (answer === '') {
-        answer = await Promise.race([asker.question(question), ended]);
-        if (answer === '') answer = preset ?? '';
-        if (answer === '' && preset !== undefined) break;
-      }
-      if (answer === undefined) {
-        process.stdout.write('\n');
-        return undefined;
-      }
-      given.push(`${name}=${answer}`);
-    }
-    return given;
-  } finally {
-    asker.close();
+  for (const { name, question, preset } of values) {
+    let answer = await ask(question);
+    if (preset === undefined) while (answer?.trim() === '') answer = await ask(question);
+    if (answer === undefined) return undefined;
+    given.push(`${name}=${answer.trim() === '' ? preset : answer}`);
   }
+  return given;
 }

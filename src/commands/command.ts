@@ -41,6 +41,8 @@ export type ArgumentKind =
   /** A pattern of files that go along with each question of a chat. */
   | 'kept-files'
   | 'saved-layout'
+  /** Sessions, and where no `--` separates it, the text that begins with the first word that names none. */
+  | 'targets'
   | 'template'
   /** KEY=VALUE of the template that a flag of this command names. */
   | 'template-key'

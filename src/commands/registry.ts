@@ -6,6 +6,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './line/usage.js';
+import { ASKING_COMMANDS } from './asking/asking-commands.js';
 import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
+  ...ASKING_COMMANDS,
   ...TURN_COMMANDS,
   ...PROMPT_COMMANDS,
   ...REPLY_COMMANDS,

@@ -140,6 +140,11 @@ export class CopyMode {
     this.#landing?.restart();
   }
 
+  /** The row comes to the top of the view, if there are enough rows below it. */
+  showTop(row: number): void {
+    this.#place.scroll(row - this.top);
+  }
+
   /** A drag or a click of the mouse: a place of the view, or beyond its edges. */
   point(place: { row: number; col: number }, kind: SelectionKind | 'word', phase: 'begin' | 'extend'): void {
     const at = this.#place.settle({ row: this.top + place.row, col: place.col });

@@ -49,6 +49,8 @@ export interface Reading {
   rowText(row: number): RowText;
   /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /** Of a chat: the number of the turn that has the row, from 0; undefined: it is above all of them. */
+  turnAt?(row: number): number | undefined;
   /**
    * Of a chat: rows [from, to) of a turn, counted from 0 among all that it shows. unread: they are not made
    * yet. Where there is no such turn they are the last ones.

@@ -134,6 +134,11 @@ export class TranscriptRows implements Reading {
     return { row: Math.min(end - 1, start + (down ?? Math.floor(part * (end - start)))), col };
   }
 
+  turnAt(row: number): number | undefined {
+    const at = this.landmarks.findLastIndex((turn) => turn <= row);
+    return at < 0 ? undefined : this.#source.finalTurns - this.landmarks.length + at;
+  }
+
   rowsOfTurn(turn: number): { from: number; to: number } | 'unread' {
     const at = turn - this.#source.finalTurns + this.#source.drawnTurns;
     if (at < 0 && !this.isComplete) return 'unread';

@@ -1,7 +1,7 @@
-// The session picker: type to narrow, arrows select, Enter switches, Tab marks several, open or archived. Owns
-// filter, selection and marks. Leaves grouping to picker-groups.ts, what a row says to picker-columns.ts, the
-// selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row,
-// when the list changes.
+// The session picker: type to narrow, arrows select, Enter switches, Tab marks several, open or archived.
+// Owns filter, selection and marks. Leaves grouping to picker-groups.ts, what a row says to
+// picker-columns.ts, the selected session's screen to session-preview.ts. Invariant: the selection follows a
+// session, not a row, when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep, DialogView, Line, SpanRole } from './dialog-view.js';

@@ -133,7 +133,8 @@ function view(
   let last = 0;
   fields.forEach((field, index) => {
     const isActive = index === at;
-    const { text, caretCol } = fieldInView(entries[index] as TextField, cols);
+    const entry = entries[index] as TextField;
+    const { text, caretCol } = isActive ? fieldInView(entry, cols) : { text: entry.text, caretCol: 0 };
     if (isActive)
       caret = { line: rows.length, col: nameCols + 2 + (field.choices.length > 0 ? 0 : caretCol) };
     const name = padToWidth(`${truncateToWidth(field.name, nameCols)}:`, nameCols + 1);
@@ -150,8 +151,7 @@ function view(
   const first = Math.min(top, caret.line);
   const shown = rows.slice(first, first + room.rows);
   const left = room.rows - shown.length - 1;
-  const text = left > 0 ? preview(values()) : '';
-  const below = text === '' ? [] : text.split('\n').flatMap((line) => wrapToWidth(line, room.cols));
+  const below = left > 0 ? wrapFirst(preview(values()), { rows: left + 1, cols: room.cols }) : [];
   const lines: Line[] = below.slice(0, left).map((line) => [{ text: line, role: 'dim' }]);
   if (below.length > left && lines.length > 0) lines[lines.length - 1] = [{ text: '…', role: 'dim' }];
   const isLast = at === fields.length - 1;
@@ -166,6 +166,18 @@ function view(
     ...(note === undefined ? {} : { isNote: true }),
     cursor: { line: caret.line - first, col: caret.col },
   };
+}
+
+/** As many rows, however long the text is. */
+function wrapFirst(text: string, { rows, cols }: DialogRoom): string[] {
+  const wrapped: string[] = [];
+  if (text === '') return wrapped;
+  for (const line of text.split('\n', rows)) {
+    // A row has at least one character, and at most a few for each cell.
+    for (const row of wrapToWidth(line.slice(0, rows * cols * 4), cols)) wrapped.push(row);
+    if (wrapped.length >= rows) break;
+  }
+  return wrapped.slice(0, rows);
 }
 
 const aboutField = ({ title, choices }: FormField): string =>

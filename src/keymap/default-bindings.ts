@@ -101,6 +101,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('Tab', 'switch --last', 'previously visited session'),
     bind('A', 'agents --ask', 'new chat with an agent (asks which)'),
     bind('t', 'face', "agent's own interface, and back"),
+    bind('b', 'prompt ask', 'ask several sessions the same (asks whom)'),
     bind('|', 'pipe', 'into the draft of another session (asks)'),
     bind('C', 'program', 'new program (asks for the command)'),
     bind('f', 'scratch', 'scratch shell over the panes, and back'),

@@ -1,5 +1,5 @@
-// Sessions that are brought together in one tab, wherever they were (pure): one pane after the other, tiled if
-// there are several. Owns whether there is room for all of them. Leaves the presets to presets.ts.
+// Sessions that are brought together in one tab, wherever they were (pure): one pane after the other, tiled
+// if there are several. Owns whether there is room for all of them. Leaves the presets to presets.ts.
 
 import { layoutTab, MIN_COLS, MIN_ROWS, type Area } from './geometry.js';
 import { applyPreset } from './presets.js';
@@ -7,22 +7,22 @@ import type { PaneId, PaneNode, Refusal, SessionId, TabId, Workspace } from './w
 import { addTab, getTab, panesOf, paneOfSession, removePane, splitPane } from './workspace.js';
 
 /**
- * Their panes at the end of the tab, or in a new one at the end of the bar. A pane keeps its id where there
- * is one; newId: for the others.
+ * Their panes at the end of the tab, or in a new one (undefined) at the end of the bar. A pane keeps its id
+ * where there is one; newId: for the others.
  */
 export function gatherSessions(
   workspace: Workspace,
   sessions: readonly SessionId[],
-  { tab, area, newId }: { tab: TabId | 'new'; area: Area; newId: () => string },
+  { tab, area, newId }: { tab: TabId | undefined; area: Area; newId: () => string },
 ): { workspace: Workspace; tab: TabId } | Refusal {
-  const there = tab === 'new' ? [] : panesOf(getTab(workspace, tab)).map(({ session }) => session);
+  const there = tab === undefined ? [] : panesOf(getTab(workspace, tab)).map(({ session }) => session);
   const coming = sessions.filter((session) => !there.includes(session));
   let next = workspace;
   let id = tab;
   for (const session of coming) {
     const pane: PaneId = paneOfSession(next, session) ?? newId();
     next = removePane(next, pane);
-    if (id === 'new') {
+    if (id === undefined) {
       id = newId();
       next = addTab(next, { tab: id, pane, session });
       continue;
@@ -32,7 +32,7 @@ export function gatherSessions(
     if ('refused' in split) return split;
     next = split;
   }
-  if (id === 'new') return { workspace, tab: workspace.tabs.at(-1)?.id ?? '' };
+  if (id === undefined) return { workspace, tab: workspace.tabs.at(-1)?.id ?? '' };
   if (coming.length > 1) next = applyPreset(next, id, 'tiled');
   const { boxes } = layoutTab(getTab(next, id), area);
   if (coming.length > 0 && boxes.some(({ box }) => box.cols < MIN_COLS || box.rows < MIN_ROWS))

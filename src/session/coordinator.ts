@@ -65,7 +65,7 @@ export class Coordinator {
       sessions: () => this.sessions,
       find: (id) => this.find(id),
       create: (wishes) => this.createSession({ ...wishes, cwd: ports.possible.existingOrHome(wishes.cwd) }),
-      drop: (session) => this.#drop(session),
+      drop: (session) => this.drop(session),
     });
     this.#closes = ports.closes ?? new Closes();
     this.#reopening = new Reopening({
@@ -359,7 +359,7 @@ export class Coordinator {
     }
   }
 
-  #drop(session: AnySession): void {
+  drop(session: AnySession): void {
     this.#takeOut([session]);
     this.#lives.drop(session);
   }

@@ -36,6 +36,20 @@ export interface WorktreePlace {
   readonly branch?: string;
 }
 
+/** What a session was asked together with others. */
+export interface AskedTogether {
+  /** The same of all that were asked it. */
+  readonly group: string;
+  /** Of a chat: the id of the turn. */
+  readonly turn?: string;
+  /** The chat that asked, to which an answer can be brought; absent: none did. */
+  readonly by?: string;
+  /** Of a program: the question, which no transcript holds. */
+  readonly text?: string;
+  /** How the answer ended; absent: it has not, as far as is known. unknown: it does not report that. */
+  readonly end?: 'stop' | 'cut' | 'error' | 'interrupted' | 'withdrawn' | 'unknown';
+}
+
 interface CommonRecord {
   readonly id: string;
   /** Lowest free one when it was opened; meaningless while archived. */
@@ -61,6 +75,8 @@ interface CommonRecord {
   readonly closedItself?: true;
   /** The one that it works in; absent: not in one. */
   readonly worktree?: WorktreePlace;
+  /** Last, while no other question was asked so. */
+  readonly asked?: AskedTogether;
   readonly rows?: number;
   readonly cols?: number;
 }
@@ -97,6 +113,13 @@ export interface ChatRecord extends CommonRecord {
   readonly draftRefs?: readonly number[];
   /** The turn whose question its draft changes. */
   readonly draftEdits?: string;
+  /** What it asked others last: the group, until it goes on itself or an answer is kept. */
+  readonly asking?: string;
+  /**
+   * The answer that was kept last of a group: its last turn here, and the turn before all of it; null: there
+   * is none.
+   */
+  readonly kept?: { readonly group: string; readonly last: string; readonly before: string | null };
   /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
@@ -180,6 +203,18 @@ const isWorktree = (value: unknown): boolean =>
   isText(value['repository']) &&
   optional(isText)(value['branch']);
 
+const isAsked = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value['group']) &&
+  ['turn', 'by', 'text'].every((key) => optional(isText)(value[key])) &&
+  optional(oneOf('stop', 'cut', 'error', 'interrupted', 'withdrawn', 'unknown'))(value['end']);
+
+const isKept = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value['group']) &&
+  isText(value['last']) &&
+  (value['before'] === null || isText(value['before']));
+
 const COMMON_FIELDS: Fields<CommonRecord> = {
   id: isId,
   number: isCount,
@@ -197,6 +232,7 @@ const COMMON_FIELDS: Fields<CommonRecord> = {
   archivedAt: optional(isAmount),
   closedItself: optional(oneOf(true)),
   worktree: optional(isWorktree),
+  asked: optional(isAsked),
   rows: optional(isCount),
   cols: optional(isCount),
 };
@@ -218,6 +254,8 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   draftRefs: optional(listOf(isCount)),
   draftEdits: optional(isText),
   standing: optional(listOf(isText)),
+  asking: optional(isText),
+  kept: optional(isKept),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),
 };

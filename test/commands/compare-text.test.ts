@@ -7,6 +7,8 @@ import { compareTexts } from '../../src/chat/compare/compare-texts.js';
 import { inlineText, partsOf } from '../../src/commands/compare/inline-text.js';
 import { finishNow } from '../../src/loop/in-turns.js';
 
+const RUNS = process.env['QMUX_TEST_LONG'] === undefined ? 100 : 20_000;
+
 const WORDS =
   'the fox|some|words| |  |\t|\n|\r\n|\r|漢字|e\u0301|\u00e9|\u0301|👩‍💻|\u200b|\u001b[31m|\u202e|\u00a0|\ufb01|fi|ok. '.split(
     '|',
@@ -56,7 +58,7 @@ it('shows a difference wherever there is one, and executes nothing', () => {
       else expect(sides.left).not.toEqual(sides.right);
       expect(printed).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]/);
     }),
-    { numRuns: 200 },
+    { numRuns: RUNS },
   );
 });
 
@@ -65,6 +67,17 @@ it('says which of two different ends has a line break', () => {
     [...inlineText(finishNow(compareTexts(left, right)), { left: 'a', right: 'b' }, { all: false })].join('');
   expect(printed('abc\n', 'xyz')).toBe('--- a\n+++ b\n-abc␊\n+xyz\n');
   expect(printed('abc\n', 'xyz\n')).toBe('--- a\n+++ b\n-abc\n+xyz\n');
+});
+
+it('counts blanks only where they differ', () => {
+  const printed = (left: string, right: string): string[] =>
+    [...inlineText(finishNow(compareTexts(left, right)), { left: 'a', right: 'b' }, { all: false })]
+      .join('')
+      .split('\n')
+      .slice(2, -1);
+  const [some, more] = [' '.repeat(25), ' '.repeat(26)];
+  expect(printed(`a${some}b c`, `a${more}b d`)).toEqual(['-a[-␣×25-]b [-c-]', '+a{+␣×26+}b {+d+}']);
+  expect(printed(`| one${some}|\nx`, `| one${some}|\ny`)).toEqual([` | one${some}|`, '-x', '+y']);
 });
 
 it('gives back both texts as parts', () => {

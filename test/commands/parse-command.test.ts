@@ -145,8 +145,8 @@ describe('arguments', () => {
   });
 
   it('fill optional ones only when there are enough', () => {
-    expect(parse('rename new-name').word('X')).toBe('new-name');
-    expect(parse('rename 2 new-name').word('NEW')).toBe('new-name');
+    expect(parse('layout load').word('NAME')).toBeUndefined();
+    expect(parse('layout load mine').word('NAME')).toBe('mine');
   });
 
   it.each([
@@ -178,7 +178,7 @@ describe('arguments', () => {
     ['send 2', 'send needs TEXT'],
     ['send 2 --wait', 'send needs TEXT'],
     ['switch 1 2', 'switch does not take 2; usage: switch [X]'],
-    ["rename 1 b 'c d'", "rename does not take 'c d'"],
+    ["session-name b 'c d'", "session-name does not take 'c d'"],
     ['ls --all=yes', '--all does not take a value'],
     ['nonsense', 'no command nonsense; /help lists the commands'],
     ['renme', 'no command renme; did you mean rename'],

@@ -30,9 +30,9 @@ describe('a key behind the prefix', () => {
     '$key causes what `$command` causes, typed anywhere',
     async ({ key, command }) => {
       const caused: { calls: string[]; dialogs: string[] }[] = [];
-      // In a shell they list, and take no terminal's keys.
-      const lists = ['inbox', 'templates', 'tree', 'buffers', 'keys', 'clients'].includes(command);
-      const ways = Object.entries(WAYS).filter(([way]) => !lists || way !== 'cli');
+      // In a shell they list, and take no terminal's keys, or want words.
+      const isOther = ['inbox', 'templates', 'tree', 'buffers', 'keys', 'clients', 'search', 'pipe'];
+      const ways = Object.entries(WAYS).filter(([way]) => !isOther.includes(command) || way !== 'cli');
       for (const [way, run] of ways) {
         const recorder = createRecorder();
         await run(recorder, way === 'key' ? commandBehind(key) : command);

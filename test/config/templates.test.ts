@@ -226,7 +226,7 @@ describe('a template that is written', () => {
       fc.property(session, (given) => {
         expect(filled(spellTemplate(given, ['a\nb']))).toEqual([{ ...given, at: [] }]);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });
@@ -271,7 +271,7 @@ describe('a value', () => {
         expect(fillText(escapePlaceholders(pattern), () => 'filled')).toBe(pattern);
         expect(placeholdersIn(escapePlaceholders(pattern))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

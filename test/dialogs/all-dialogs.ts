@@ -45,6 +45,13 @@ export const HIT: Hit = {
   score: 1,
 };
 
+const COMPARISON = finishNow(
+  compareTexts(
+    [...lines.slice(0, 12), 'a line\tof words '.repeat(8), '漢字'.repeat(30), ...lines].join('\n'),
+    ['before', ...lines.slice(0, 12), 'a line of word '.repeat(8), '漢'.repeat(60), ...lines].join('\n'),
+  ),
+);
+
 /** Makes each of them anew. */
 export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   choice: () =>
@@ -91,12 +98,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
     new CompareDialog({
       left: '漢字の長い名前のセッション:12',
       right: 'chat-2:3 (still answering)',
-      comparison: finishNow(
-        compareTexts(
-          [...lines, 'a long line\tof words '.repeat(30), '漢字'.repeat(80), ...lines].join('\n'),
-          ['before', ...lines, 'a long line of word '.repeat(30), '漢'.repeat(160), ...lines].join('\n'),
-        ),
-      ),
+      comparison: COMPARISON,
       hasMarks: true,
       isInline: undefined,
     }),
@@ -110,10 +112,10 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   form: () =>
     createValueForm({
       title: 'template 漢字',
-      fields: lines.map((name, at) => ({
+      fields: lines.slice(0, 12).map((name, at) => ({
         name: at % 3 === 0 ? name.repeat(9) : name,
         title: '漢字'.repeat(at),
-        text: at % 2 === 0 ? '漢字'.repeat(60) : '',
+        text: at % 2 === 0 ? '漢字'.repeat(40) : '',
         choices: at % 4 === 1 ? ['漢字', 'b'] : [],
         isOptional: at % 5 === 0,
       })),

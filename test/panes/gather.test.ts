@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 
 import { gatherSessions } from '../../src/panes/gather.js';
 import { isSoundWorkspace } from '../../src/panes/stored-workspace.js';
-import { addTab, panesOf, type Workspace } from '../../src/panes/workspace.js';
+import { addTab, panesOf } from '../../src/panes/workspace.js';
 import { panesInRow } from './build-workspace.js';
 
 describe('sessions brought together in a tab', () => {
   const area = { rows: 20, cols: 80 };
   const start = addTab(panesInRow(3), { tab: 't2', pane: 'x', session: 's-x' });
   let ids = 0;
-  const gather = (tab: string, sessions: string[], room = area) =>
+  const gather = (tab: string | undefined, sessions: string[], room = area) =>
     gatherSessions(start, sessions, { tab, area: room, newId: () => `new${++ids}` });
   const shape = (result: ReturnType<typeof gather>): string[][] => {
     if ('refused' in result) throw new Error(result.refused);
     expect(isSoundWorkspace(result.workspace)).toBe(true);
-    return (result.workspace as Workspace).tabs.map((tab) => panesOf(tab).map(({ session }) => session));
+    return result.workspace.tabs.map((tab) => panesOf(tab).map(({ session }) => session));
   };
 
   it('come from other tabs and from the background, after those that are there', () => {
@@ -23,12 +23,12 @@ describe('sessions brought together in a tab', () => {
   });
 
   it('get a new tab of their own, and leave no empty one', () => {
-    const result = gather('new', ['s-x', 's-b', 's-back']);
+    const result = gather(undefined, ['s-x', 's-b', 's-back']);
     expect(shape(result)).toEqual([
       ['s-a', 's-c'],
       ['s-x', 's-b', 's-back'],
     ]);
-    expect(shape(gather('new', ['s-a', 's-b', 's-c', 's-x']))).toEqual([['s-a', 's-b', 's-c', 's-x']]);
+    expect(shape(gather(undefined, ['s-a', 's-b', 's-c', 's-x']))).toEqual([['s-a', 's-b', 's-c', 's-x']]);
   });
 
   it('change nothing if they are there already, and are refused where there is no room', () => {

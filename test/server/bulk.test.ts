@@ -133,6 +133,8 @@ describe('close', () => {
       const session = server.coordinator.resolve(name);
       vi.spyOn(session as ProgramSession, 'printedAtMs', 'get').mockReturnValue(0);
     }
+    const shell = server.coordinator.resolve('shell') as ProgramSession;
+    await waitUntil('the shell is at its prompt', () => shell.isShellAtRest && !shell.attention.isOpen);
     const dry = await run('close --idle 2h --dry-run');
     expect(dry).toContain('would close 3 sessions; not closed, still running: cat1:\n');
     expect(dry).toContain('#2 one, active, last used 3 h ago');

@@ -101,7 +101,7 @@ describe('events', () => {
     await server.workspace.stop();
     server = await startAgents({ directory: server.directory });
     const stream = follow(`events --json --since ${first?.id ?? 0}`);
-    const far = follow('events --json --since 99999');
+    const far = follow('events --json --since 1800000000000');
     await waitUntil('it caught up', () => stream.lines.some(({ name }) => name === 'two'));
     await waitUntil('the gap is told', () => far.lines.length > 0);
     expect(stream.lines[0]?.['id']).toBe((first?.id ?? 0) + 1);
@@ -175,6 +175,7 @@ describe('events', () => {
     client.type('\x11:events\r');
     await client.waitForText('run it in a shell');
     client.detach();
+    expect(await server.call('events --since now')).toMatchObject({ exitCode: 2 });
   });
 });
 

@@ -56,6 +56,9 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),
+    whenParsed: async () => {},
+    openReading: () => undefined,
+    capture: async () => 'what is shown',
     face: 'own',
     changeFace: async () => void calls.push('changeFace'),
   } as unknown as ChatSession;
@@ -138,7 +141,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     }),
     types: [{ name: 'debug', aliases: [] }],
     agents: ['claude'],
-    sessions: [session],
+    sessions: [session, { ...session, id: 'id-3', number: 3, name: 'three' }],
     archive: [],
   });
   const client = {
@@ -167,6 +170,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     coordinator,
     clients: new Set([client]),
     buffers,
+    search: { prepare: () => undefined },
     agents: {
       known: [],
       installed: async () => [],

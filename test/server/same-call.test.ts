@@ -87,6 +87,9 @@ describe('every way in', () => {
       'report',
       'sessions',
       'send',
+      // Sends as it does.
+      'ask',
+      'keep',
       'send-keys',
       'capture',
       'export',

@@ -221,14 +221,14 @@ describe('pipe', () => {
   });
 
   it('says what it cannot take, and takes no keys along', async () => {
-    await load('one', ['x'.repeat(1_000_001)]);
+    await load('one', ['x'.repeat(200_001)]);
     await load('two', [`the key is ${KEY}`]);
     const pipe = async (words: string): Promise<string> => {
       const { stderr, exitCode } = await server.call(`pipe ${words}`);
       return `${exitCode}: ${stderr}`;
     };
     expect(await pipe('one two')).toBe(
-      '1: answer 1 of one has 1,000,001 characters; pipe takes up to 1,000,000\n',
+      '1: answer 1 of one has 200,001 characters; pipe takes up to 200,000\n',
     );
     expect(await pipe('two one --last-command')).toMatch(/^2: two is a chat and runs no commands/);
     expect(await pipe('two one --turn 5')).toBe('2: two has no turn 5; they are 1 to 1\n');

@@ -82,7 +82,9 @@ beforeAll(async () => {
   ({ sessionsDir } = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' }));
   for (const id of ['old', 'open', 'damaged']) writeChat(id, `${id}-chat`);
   writeChat('two', 'two-ways', BRANCHED);
-  server = await startServer({ directory });
+  writeAgent(directory);
+  const env = { HOME: directory, PATH: `${directory}:${process.env['PATH']}` };
+  server = await startServer({ directory, env });
   server.attach({ rows: 20, cols: 100 }).detach();
   for (const name of ['open-chat', 'two-ways']) await server.call(`reopen ${name}`);
 });
@@ -198,6 +200,55 @@ describe('a hit in a closed chat', () => {
     await client.waitForNoText('hit');
   });
 });
+
+describe('a hit in what an agent keeps', () => {
+  it('is read in the focused pane, and resumed by u in its directory', async () => {
+    await server.call('switch chat-1');
+    const { hits } = await server.workspace.search.search(
+      { words: 'pelican 魚', exact: false, limit: 9, in: 'agents' },
+      { signal: new AbortController().signal },
+    );
+    expect(hits.map(({ source, conversation }) => [source, conversation])).toEqual([['claude', 'id-1']]);
+    for (const hit of hits) await open(hit, 'pelican');
+    await client.waitForText(/\[reading\] where .*hit 1\/1 .*u resumes/);
+    expect(client.screen().join('\n')).toContain('the pelican eats 魚');
+    client.type('u');
+    await client.waitForText('resumed with --resume id-1');
+    const agent = server.coordinator.sessions.find(({ record }) => record.kind === 'program');
+    expect(agent?.record.cwd).toBe(server.directory);
+    // It is open now: the same key goes there.
+    agent?.update({ conversation: 'id-1' });
+    await server.call('switch chat-1');
+    for (const hit of hits) await open(hit, 'pelican');
+    await client.waitForText(/u goes there/);
+    await server.call('close claude');
+  });
+});
+
+/** A transcript of Claude Code, and a program of that name. */
+function writeAgent(directory: string): void {
+  const project = join(directory, '.claude', 'projects', 'one');
+  mkdirSync(project, { recursive: true });
+  const common = { sessionId: 'id-1', cwd: directory, timestamp: '2026-11-29T10:00:00.000Z' };
+  const records = [
+    {
+      type: 'user',
+      message: { role: 'user', content: 'where is it?' },
+      uuid: 'a',
+      parentUuid: null,
+      promptSource: 'typed',
+    },
+    {
+      type: 'assistant',
+      message: { role: 'assistant', content: [{ type: 'text', text: 'the pelican eats 魚' }] },
+      uuid: 'b',
+      parentUuid: 'a',
+    },
+  ];
+  const lines = records.map((record) => JSON.stringify({ ...record, ...common }));
+  writeFileSync(join(project, 'id-1.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(directory, 'claude'), '#!/bin/sh\necho resumed with "$@"; cat\n', { mode: 0o755 });
+}
 
 describe('a hit on the screen of a program', () => {
   const hit = (id: string): Hit => ({

@@ -133,6 +133,32 @@ class World {
     model.isOpen = false;
   }
 
+  /** All in one step. */
+  async closeAll(): Promise<void> {
+    const open = this.models.filter((model) => this.#openOf(model));
+    await this.#coordinator.closeSessions(open.map((model) => this.#openOf(model) as AnySession));
+    for (const model of open) model.isOpen = false;
+  }
+
+  /** The last close, of however many. */
+  reopenLast(): void {
+    const models = this.models.filter(({ isRemoved }) => !isRemoved);
+    for (const model of models) model.pending++;
+    const attempted = this.#coordinator
+      .reopenLast(this.started.viewer)
+      .then(({ sessions }) => {
+        for (const model of models) if (sessions.some(({ id }) => id === model.id)) model.isOpen = true;
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+      })
+      .finally(() => {
+        for (const model of models) model.pending--;
+        this.#pending.delete(attempted);
+      });
+    this.#pending.add(attempted);
+  }
+
   exit(model: Model | undefined, code: number): void {
     const program = model?.programs.at(-1);
     if (!model || !program?.isAlive) return;
@@ -297,6 +323,13 @@ const steps = fc
     { weight: 6, arbitrary: ofOne('close', (world, model) => world.close(model)) },
     { weight: 6, arbitrary: ofOne('reopen', (world, model) => void world.reopen(model)) },
     { weight: 2, arbitrary: ofOne('reopen and wait for', reopenAndWait) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<Step[]>(
+        { what: 'close all', run: (world) => world.closeAll() },
+        { what: 'reopen the last close', run: (world) => world.reopenLast() },
+      ),
+    },
     { weight: 2, arbitrary: ofOne('delete', (world, model) => void world.remove(model)) },
     { weight: 2, arbitrary: ofOne('exit 3 of', (world, model) => world.exit(model, 3)) },
     {

@@ -176,6 +176,22 @@ command = ["cat"]
       'ask',
       'prompt = "{what} in {where}"\nask.where = {title = "which part", default = "web", choices = ["web", "api"]}\n',
     );
+    // On the terminal of a shell the same is asked line by line.
+    const { confirm, exitCode } = await server.call('new -d --template ask --json where=api');
+    expect([exitCode, confirm]).toEqual([
+      2,
+      {
+        question: 'template ask (Ctrl-C opens nothing)',
+        words: ['new', '--template', 'ask', '-d', '--json', 'where=api'],
+        values: [{ name: 'what', question: 'what: ' }],
+      },
+    ]);
+    const { confirm: all } = await server.call('new -d --template ask');
+    expect(all?.values?.[0]).toEqual({
+      name: 'where',
+      question: 'where (which part: web, api) [web]: ',
+      preset: 'web',
+    });
     client.type(`${PREFIX}T`);
     await client.waitForText('Enter chooses');
     client.type('ask\r');
@@ -255,6 +271,7 @@ describe('template save', () => {
       '1: the command of secret seems to hold a key; nothing was saved',
     );
     expect(existsSync(fileOf('secret'))).toBe(false);
+    expect(await run('template save')).toBe('2: template save needs a name for the template');
     expect(await run('template save ../x')).toMatch(/^2: .*cannot name a template/);
     expect(readFileSync(fileOf('run'), 'utf8')).not.toContain('send = true\nprompt');
   });

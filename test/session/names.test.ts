@@ -236,7 +236,7 @@ describe('nameFromText', () => {
         expect(() => checkName(name, { typeNames: ['review'], taken: [] })).not.toThrow();
         expect(() => checkName(from(text, [name]), { typeNames: ['review'], taken: [name] })).not.toThrow();
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

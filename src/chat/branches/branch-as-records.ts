@@ -56,7 +56,8 @@ export function* questionRecords({ attached, ...question }: Question): Generator
 
 const noteRecord = ({ text, level, at }: Note): TranscriptRecord => ({ type: 'note', text, level, at });
 
-function* turnAsRecords(turn: Turn, parent: string | null): Generator<TranscriptRecord> {
+/** Of one that has ended. */
+export function* turnAsRecords(turn: Turn, parent: string | null): Generator<TranscriptRecord> {
   const {
     id,
     question,

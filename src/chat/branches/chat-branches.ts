@@ -117,6 +117,12 @@ export class ChatBranches {
     if (this.#conversation.tree.head !== end) this.#change({ type: 'head', turn: end.turn.id });
   }
 
+  /** Turns of another chat follow, or the conversation ends earlier. Throws while something runs. */
+  goOnWith(records: readonly TranscriptRecord[]): void {
+    this.checkIdle();
+    this.#change(...records);
+  }
+
   /** The last turn is no longer part of what a model is given. */
   undo(): void {
     this.checkIdle();

@@ -22,6 +22,7 @@ import {
   type CommandOutput,
   type ParsedArguments,
 } from '../command.js';
+import { compareGroup } from '../asking/compare-group.js';
 import { command, say } from '../define.js';
 import { inlineText, partsOf } from './inline-text.js';
 import { describeAnswer, findAnswer, type NamedAnswer } from './named-answer.js';
@@ -30,7 +31,7 @@ const usageError = (message: string): UserError => new UserError(message, { exit
 
 async function compare(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const [x, y] = [input.word('X'), input.word('Y')];
-  if (x === undefined) throw usageError('compare needs a chat, or two: compare chat-1 chat-2, compare :1 :2');
+  if (x === undefined) return compareGroup(context);
   // A single one is compared with this chat's last answer.
   const left = await findAnswer(context, y === undefined ? undefined : x);
   const right = await findAnswer(context, y ?? x);

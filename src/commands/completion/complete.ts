@@ -97,7 +97,9 @@ const expectsFlag = (command: CommandShape, given: readonly string[], last: stri
 /** The kind of the next word; undefined: unknown. */
 function expectedBehind(command: CommandShape, given: readonly string[]): ArgumentKind | undefined {
   const dashes = given.indexOf('--');
-  if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : undefined;
+  const takesTargets = command.positionals.some(({ kind }) => kind === 'targets');
+  if (dashes >= 0)
+    return command.trailing && !takesTargets ? wordOfProgram(given.length - dashes - 1) : undefined;
   const open = findOpenFlag(command, given.at(-1));
   if (open) return open.kind;
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
@@ -157,7 +159,7 @@ const plain = (value: string): Candidate => ({ value, summary: '' });
 
 function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candidate[] {
   if (typeof kind !== 'string') return kind.filter((choice) => choice !== ANY_NUMBER).map(plain);
-  if (kind === 'session') return source.sessions();
+  if (kind === 'session' || kind === 'targets') return source.sessions();
   if (kind === 'archived-session') return source.archived();
   if (kind === 'worktree') return source.worktrees();
   if (kind === 'type') return source.types();

@@ -13,7 +13,7 @@ import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command } from '../define.js';
-import { roomOf } from '../output/room-of.js';
+import { overlayRoomOf } from '../output/room-of.js';
 import { beginningOf } from './since.js';
 
 const DEFAULT_STATS = '30d';
@@ -49,7 +49,7 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
 
 const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({
   as,
-  cols: roomOf(context),
+  cols: overlayRoomOf(context),
   plain: glyphs().saysMarks,
 });
 

@@ -1,5 +1,5 @@
-// The value of `--since` in `history` and `stats` (pure): `30d` and `2w` begin with a local day, `12h` and `30m` to the
-// moment.
+// The value of `--since` in `history` and `stats` (pure): `30d` and `2w` begin with a local day, `12h` and
+// `30m` to the moment.
 
 import { parseAge } from '../several/age-word.js';
 

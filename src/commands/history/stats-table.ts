@@ -28,6 +28,9 @@ const COLUMNS: readonly Column[] = [
 
 const BETWEEN = 2;
 const BAR_COLS = 12;
+/** In fewer columns than this. */
+const NARROW_COLS = 60;
+const NARROW_BAR_COLS = 6;
 const LONGEST_KEY = 32;
 /** In an overlay, which is wrapped again at each key. */
 const MOST_SHOWN = 500;
@@ -45,18 +48,20 @@ export function formatStats(
   if (rows.length > most) notes.unshift(`${rows.length - most} more rows; qmux stats --csv prints all`);
   const listed = rows.slice(0, most);
   const all = rows.length > 1 ? [...listed, totalOf(rows)] : listed;
-  const keys = all.map(({ key }) => truncateToWidth(sanitiseLine(key), LONGEST_KEY));
+  const barCols = cols < NARROW_COLS ? NARROW_BAR_COLS : BAR_COLS;
+  const longest = Math.min(LONGEST_KEY, Math.max(10, Math.floor(cols * 0.4)));
+  const keys = all.map(({ key }) => truncateToWidth(sanitiseLine(key), longest));
   const keyCols = keys.reduce((widest, key) => Math.max(widest, textWidth(key)), textWidth(by));
   const cells = COLUMNS.map(({ head, cell }) => [head, ...all.map(cell)]);
   const widths = cells.map((column) => column.reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0));
-  const shown = columnsWithin(cols - keyCols - BETWEEN - BAR_COLS, widths);
+  const shown = columnsWithin(cols - keyCols - BETWEEN - barCols, widths);
   const drawn = rows.some(({ questions }) => questions > 0) ? 'questions' : 'exits';
   const highest = rows.reduce((found, row) => Math.max(found, row[drawn]), 1);
   const lines = [by, ...keys].map((key, at) => {
     const row = listed[at - 1];
-    const bar = row ? drawBar(row[drawn] / highest, plain) : '';
+    const bar = row ? drawBar(row[drawn] / highest, barCols, plain) : '';
     const numbers = shown.map((column) => (cells[column]?.[at] ?? '').padStart(widths[column] ?? 0));
-    return [padToWidth(key, keyCols), bar.padEnd(BAR_COLS), ...numbers].join(' '.repeat(BETWEEN)).trimEnd();
+    return [padToWidth(key, keyCols), bar.padEnd(barCols), ...numbers].join(' '.repeat(BETWEEN)).trimEnd();
   });
   return [`${since}; bars: ${drawn}`, ...lines, ...notes]
     .map((line) => (cols === Number.POSITIVE_INFINITY ? line : truncateToWidth(line, cols)))
@@ -69,9 +74,9 @@ const leftOut = (deleted: number): string =>
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
 /** share: 0 to 1. */
-function drawBar(share: number, plain: boolean): string {
-  if (plain) return '#'.repeat(Math.max(share > 0 ? 1 : 0, Math.round(share * BAR_COLS)));
-  const eighths = Math.max(share > 0 ? 1 : 0, Math.round(share * BAR_COLS * 8));
+function drawBar(share: number, cols: number, plain: boolean): string {
+  if (plain) return '#'.repeat(Math.max(share > 0 ? 1 : 0, Math.round(share * cols)));
+  const eighths = Math.max(share > 0 ? 1 : 0, Math.round(share * cols * 8));
   return '█'.repeat(eighths >> 3) + (EIGHTHS[eighths & 7] ?? '');
 }
 

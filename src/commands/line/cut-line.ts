@@ -34,6 +34,9 @@ export function findOpenFlag(command: Pick<Command, 'flags'>, word: string | und
   return flag?.value !== undefined && !word?.includes('=') ? flag : undefined;
 }
 
+/** Whose words are a text, or end in one. */
+export const TEXT_KINDS: readonly ArgumentKind[] = ['text', 'shell', 'targets'];
+
 /** Index of the positional that takes all remaining words with their dashes; -1: there is none. */
 export const findTextPosition = (
   { positionals }: Pick<Command, 'positionals'>,

@@ -4,16 +4,17 @@
 // are left to keep.
 
 import type { ArgumentKind, Command, Positional, Registry } from '../command.js';
-import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
+import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd, TEXT_KINDS } from './cut-line.js';
 import { splitWords } from './split-words.js';
 
 /** The words that parseArguments takes for a line; a text is one of them. Throws a UserError. */
 export function wordsOfLine(registry: Registry, line: string): string[] {
   const tokens = tokenize(line);
-  const found = tokens.length === 0 ? undefined : findText(registry, tokens, ['text', 'shell']);
+  const found = tokens.length === 0 ? undefined : findText(registry, tokens, TEXT_KINDS);
   const textAt = found && tokens[found.start]?.start;
   if (!found || textAt === undefined) return splitWords(line);
   const { command, isLiteral, positional } = found;
+  if (positional.kind === 'targets') return wordsOfTargets(command, line, { tokens, textAt });
   // No program is called so: it is a flag that run does not have.
   if (positional.kind === 'shell' && !isLiteral && line[textAt] === '-') return splitWords(line);
   const { text, flags } = splitText(command, line.slice(textAt).trimEnd(), isLiteral);
@@ -21,6 +22,24 @@ export function wordsOfLine(registry: Registry, line: string): string[] {
   if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
   const before = splitWords(line.slice(0, textAt)).slice(0, isLiteral ? -1 : undefined);
   return [...before, ...flags, '--', unquote(text)];
+}
+
+/**
+ * The sessions, `--` and the text as one word; without a `--` both as one word, since only who knows the
+ * sessions can say where the text begins. textAt: of the first that is not a flag.
+ */
+function wordsOfTargets(
+  command: Command,
+  line: string,
+  { tokens, textAt }: { tokens: readonly Token[]; textAt: number },
+): string[] {
+  const dashes = tokens.find(({ word, isQuoted }) => word === '--' && !isQuoted);
+  if (dashes) {
+    const text = line.slice(dashes.start + 2).trim();
+    return [...splitWords(line.slice(0, dashes.start)), '--', ...(text === '' ? [] : [unquote(text)])];
+  }
+  const { text, flags } = splitText(command, line.slice(textAt).trimEnd(), false);
+  return [...splitWords(line.slice(0, textAt)), ...flags, ...(text === '' ? [] : [text])];
 }
 
 /** Where in a line its text begins. */
@@ -132,4 +151,4 @@ function readWord(raw: string): string {
 }
 
 /** A text that is one quoted word is meant without its quotes, as in a shell; any other as it is. */
-const unquote = (text: string): string => (QUOTED.test(text) ? readWord(text) : text);
+export const unquote = (text: string): string => (QUOTED.test(text) ? readWord(text) : text);

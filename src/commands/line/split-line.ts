@@ -4,6 +4,7 @@
 
 import { UserError } from '../../text/user-error.js';
 import type { Registry } from '../command.js';
+import { TEXT_KINDS } from './cut-line.js';
 import { findText, tokenize, wordsOfLine, type Token } from './free-text.js';
 import { parseWords, type ParsedLine } from './parse-command.js';
 
@@ -77,7 +78,7 @@ function findEnd(registry: Registry, tokens: readonly Token[]): number {
 function findRest(registry: Registry, tokens: readonly Token[]): number {
   let found: ReturnType<typeof findText>;
   try {
-    found = findText(registry, tokens);
+    found = findText(registry, tokens, [...TEXT_KINDS, 'command']);
   } catch (error) {
     // No command of this name: reported when it is parsed.
     if (error instanceof UserError) return tokens.length;

@@ -1,6 +1,6 @@
-// The verb actions: a menu of what can be done with several sessions, open or archived, as the picker opens it
-// for the marked ones. Owns which entries there are. Leaves doing it to the verbs, which name sessions by id:
-// numbers may mean others by the time a key is pressed.
+// The verb actions: a menu of what can be done with several sessions, open or archived, as the picker opens
+// it for the marked ones. Owns which entries there are. Leaves doing it to the verbs, which name sessions by
+// id: numbers may mean others by the time a key is pressed.
 
 import { createMenu, type MenuEntry } from '../../dialogs/menu.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';

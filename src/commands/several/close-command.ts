@@ -3,6 +3,7 @@
 
 import { createChoice } from '../../dialogs/choice.js';
 import type { AnySession } from '../../session/any-session.js';
+import { takeBackKept } from '../../session/asked/keep-answer.js';
 import { formatAge } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
 import { countOf, nameList } from '../../text/name-list.js';
@@ -15,7 +16,9 @@ import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
 
 async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { sessions, running } = await pickSessions(context, input);
+  const picked = pickSessions(context, input);
+  // A question opens before anything is waited for: the next key may be its answer.
+  const { sessions, running } = picked instanceof Promise ? await picked : picked;
   const kept = running.length === 0 ? '' : `; not closed, still running: ${nameList(namesOf(running))}`;
   if (sessions.length === 0) return { ...say(`${noneLeft(input)}${kept}`), json: [] };
   if (input.has('dry-run'))
@@ -77,6 +80,7 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
     return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
   }
   const { sessions, notes } = await coordinator.reopenLast(viewer);
+  const kept = await takeBackKept(sessions, coordinator);
   const [first] = sessions;
   if (!first) throw new UserError('there is no closed session to reopen');
   const hidden = sessions.filter(({ id }) => !coordinator.arrangement.hasPlace(id)).length;
@@ -85,7 +89,10 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
       ? `#${first.number} ${first.name}`
       : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}`;
   const where = hidden === 0 ? [] : [`${hidden} in the background`];
-  return { ...done([`reopened ${what}`, ...where, ...notes].join('; ')), attach: first.id };
+  return {
+    ...done([`reopened ${what}`, ...where, ...notes, ...(kept === undefined ? [] : [kept])].join('; ')),
+    attach: first.id,
+  };
 }
 
 export const CLOSE: Command = command({

@@ -54,10 +54,10 @@ function gather(context: CommandContext, words: readonly string[], tab: string |
   );
 }
 
-/** Id of the tab; without a word the current one. */
-function tabOf({ coordinator, viewer }: CommandContext, word: string | undefined): string {
+/** Id of the tab, without a word the current one; undefined: a new one. */
+function tabOf({ coordinator, viewer }: CommandContext, word: string | undefined): string | undefined {
   const { arrangement } = coordinator;
-  if (word === 'new') return word;
+  if (word === 'new') return undefined;
   if (word === undefined || word === 'here') return arrangement.currentTab(viewer).id;
   const tab = /^\d{1,9}$/.test(word) ? arrangement.workspace.tabs[Number(word) - 1] : undefined;
   if (tab) return tab.id;

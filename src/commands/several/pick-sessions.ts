@@ -28,8 +28,8 @@ export const PICK_FLAGS = [
   { name: 'type', value: 'T', kind: 'type', summary: 'only those of type T' },
 ] as const;
 
-/** X… and the flags above: of the named ones, else of all, those to which the flags apply. */
-export async function pickSessions(context: CommandContext, input: ParsedArguments): Promise<Picked> {
+/** X… and the flags above: of the named ones, else of all, those that fit. A promise only for --idle. */
+export function pickSessions(context: CommandContext, input: ParsedArguments): Picked | Promise<Picked> {
   const words = input.words('X');
   const [age, type] = [input.value('idle'), input.value('type')];
   if (age === undefined && type === undefined) return { sessions: pickNamed(context, words), running: [] };
@@ -38,9 +38,17 @@ export async function pickSessions(context: CommandContext, input: ParsedArgumen
   const among = words.length === 0 ? [...context.coordinator.sessions] : pickNamed(context, words);
   const ofType = among.filter(({ record }) => typeName === undefined || record.type === typeName);
   if (idleMs === undefined) return { sessions: ofType, running: [] };
+  return pickIdle(context, ofType, idleMs);
+}
+
+async function pickIdle(
+  { coordinator }: CommandContext,
+  among: readonly AnySession[],
+  idleMs: number,
+): Promise<Picked> {
   const now = Date.now();
-  const drawn = context.coordinator.arrangement.drawn();
-  const old = ofType.filter((session) => !drawn.has(session.id) && unusedMs(session, now) >= idleMs);
+  const drawn = coordinator.arrangement.drawn();
+  const old = among.filter((session) => !drawn.has(session.id) && unusedMs(session, now) >= idleMs);
   const pace = new Pace();
   const [sessions, running]: [AnySession[], AnySession[]] = [[], []];
   for (const session of old) {

@@ -109,7 +109,8 @@ const factsOf = ({ name, file, template, problem }: ListedTemplate): object => (
 async function save(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { config, caller, inspection } = context;
   const { templatesDir } = inspection.paths;
-  const name = (input.word('NAME') as string).normalize('NFC');
+  const name = input.word('NAME')?.normalize('NFC');
+  if (name === undefined) throw new UserError('template save needs a name for the template', { exitCode: 2 });
   if (!isTemplateName(name))
     throw new UserError(
       `${spellOnLine(name)} cannot name a template; use one word of letters, digits, - _ . with at least one letter`,
@@ -195,7 +196,7 @@ export const TEMPLATE_COMMANDS: readonly Command[] = [
     summary: 'save this session as a template',
     positionals: [
       { name: 'ACTION', called: 'an action', kind: ['save'] },
-      { name: 'NAME', called: 'a name for the template', kind: 'name', suggests: 'template' },
+      { name: 'NAME', called: 'a name for the template', kind: 'name', suggests: 'template', optional: true },
     ],
     flags: [{ name: 'force', summary: 'replace the template of this name' }],
     run: save,

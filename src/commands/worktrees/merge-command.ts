@@ -2,7 +2,7 @@
 // work that is not committed: it is committed first, or stays where it is, as the user says. Leaves merging
 // to git/.
 
-import { createChoice } from '../../dialogs/choice.js';
+import { createChoice, type Choice } from '../../dialogs/choice.js';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
 import { commitAll, mergeBranch, type Merged, type MergeWish } from '../../git/merge-worktree.js';
 import { createGit, type Git } from '../../git/run-git.js';
@@ -22,6 +22,27 @@ import { getWorktree, type FoundWorktree } from './find-worktree.js';
 export async function mergeCommand(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const git = createGit(context.caller.env);
   const found = await getWorktree(context, git, input.word('X'));
+  const words = ['worktree', 'merge', found.worktree.path];
+  return (await mergeFound(context, git, found, { input, words })).output;
+}
+
+export interface MergeLine {
+  /** Has the flags of `worktree merge`. */
+  input: ParsedArguments;
+  /** What is run again, with flags, once the user has chosen. */
+  words: readonly string[];
+  /** What can be chosen besides. */
+  others?: readonly Choice[];
+}
+
+/** isOver: it is merged, or there is nothing to merge; else its user is asked first, or it conflicts. */
+export async function mergeFound(
+  context: CommandContext,
+  git: Git,
+  found: FoundWorktree,
+  line: MergeLine,
+): Promise<{ output: CommandOutput; isOver: boolean }> {
+  const { input } = line;
   const { worktree, name } = found;
   const { branch, path, isMissing } = worktree;
   if (branch === undefined)
@@ -31,9 +52,11 @@ export async function mergeCommand(context: CommandContext, input: ParsedArgumen
   const uncommitted = isMissing ? [] : await listUncommitted(git, path);
   const message = input.value('commit');
   const { surface } = context;
-  if (surface && input.has('ask')) return askForMessage(surface, found, input);
-  if (context.way !== 'cli' && surface && !input.has('yes') && !input.has('open') && message === undefined)
-    return await ask(git, found, { surface, uncommitted, squash: input.has('squash') });
+  if (surface && input.has('ask')) return { output: askForMessage(surface, line), isOver: false };
+  if (context.way !== 'cli' && surface && !input.has('yes') && !input.has('open') && message === undefined) {
+    const output = await ask(git, found, { surface, uncommitted, line });
+    return { output, isOver: output !== SILENT };
+  }
   if (uncommitted.length > 0 && message === undefined && !input.has('yes') && !input.has('open'))
     throw new UserError(
       `${name} has ${listed(uncommitted)} not committed; add --commit TEXT to commit ${uncommitted.length === 1 ? 'it' : 'them'} first, or --yes to merge without`,
@@ -44,9 +67,10 @@ export async function mergeCommand(context: CommandContext, input: ParsedArgumen
       ? await commitAndMerge(git, wish, { path, message })
       : await mergeBranch(git, wish);
   await Promise.all(found.sessions.map((session) => readWorktree(git, session)));
-  return merged.type === 'conflicts'
-    ? await tellConflicts(context, found, { ...merged, input })
-    : { ...tellMerged(found, merged), json: { ...merged, merged: merged.type === 'merged' } };
+  if (merged.type === 'conflicts')
+    return { output: await tellConflicts(context, found, { ...merged, input }), isOver: false };
+  const json = { ...merged, merged: merged.type === 'merged' };
+  return { output: { ...tellMerged(found, merged), json }, isOver: true };
 }
 
 /** The commit is taken back if it cannot be merged. */
@@ -72,10 +96,10 @@ async function ask(
   {
     surface,
     uncommitted,
-    squash,
-  }: { surface: ClientSurface; uncommitted: readonly string[]; squash: boolean },
+    line: { input, words, others = [] },
+  }: { surface: ClientSurface; uncommitted: readonly string[]; line: MergeLine },
 ): Promise<CommandOutput> {
-  const words = ['worktree', 'merge', worktree.path];
+  const squash = input.has('squash');
   const state = worktree.isMissing ? undefined : await readState(git, worktree.path, { target, notes });
   const busy = sessions.filter(({ state: each }) => each === 'processing');
   const as = squash ? ['--squash'] : [];
@@ -100,18 +124,15 @@ async function ask(
         : []),
       ...(isAhead && !squash ? [{ key: 'm', label: without, commands: [[...words, '--yes']] }] : []),
       ...(isAhead ? [{ key: 's', label: 'as one commit', commands: [[...words, '--squash', '--yes']] }] : []),
+      ...others,
     ],
   });
   surface.open(dialog);
   return SILENT;
 }
 
-function askForMessage(
-  surface: ClientSurface,
-  { worktree }: FoundWorktree,
-  input: ParsedArguments,
-): CommandOutput {
-  const words = ['worktree', 'merge', worktree.path, ...(input.has('squash') ? ['--squash'] : [])];
+function askForMessage(surface: ClientSurface, { input, words: again }: MergeLine): CommandOutput {
+  const words = [...again, ...(input.has('squash') ? ['--squash'] : [])];
   surface.open(
     createCommandPrompt({
       title: 'commit message: ',

@@ -8,9 +8,19 @@ import { spellOnLine, spellSigns } from '../../text/visible-signs.js';
 
 export function shownText({ text, isChanged, isSpelled }: ComparedSegment): string {
   if (isSpelled) return spellCharacters(text);
-  if (isChanged) return spellOnLine(text);
-  return spellSigns(text.replace(/\r?\n$/, '').replaceAll('\t', '    '), { prose: true });
+  // Blanks that differ are counted; others are columns of a table, as likely as not.
+  if (isChanged) return /^ +$/.test(text) ? spellOnLine(text) : besideBlanks(text, spellOnLine);
+  return besideBlanks(text.replace(/\r?\n$/, '').replaceAll('\t', '    '), (part) =>
+    spellSigns(part, { prose: true }),
+  );
 }
+
+/** Runs of blanks stay as they are. */
+const besideBlanks = (text: string, spell: (part: string) => string): string =>
+  text
+    .split(/( {2,})/)
+    .map((part) => (part.startsWith('  ') ? part : spell(part)))
+    .join('');
 
 /** Between words that differ, where no colour says it. */
 export function withMarks(side: ComparedSide, [open, close]: readonly [open: string, close: string]): string {

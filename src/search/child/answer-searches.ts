@@ -12,6 +12,7 @@ import { ownFiles, type OwnPlaces } from '../places/own-files.js';
 import { Kernel } from '../scan/kernel.js';
 import { KeptIndex } from './kept-index.js';
 import { SearchRun } from './search-run.js';
+import { sendConversation } from './send-conversation.js';
 
 /** Its memory is given back after this long. */
 const IDLE_MS = 60_000;
@@ -92,6 +93,7 @@ class Answering {
     for await (const message of jsonLines(this.#ports.input) as AsyncIterable<ToSearcher>) {
       const state = this.#running.get(message.id);
       if (message.type === 'search') this.#begin(message);
+      else if (message.type === 'read') this.#readWhole(message);
       else if (state) state.isStopped = true;
     }
   }
@@ -110,6 +112,14 @@ class Answering {
       send: (message) => this.#ports.send(message),
     });
     void this.#finish(id, run.run());
+  }
+
+  #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
+    clearTimeout(this.#timer);
+    this.#running.set(message.id, { isStopped: false });
+    const files = this.#reader.list(this.#ports.env);
+    const send = (part: FromSearcher): void => this.#ports.send(part);
+    void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
   }
 
   async #finish(id: number, run: Promise<void>): Promise<void> {

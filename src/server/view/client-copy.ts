@@ -4,7 +4,7 @@
 // command does to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import { Slice } from '../../loop/slice.js';
-import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
+import type { CopyBinding, CopyKeyStyle } from '../../keymap/copy-keys.js';
 import { NO_COPY_KEYS, pressCopyKey } from '../../keymap/copy-keys.js';
 import { formatKeyName, type Key } from '../../keymap/key.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -12,9 +12,10 @@ import type { CopyCommand, CopyEffect } from '../../copy-mode/command.js';
 import { CopyMode } from '../../copy-mode/copy-mode.js';
 import { CopyScreen } from '../../copy-mode/copy-screen.js';
 import type { Landing } from '../../copy-mode/landing.js';
-import type { ReadElsewhere, SizedReading } from '../../copy-mode/read-elsewhere.js';
-import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
+import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
+import type { PlaceKeeper } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
+import { hasWork, reach, workOn, type CopyPane, type FollowedPlace } from './copy-pane.js';
 import { unboundCopyKey } from './unbound-key.js';
 
 export interface CopyKeys {
@@ -28,29 +29,12 @@ export interface ClientCopyOptions {
   /** Something must be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
+  /** The user has moved a pane's view, or has left its copy mode. */
+  onMoved?(session: ManagedSession): void;
   /** A key means this command. */
   onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
   /** What is read is gone on with: these words are run. */
   onGoOn(words: readonly string[]): void;
-}
-
-interface CopyPane {
-  mode: CopyMode;
-  screen: CopyScreen;
-  /** It reads this screen; if the screen is replaced the mode ends. */
-  source: Screen;
-  /** It reads what a chat has drawn, which is kept while nobody shows the chat. */
-  readsChat: boolean;
-  open: OpenReading;
-  /** It reads this, not the session; undefined: the session. */
-  elsewhere: { what: ReadElsewhere; open: SizedReading } | undefined;
-  keys: CopyKeyState;
-  /** Pressed during a search: meant for the place where it ends. */
-  waiting: Key[];
-  /** Started by PageUp at a prompt: PageDown past the end leaves. */
-  isPaged: boolean;
-  /** How many commands have run: each may have changed the picture. */
-  commands: number;
 }
 
 /** The copy modes of a client whose connection was lost. */
@@ -145,7 +129,9 @@ export class ClientCopy {
   run(session: ManagedSession, command: CopyCommand): void {
     if (command.name === 'reopen') return this.#goOn(session);
     const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
-    if (pane) this.#apply(session, pane, (mode) => mode.run(command));
+    if (!pane) return;
+    pane.wanted = undefined;
+    this.#apply(session, pane, (mode) => mode.run(command));
   }
 
   #goOn(session: ManagedSession): void {
@@ -163,6 +149,16 @@ export class ClientCopy {
     const down = this.#find(session)?.elsewhere ? 'scroll-down' : 'wheel-down';
     const name = rows < 0 ? 'scroll-up' : down;
     this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
+  }
+
+  /** The view goes to the place that corresponds to another's, which may have to be made first. */
+  followTo(session: ManagedSession, wanted: FollowedPlace): void {
+    const pane = this.#find(session) ?? (wanted.place.whole < 1 ? this.#enter(session) : undefined);
+    if (!pane) return;
+    pane.wanted = wanted;
+    reach(pane);
+    this.#options.onChange();
+    this.#plan();
   }
 
   /** The mouse selects at a place of the view. */
@@ -318,10 +314,14 @@ export class ClientCopy {
 
   #apply(session: ManagedSession, pane: CopyPane, act: (mode: CopyMode) => CopyEffect[]): void {
     pane.commands++;
-    for (const effect of act(pane.mode)) {
+    const before = pane.mode.top;
+    const effects = act(pane.mode);
+    const hasMoved = pane.mode.top !== before;
+    for (const effect of effects) {
       if (effect.type === 'leave') this.leave(session);
       else this.#options.onEffect(effect);
     }
+    if (hasMoved || !this.#panes.has(session)) this.#options.onMoved?.(session);
     this.#options.onChange();
     this.#plan();
   }
@@ -333,7 +333,7 @@ export class ClientCopy {
       const slice = new Slice();
       for (const [session, pane] of this.#panes) {
         if (!hasWork(pane)) continue;
-        while (!slice.isOver && work(pane)) continue;
+        workOn(pane, slice);
         this.#apply(session, pane, (mode) => mode.goOn());
         this.#pressWaiting(session);
       }
@@ -353,17 +353,3 @@ const ENDING: ReadonlySet<string> = new Set([
   'search-cancel',
   'wheel-down',
 ]);
-
-const hasWork = ({ mode, open }: CopyPane): boolean =>
-  open.isSeeking ||
-  mode.isLanding ||
-  mode.wantsOlder ||
-  (mode.search !== undefined && !mode.search.isDone(mode.reading));
-
-/** One piece; false: nothing is left. */
-function work({ mode, open }: CopyPane): boolean {
-  if (mode.stepLanding()) return true;
-  const searched = mode.search?.step(mode.reading) ?? false;
-  const wantsOlder = open.isSeeking || mode.wantsOlder;
-  return (!searched && wantsOlder && open.makeOlder()) || searched;
-}

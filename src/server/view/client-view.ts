@@ -26,6 +26,7 @@ import type { ClientHost, ClientSettings, ClientTerminal } from './client-ports.
 import { copyKeyWords } from './copy-key-words.js';
 import { describeKeyPanel } from './describe-key-panel.js';
 import { KeptView } from './kept-view.js';
+import { followLocked } from './locked-panes.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
 import { OuterStatus } from './outer-status.js';
@@ -59,6 +60,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       onChange: () => picture.request(),
       onCommand: (command) => host.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => this.#follow(effect),
+      onMoved: (session) => followLocked(session, this.copy, settings),
       onGoOn: (words) => host.run(words, 'key'),
     });
     this.dialog = new ClientDialog({ coordinator, run: (command) => host.run(command, 'prompt') });

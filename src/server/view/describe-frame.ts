@@ -13,6 +13,7 @@ import type { Coordinator } from '../../session/coordinator.js';
 import { hasEnded } from '../../session/popup-end.js';
 import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js';
 import { typeColour } from '../../session/session-types.js';
+import { askedTitle } from '../../session/asked/asked-state.js';
 import { worktreeTitle } from '../../session/worktrees/session-worktree.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
@@ -20,6 +21,7 @@ import type { StatusSource } from './client-ports.js';
 import { describeCopy } from './describe-copy.js';
 import { describeStatus } from './describe-status.js';
 import { countGetting, findSynced, flagsOf } from './synced-panes.js';
+import { glyphs } from '../../text/glyphs.js';
 import { strongestMark } from '../../text/mark.js';
 
 /** Smaller terminals show a notice instead: no chat fits into them. */
@@ -159,10 +161,17 @@ function titleOf(
     model: modelTitleOf(session),
     worktree: worktreeTitle(session.worktree),
     ...(flags.length > 0 ? { flags } : {}),
-    state: isIdle(session) ? '' : stateText(session),
+    state: stateOf(session, coordinator),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),
   };
+}
+
+/** With what became of what it asked, or was asked, together with others. */
+function stateOf(session: AnySession, coordinator: Coordinator): string {
+  const asked = askedTitle(session, coordinator.sessions);
+  const state = isIdle(session) ? [] : [stateText(session)];
+  return [...state, ...(asked === undefined ? [] : [asked])].join(glyphs().between);
 }
 
 function sharedFlag(viewers: number | undefined): string[] {

@@ -5,7 +5,7 @@
 
 import type { PopupSize } from '../../panes/popup.js';
 import type { View } from '../../panes/view.js';
-import type { SessionId } from '../../panes/workspace.js';
+import type { SessionId, TabId } from '../../panes/workspace.js';
 import type { Sync } from './sync.js';
 
 /**
@@ -28,6 +28,11 @@ export interface Popup {
   readonly endedAtMs?: number;
 }
 
+export interface Locked {
+  readonly tab: TabId;
+  readonly sessions: readonly SessionId[];
+}
+
 export interface Viewer {
   readonly id: string;
   /** What it looks at: its tab, its focus in each tab. */
@@ -43,6 +48,8 @@ export interface Viewer {
   popup?: Popup | undefined;
   /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
+  /** Sessions that scroll together in a tab. */
+  locked?: Locked | undefined;
   /** What it types goes to several panes; ends when it leaves their tab. */
   sync?: Sync | undefined;
 }

@@ -5,6 +5,7 @@ import type { Chat } from '../../chat/chat-loop.js';
 import type { ChatEvent } from '../../chat/ports.js';
 import { findLastLine, lastQuestionLine } from '../../chat/turn-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
+import { endOfAsked, withEnd } from '../asked/asked-end.js';
 import { FacedSession } from './faced-session.js';
 import { SessionQuestions } from './session-questions.js';
 import { UnreadLines } from './unread-lines.js';
@@ -20,6 +21,11 @@ export abstract class HeardSession extends FacedSession {
 
   /** The loop; undefined: it is not loaded. */
   protected abstract get chat(): Chat | undefined;
+  /** A question that it is sent waits for resume. */
+  get isHeld(): boolean {
+    return this.record.paused === true || this.chat?.held !== undefined;
+  }
+
   /** A turn began, answered by this model. */
   protected abstract noteTurn(model: string): void;
   /** A chat without a given name: its agent gave it a title, or its first question was asked. */
@@ -72,6 +78,7 @@ export abstract class HeardSession extends FacedSession {
         break;
       case 'turn-began':
         this.noteTurn(event.model);
+        if (event.id !== this.record.asked?.turn) this.update({ asking: undefined });
         if (this.visible) this.chat?.markSeen(true);
         break;
       case 'turn-ended':
@@ -120,7 +127,15 @@ export abstract class HeardSession extends FacedSession {
     const asked = this.chat && lastQuestionLine(this.chat.conversation);
     this.update({ lastQuestion: asked ?? this.record.lastQuestion });
     this.#noteLast();
+    this.#noteAsked();
     this.changed();
+  }
+
+  #noteAsked(): void {
+    const { asked } = this.record;
+    if (!asked || !this.chat) return;
+    const end = endOfAsked(asked, this.chat.conversation);
+    if (end !== asked.end) this.update({ asked: withEnd(asked, end) });
   }
 
   #noteLast(): void {

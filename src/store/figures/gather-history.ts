@@ -85,6 +85,6 @@ export class HistoryGathering {
   }
 
   #isWithin(at: number): boolean {
-    return at >= this.#options.from && at < this.#options.to;
+    return at >= this.#options.from && at <= this.#options.to;
   }
 }

@@ -103,7 +103,7 @@ export class FigureSums {
   }
 
   #isWithin(at: number): boolean {
-    return at >= this.#options.from && at < this.#options.to;
+    return at >= this.#options.from && at <= this.#options.to;
   }
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { compareTexts, type ComparedRow, type Comparison } from '../../../src/chat/compare/compare-texts.js';
 import { finishNow } from '../../../src/loop/in-turns.js';
 
+const RUNS = process.env['QMUX_TEST_LONG'] === undefined ? 100 : 20_000;
+
 const compare = (left: string, right: string): Comparison => finishNow(compareTexts(left, right));
 
 const rowsOf = (comparison: Comparison): ComparedRow[] =>
@@ -62,7 +64,7 @@ describe('the rows of two texts', () => {
           expect(isMarked).toBe(left !== right);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: RUNS },
     );
   });
 
@@ -125,13 +127,13 @@ describe('the time it takes', () => {
     Array.from({ length: count }, (_, at) => `${seed}${at * 7919}`).join(' ');
 
   it.each([
-    ['nothing in common', words('a', 20_000), words('b', 20_000)],
+    ['nothing in common', words('a', 8_000), words('b', 8_000)],
     [
       'nothing in common, in lines',
-      words('a', 20_000).replaceAll(' ', '\n'),
-      words('b', 20_000).replaceAll(' ', '\n'),
+      words('a', 8_000).replaceAll(' ', '\n'),
+      words('b', 8_000).replaceAll(' ', '\n'),
     ],
-    ['line breaks in common', '\n'.repeat(20_000), '\n\r'.repeat(20_000)],
+    ['line breaks in common', '\n'.repeat(8_000), '\n\r'.repeat(8_000)],
     [
       'all lines in the other order',
       words('a', 8_000).replaceAll(' ', '\n'),
@@ -141,7 +143,7 @@ describe('the time it takes', () => {
     const work = compareTexts(left, right);
     let steps = 0;
     while (!work.next().done) steps++;
-    // Of 20,000 lines or words a slice does a small part.
-    expect(steps).toBeGreaterThan(10);
+    // Of 8,000 lines or words a slice does a small part.
+    expect(steps).toBeGreaterThan(8);
   });
 });

@@ -59,7 +59,14 @@ describe('the table of stats', () => {
       const lines = formatStats(statsOf(ROWS), 'session', { cols }).split('\n');
       expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(cols);
     }
-    expect(formatStats(statsOf(ROWS), 'session', { cols: 60 })).toContain('questions\n');
+    const narrow = formatStats(statsOf(ROWS), 'session', { cols: 44 }).split('\n');
+    expect(narrow.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      'since Mon Nov 02 2026; bars: questions',
+      'session questions cost',
+      '修理する会話の長… ██████ 40 $1.50',
+      'build 0 -',
+      'all 40 $1.50',
+    ]);
   });
 
   it('draws exits where nothing was asked, in plain characters where it must, and nothing without rows', () => {

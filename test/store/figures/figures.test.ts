@@ -182,7 +182,7 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
           agent: session.agent ?? 'none',
         })[by];
       const row = (at: number): FigureRow & { first: number[] } => {
-        if (at < from || at >= to) return emptyRow('outside');
+        if (at < from || at > to) return emptyRow('outside');
         const name = by === 'session' ? session.id : key(at);
         const found = rows.get(name) ?? emptyRow(key(at));
         rows.set(name, found);
