@@ -125,7 +125,7 @@ describe('a search', () => {
 
   it('reads transcripts of qmux chat, and what is broken as far as it goes', async () => {
     const place = new SearchPlaces();
-    const line = JSON.stringify({ type: 'session', id: 'plain', name: 'dinner' });
+    const line = JSON.stringify({ type: 'session', id: 'plain', name: 'din\x1b[31mner' });
     const question = JSON.stringify({ type: 'question', id: 'q', text: 'which fish?', at: 3 });
     place.write('chats/plain.jsonl', `${line}\n${question}\n`);
     place.write('sessions/.removed/transcript.jsonl', `${question}\n`);
@@ -133,7 +133,7 @@ describe('a search', () => {
     const hits = await place.search('fish');
     expect(hits.map(({ session, name, turn: number }) => [session, name, number])).toEqual([
       ['broken', 'broken', 1],
-      ['plain', 'dinner', 1],
+      ['plain', 'din[31mner', 1],
     ]);
   });
 });

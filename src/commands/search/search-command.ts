@@ -5,6 +5,7 @@
 import { SEARCHED_PLACES, type Hit, type SearchedPlace } from '../../search/hit.js';
 import { formatAge } from '../../text/age.js';
 import { orList } from '../../text/or-list.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
@@ -39,7 +40,7 @@ async function search(context: CommandContext, input: ParsedArguments): Promise<
   });
   const rest = [
     ...(more ? [`these are the best ${hits.length}; more words, --session or --in narrow the search`] : []),
-    ...problems,
+    ...problems.map((problem) => sanitiseLine(problem)),
   ];
   const text = hits.length === 0 ? `nothing found for ${words}` : hits.map(spell).join('\n');
   return {

@@ -26,7 +26,8 @@ export function hitIn(
     ...(session !== undefined && { session }),
     ...(ownId !== undefined && { conversation: ownId }),
     ...(directory !== undefined && { directory }),
-    name,
+    // Of an agent's conversation it is what somebody else wrote.
+    name: sanitiseLine(name),
     ...(turnId !== undefined && { turnId }),
     turn,
     at,
