@@ -273,7 +273,7 @@ function footerOf(has: {
     };
   const answers = has.answers.map((answer) => `Alt-${answer.charAt(0)} ${answer}  `).join('');
   return {
-    footer: `${answers}Enter switch  ${has.hosts ? 'Alt-h other machines  ' : ''}Ctrl-d close  Tab mark  Ctrl-a all  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
+    footer: `${answers}Enter switch  ${has.hosts ? 'Alt-h other machines  ' : ''}Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-a all  Ctrl-n new  Ctrl-o export  Esc`,
   };
 }
 

@@ -22,6 +22,7 @@ describe('resolvePaths', () => {
       configFile: '/c/qmux/config.toml',
       templatesDir: '/c/qmux/templates',
       dataDir: '/d/qmux',
+      searchIndexFile: '/d/qmux/work/search/index.db',
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',
       historyFile: '/d/qmux/work/history.jsonl',

@@ -6,7 +6,7 @@ import { escapePlaceholders } from './placeholders.js';
 import type { OnlySession } from './template.js';
 
 const HEAD = [
-  'A template of qmux: new --template NAME opens it, so does Ctrl-q T.',
+  'A template of qmux: new --template NAME opens it; templates lists all.',
   '{placeholder} in name, cwd, instruction, prompt and as a word of command is asked for.',
   'The prompt is not sent unless there is a line send = true.',
 ];

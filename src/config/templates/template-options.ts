@@ -108,7 +108,7 @@ export const TEMPLATES_OPTION: Option<Record<string, Template>> = {
   shape: { type: 'map', of: TEMPLATE_SHAPE, expected: 'a table of templates' },
   default: {},
   reason:
-    'Templates of new sessions, for new --template NAME and Ctrl-q T; a file NAME.toml in the directory templates beside this file is one too. {placeholders} in name, cwd, instruction, prompt and the words of command are asked for, [templates.NAME.ask] says more of them. The prompt is not sent unless send = true. [[templates.NAME.tab]] opens several sessions in the form of a project file.',
+    'Templates of new sessions, for new --template NAME and the list of templates; a file NAME.toml in the directory templates beside this file is one too. {placeholders} in name, cwd, instruction, prompt and the words of command are asked for, [templates.NAME.ask] says more of them. The prompt is not sent unless send = true. [[templates.NAME.tab]] opens several sessions in the form of a project file.',
   example:
     '[templates.fix]\ntype = "debug"\nname = "fix-{issue}"\nfiles = ["CONTRIBUTING.md"]\nprompt = "Find the cause of issue {issue}: {title}"\nask.issue = "number of the issue"',
 };
