@@ -260,5 +260,5 @@ const countOf = (count: number, more: boolean): string =>
 function spellProgress(progress: SearchProgress | undefined): string {
   if (!progress || progress.totalBytes === 0) return 'searching';
   const percent = Math.min(99, Math.floor((progress.doneBytes / progress.totalBytes) * 100));
-  return `${progress.what} ${percent} %`;
+  return `scanning ${percent} %`;
 }

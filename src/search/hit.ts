@@ -74,9 +74,8 @@ export interface Hit {
   score: number;
 }
 
+/** Of the scan. */
 export interface SearchProgress {
-  /** indexing: the index is built, and what it lacks is scanned meanwhile. */
-  what: 'scanning' | 'indexing';
   doneBytes: number;
   totalBytes: number;
 }

@@ -59,7 +59,7 @@ describe('a search while its words are typed', () => {
     search.begin({ words: 'a', scope: 'all' });
     await begun(1);
     asked[0]?.handlers.onHits?.([HIT]);
-    asked[0]?.handlers.onProgress?.({ what: 'scanning', doneBytes: 1, totalBytes: 2 });
+    asked[0]?.handlers.onProgress?.({ doneBytes: 1, totalBytes: 2 });
     expect(search.findings).toMatchObject({ hits: [HIT], isSearching: true, progress: { doneBytes: 1 } });
     search.begin({ words: 'ab', scope: 'all' });
     await begun(2);

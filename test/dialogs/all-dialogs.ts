@@ -149,7 +149,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
           at: at * 1e7,
         })),
         more: true,
-        progress: { what: 'scanning', doneBytes: 1, totalBytes: 3 },
+        progress: { doneBytes: 1, totalBytes: 3 },
         isSearching: true,
         problems: ['漢字 cannot be read'],
       }),

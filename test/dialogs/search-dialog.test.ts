@@ -158,7 +158,7 @@ describe('the search dialog', () => {
     type(dialog, 'x');
     find({
       isSearching: true,
-      progress: { what: 'scanning', doneBytes: 2, totalBytes: 4 },
+      progress: { doneBytes: 2, totalBytes: 4 },
     });
     expect(dialog.view(ROOM).title).toBe('search everything: 0 hits, scanning 50 %');
     expect(textOf(dialog.view(ROOM))[1]).toBe('searching …');

@@ -240,8 +240,7 @@ export class SearchRun {
       this.#tell();
       const { send } = this.#ports;
       const [doneBytes, totalBytes] = [this.#doneBytes, this.#totalBytes];
-      if (totalBytes > 0)
-        send({ type: 'progress', id: this.#id, progress: { what: 'scanning', doneBytes, totalBytes } });
+      if (totalBytes > 0) send({ type: 'progress', id: this.#id, progress: { doneBytes, totalBytes } });
     }
     await nextTurn();
     return !this.#ports.isStopped();
