@@ -296,6 +296,7 @@ describe('a program on a PTY', () => {
   });
 
   it.each([
+    [{ command: '' }, "the command's first word is empty; name a program there"],
     [{ command: 'no-such-program' }, 'no program no-such-program on PATH; check its name, or give its path'],
     [{ command: './nothing' }, 'cannot run ./nothing: no such program'],
     [{ command: 'sh', cwd: '/no/such/place' }, 'no directory /no/such/place; name another with --cwd'],

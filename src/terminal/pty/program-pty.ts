@@ -70,6 +70,7 @@ function startOrExplain(command: string, start: () => IPty): IPty {
 /** The file that a shell would run. Throws a UserError that names the directory or the command. */
 function findExecutable({ command, cwd, env }: SpawnOptions): string {
   if (!isDirectory(cwd)) throw new UserError(`no directory ${cwd}; name another with --cwd`);
+  if (command === '') throw new UserError("the command's first word is empty; name a program there");
   if (command.includes('/')) {
     const file = resolve(cwd, command);
     if (!isExecutable(file)) throw new UserError(`cannot run ${command}: no such program`);
