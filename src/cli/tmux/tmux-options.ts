@@ -27,7 +27,7 @@ const KNOWN: Readonly<Record<string, (value: string) => OptionMeaning>> = {
   'pane-base-index': (value) => (value === '1' ? 'as it is' : { why: 'panes are numbered from 1' }),
   'renumber-windows': (value) => (isOn(value) ? 'as it is' : { why: 'tabs are numbered by their place' }),
   'focus-events': (value) =>
-    isOn(value) ? 'as it is' : { why: 'programs that ask for it are told of the focus' },
+    isOn(value) ? 'as it is' : { why: 'programs that ask for focus reports always get them' },
   'set-titles': (value) => (isOn(value) ? 'as it is' : { why: "the terminal's title is always set" }),
   status: (value) => (isOn(value) ? 'as it is' : { why: 'the tab bar is always shown' }),
   prefix2: () => ({ why: 'there is one prefix' }),

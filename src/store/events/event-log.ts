@@ -1,5 +1,5 @@
 // What happens in the workspace, in order: events.jsonl, append-only, with one older file behind it. Owns the
-// ids, who is told of an event, when the file is moved aside, and what is said of a damaged end. Leaves what
+// ids, who hears of an event, when the file is moved aside, and what is said of a damaged end. Leaves what
 // happens to its callers, writing to append-log.ts, reading back to read-events.ts. Invariants: one writer,
 // the server; an event is in the kernel before anybody is told; ids grow whatever happens to the files.
 
