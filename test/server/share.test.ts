@@ -191,7 +191,8 @@ describe('what a viewer is sent', () => {
     await owner.waitForText('#2 quiet');
     const viewer = await view(await share('quiet'));
     owner.type('begin\r');
-    await viewer.waitForText('begin');
+    // The echo, and what cat printed.
+    await waitUntil('both are there', () => viewer.rows().filter((row) => row === 'begin').length === 2);
     const before = viewer.raw().length;
     owner.type(`${PREFIX}:session-name\r`);
     await owner.waitForText(/^quiet/m);
