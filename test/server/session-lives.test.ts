@@ -395,6 +395,19 @@ describe('a session that is reopened while it ends', () => {
 });
 
 describe('a session that was closed when the server ends', () => {
+  it('holds nothing up that is reopened at that moment', () =>
+    inWorld(async (world, program) => {
+      await world.create('program', false);
+      await world.close(program);
+      await pass(10_100);
+      void world.reopen(program);
+      await world.closeAll();
+      world.reopenLast();
+      await world.quit();
+      await finish(world.started.workspace.stop());
+      expect(world.lostDrafts()).toEqual([]);
+    }));
+
   it('is stored with the end of its program', () =>
     inWorld(async (world, program) => {
       await world.close(program);

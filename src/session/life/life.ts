@@ -48,7 +48,7 @@ export type LifeAction =
   | 'remove-folder';
 
 /** Why an event cannot be followed. */
-export type LifeRefusal = 'is-open' | 'is-being-removed' | 'is-being-reopened' | 'is-gone';
+export type LifeRefusal = 'is-open' | 'is-being-removed' | 'is-being-reopened' | 'is-gone' | 'server-ends';
 
 export type LifeStep = { readonly life: Life; readonly actions: readonly LifeAction[] } | LifeRefusal;
 
@@ -104,7 +104,8 @@ const TABLE: Table = {
     'removal-failed': () => to(ARCHIVED),
   },
   removed: { reopen: refuse('is-gone'), delete: refuse('is-gone') },
-  left: {},
+  // Nothing would ever answer whoever waits for it.
+  left: { reopen: refuse('server-ends'), delete: refuse('server-ends') },
 };
 
 /**

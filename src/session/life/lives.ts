@@ -126,6 +126,8 @@ export class Lives {
 
   /** Ends it and removes it for good. */
   drop(session: AnySession): void {
+    // It ends with the server.
+    if (this.#entries.get(session.id)?.life.phase === 'left') return;
     this.#open.delete(session.id);
     const removed = new Outcome<void>();
     this.#follow(session, { type: 'drop' }, { removed, isDropped: true });
@@ -314,6 +316,7 @@ const CLOSING: Life = { phase: 'closing' };
 const REFUSALS: Readonly<Record<LifeRefusal, (name: string) => string>> = {
   'is-open': (name) => `${name} is already open`,
   'is-being-removed': (name) => `${name} is being deleted`,
+  'server-ends': (name) => `qmux ends; ${name} stays as it is`,
   'is-being-reopened': (name) => `${name} is being reopened; close it first, then delete it`,
   'is-gone': (name) => `${name} was deleted`,
 };
