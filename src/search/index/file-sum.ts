@@ -1,5 +1,5 @@
-// The sum of a file's bytes up to a place, by which it is known again: another file may have its inode, and its
-// text may have been changed. Owns reading them. Whoever asks closes the file.
+// The sum of a file's bytes up to a place, by which it is known again: another file may have its inode, or
+// its text may have been changed. Owns reading them. Whoever asks closes the file.
 
 import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
