@@ -131,6 +131,16 @@ describe('the index', () => {
     expect(await place.indexed('"nommoc"')).toBe(1);
   });
 
+  it('has what stands beside more letters without a blank than a regular expression goes back over', async () => {
+    fill(1);
+    const [question, begin, , finish] = turn('long', { question: 'common', answer: 'x' });
+    const piece = { type: 'piece', id: 'long', text: 'x'.repeat(6_000_000) };
+    place.transcript('long', [question ?? {}, begin ?? {}, piece, finish ?? {}]);
+    await place.useIndex();
+    expect(place.logged).toEqual([]);
+    expect(await place.indexed('"common"')).toBe(5);
+  });
+
   it('takes nothing for older because of a file from the future', async () => {
     fill(1);
     utimesSync(join(place.places.sessionsDir, 's0/transcript.jsonl'), 5e9, 5e9);

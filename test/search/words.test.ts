@@ -68,6 +68,9 @@ describe('words of a search', () => {
   it('are in the index as pairs where they have no blanks between them', () => {
     expect(cutRuns('plain é text')).toBe('plain é text');
     expect(cutRuns('git漢字ab 서울시')).toBe('git 漢字 字 ab  서울 울시 시 ');
+    // Longer than what is cut at once.
+    const run = `${'漢字'.repeat(32_768)}検索`;
+    expect(cutRuns(run)).toBe(` ${'漢字 字漢 '.repeat(32_767)}漢字 字検  検索 索 `);
   });
 
   it.each([

@@ -24,10 +24,10 @@ export class OpenedFiles {
     }
   }
 
-  /** Throws what is no failure of the system. */
+  /** Throws what is no failure of the system, nor a text that is too long for a string. */
   failed(path: string, error: unknown): void {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    if (code === undefined && !(error instanceof RangeError)) throw error;
     if (code !== 'ENOENT') this.problems.push(`${path} cannot be searched: ${(error as Error).message}`);
   }
 }

@@ -4,17 +4,12 @@
 // what it lacks is scanned.
 
 import type { FileFacts } from '../places/file.js';
-import type { Unit } from '../transcripts/unit.js';
-import { textOf } from '../transcripts/unit.js';
-import { cutRuns } from '../words/cjk.js';
 import { sql, type Database, type Row } from './database.js';
 
 /** The first number: there is room for as many older units below it. */
 const MIDDLE = 2 ** 22;
 /** Relevance is computed among so many of the newest. */
 export const NEWEST = 1_000;
-/** Longer words, such as keys and images as text, are only scanned. */
-const LONG_WORDS = /[\w+/=-]{65,}/g;
 /** Relevance of very common words takes long, and says little. */
 const SOON_MS = 100;
 const MERGED_PAGES = 200;
@@ -47,9 +42,12 @@ export interface IndexedUnit {
   relevance: number | undefined;
 }
 
+/** text: as its words go into the index. */
+export type NewUnit = Pick<IndexedUnit, 'place' | 'at' | 'turn'> & { text: string };
+
 export interface NewUnits {
   file: FileFacts;
-  units: readonly (Unit & { place: number })[];
+  units: readonly NewUnit[];
   offset: number;
   begun: number;
   sum: number;
@@ -173,15 +171,9 @@ export class SearchIndex {
         const file = this.#keep(added);
         if (added.units.length > 0)
           database.run(sql`INSERT INTO block VALUES(?, ?, ?)`, [id, added.units.length, file.id]);
-        for (const unit of added.units) {
-          const text = cutRuns(textOf(unit)).replaceAll(LONG_WORDS, ' ');
-          database.run(sql`INSERT INTO words(rowid, text) VALUES(?, ?)`, [id, text.replaceAll('\0', ' ')]);
-          database.run(sql`INSERT INTO unit VALUES(?, ?, ?, ?)`, [
-            id++,
-            unit.place,
-            Math.trunc(unit.at),
-            unit.turn,
-          ]);
+        for (const { place, at, turn, text } of added.units) {
+          database.run(sql`INSERT INTO words(rowid, text) VALUES(?, ?)`, [id, text]);
+          database.run(sql`INSERT INTO unit VALUES(?, ?, ?, ?)`, [id++, place, Math.trunc(at), turn]);
         }
         return file;
       });

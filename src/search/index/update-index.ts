@@ -6,9 +6,10 @@ import { closeSync, constants, openSync } from 'node:fs';
 import type { SearchedFile } from '../places/file.js';
 import { OwnUnits } from '../transcripts/own-units.js';
 import { parseLine, readLines } from '../transcripts/read-lines.js';
-import type { PlacedUnit } from '../transcripts/unit.js';
+import { textOf, type PlacedUnit } from '../transcripts/unit.js';
+import { cutRuns } from '../words/cjk.js';
 import { sumOf } from './file-sum.js';
-import type { IndexedFile, NewUnits, SearchIndex } from './search-index.js';
+import type { IndexedFile, NewUnit, NewUnits, SearchIndex } from './search-index.js';
 
 /** Of files: as many words as stay in memory until they are written. */
 const GROUP_BYTES = 16 << 20;
@@ -26,6 +27,15 @@ export interface Covered {
   /** Bytes before are in it. */
   offset: number;
   known: IndexedFile | undefined;
+}
+
+/** Longer words, such as keys and images as text, are only scanned. The end is as in cjk.ts. */
+const LONG_WORDS = /[\w+/=-]{65,65536}/g;
+
+function newUnit(unit: PlacedUnit): NewUnit {
+  const { place, at, turn } = unit;
+  const text = cutRuns(textOf(unit)).replaceAll(LONG_WORDS, ' ').replaceAll('\0', ' ');
+  return { place, at, turn, text };
 }
 
 /** What of a file the index can be asked for; the rest of it is to be scanned. */
@@ -111,8 +121,9 @@ class Update {
       try {
         if (!(await this.#read(file, newest))) return false;
       } catch (error) {
-        // It was deleted meanwhile, or cannot be read: searching says so.
-        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+        // It was deleted meanwhile, or cannot be read, or one text is too long for a string: searching says so.
+        const isOfFile = (error as NodeJS.ErrnoException).code !== undefined || error instanceof RangeError;
+        if (!isOfFile) throw error;
       }
     }
     this.#write(newest);
@@ -125,7 +136,7 @@ class Update {
     const whole = await this.#ports.readWhole(file);
     if (whole) {
       const offset = file.size;
-      return this.#take({ file, units: whole, offset, begun: 0, sum: 0 }, file.size, newest);
+      return this.#take({ file, units: whole.map(newUnit), offset, begun: 0, sum: 0 }, file.size, newest);
     }
     const known = covered.offset > 0 ? covered.known : undefined;
     const from = known?.offset ?? 0;
@@ -144,7 +155,7 @@ class Update {
   ): Promise<boolean> {
     const seen = known ? this.#index.placesFrom(known, from) : new Set<number>();
     const reader = new OwnUnits(known?.begun ?? 0);
-    let units: PlacedUnit[] = [];
+    let units: NewUnit[] = [];
     let end = from;
     let takenAt = from;
     let summed = { to: from, sum: known?.sum ?? 0 };
@@ -166,7 +177,7 @@ class Update {
     };
     for (const line of readLines(descriptor, from)) {
       for (const unit of reader.push(parseLine(line.bytes), line.place))
-        if (!seen.has(unit.place)) units.push(unit);
+        if (!seen.has(unit.place)) units.push(newUnit(unit));
       end = line.end;
       if (end - takenAt >= GROUP_BYTES && !(await take(false))) return false;
       if (end - takenAt - this.#pausedAt >= PAUSE_BYTES) {

@@ -2,7 +2,9 @@
 // words AB, BC and C, so each character begins one. Owns which characters those are, and the cutting.
 
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u30fc\\uff70\\u3005';
-const RUN = new RegExp(`[${CJK}]+`, 'gu');
+/** More at once would be too much for the engine of regular expressions, which keeps each for going back. */
+const RUN = new RegExp(`[${CJK}]{1,65536}`, 'gu');
+const BEGINS_WITH_CJK = new RegExp(`^[${CJK}]`, 'u');
 const RUNS_AND_REST = new RegExp(`[${CJK}]+|[^${CJK}]+`, 'gu');
 const HAS_CJK = new RegExp(`[${CJK}]`, 'u');
 /** Quick: has any that could be, full and half widths among them. */
@@ -14,7 +16,12 @@ export const hasCjk = (text: string): boolean => HAS_CJK.test(text);
 /** Text with its runs cut, as the index gets it. */
 export function cutRuns(text: string): string {
   if (!MAY_HAVE.test(text)) return text;
-  return text.normalize('NFKC').replace(RUN, (run) => ` ${pairsOf(run).join(' ')} ${lastOf(run)} `);
+  return text.normalize('NFKC').replace(RUN, (run, at: number, whole: string) => {
+    const next = String.fromCodePoint(whole.codePointAt(at + run.length) ?? 0);
+    // The run goes on, if it is a very long one.
+    const last = BEGINS_WITH_CJK.test(next) ? `${lastOf(run)}${next}` : lastOf(run);
+    return ` ${pairsOf(run).join(' ')} ${last} `;
+  });
 }
 
 /** `git漢字x` is `git`, `漢字` and `x`. */

@@ -33,6 +33,8 @@ export interface Place {
   end: number;
 }
 
+/** With an end, since the engine of regular expressions keeps each of them for going back. */
+const BETWEEN = '[^\\p{L}\\p{N}]{1,4096}';
 const LETTERS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
 /** Looks for one term in folded texts, as it stands there or with other signs between its words. */
@@ -47,7 +49,7 @@ export class TermFinder {
     this.folded = foldWidely(term.text);
     const words = this.folded.match(LETTERS) ?? [];
     if (!exact && words.length > 0 && words.join('') !== this.folded)
-      this.#loosely = new RegExp(words.map(escape).join('[^\\p{L}\\p{N}]+'), 'gu');
+      this.#loosely = new RegExp(words.map(escape).join(BETWEEN), 'gu');
   }
 
   /** What stands in each text that has the term. */

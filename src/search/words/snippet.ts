@@ -36,8 +36,7 @@ export function findSnippet(parts: readonly Part[], matcher: Matcher): Snippet |
   const lines = parts.flatMap(({ part, text }) => text.split('\n').map((line) => ({ part, line })));
   let best: { at: number; terms: number } | undefined;
   let count = 0;
-  lines.forEach(({ line }, at) => {
-    const folded = foldWidely(line);
+  whole.split('\n').forEach((folded, at) => {
     const terms = matcher.finders.filter((finder) => finder.find(folded) !== undefined).length;
     if (terms > 0) count++;
     if (terms > (best?.terms ?? 0)) best = { at, terms };
