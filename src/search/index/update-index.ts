@@ -121,7 +121,7 @@ class Update {
       try {
         if (!(await this.#read(file, newest))) return false;
       } catch (error) {
-        // It was deleted meanwhile, or cannot be read, or one text is too long for a string: searching says so.
+        // It was deleted meanwhile, cannot be read, or has too long a text: searching says so.
         const isOfFile = (error as NodeJS.ErrnoException).code !== undefined || error instanceof RangeError;
         if (!isOfFile) throw error;
       }
