@@ -141,6 +141,27 @@ describe('the index', () => {
     expect(await place.indexed('"common"')).toBe(5);
   });
 
+  it('leaves the last room of a disk alone, and is not built for ever', async () => {
+    fill(2);
+    place.freeBytes = 1 << 20;
+    await place.useIndex();
+    expect(await place.indexed('"common"')).toBe(0);
+    expect(await keys('common')).toHaveLength(8);
+    place.freeBytes = 1 << 30;
+    for (const expected of [8, 8, 8, -1]) {
+      const index = await (await place.useIndex()).open();
+      expect(await place.indexed('"common"')).toBe(expected);
+      if (index) place.index?.damaged(index, new Error('planted'));
+    }
+    expect(await keys('common')).toHaveLength(8);
+    expect(place.logged).toEqual([
+      expect.stringContaining('nearly full'),
+      expect.stringContaining('built again: planted'),
+      expect.stringContaining('built again: planted'),
+      expect.stringContaining('left out until the next start: planted'),
+    ]);
+  });
+
   it('takes nothing for older because of a file from the future', async () => {
     fill(1);
     utimesSync(join(place.places.sessionsDir, 's0/transcript.jsonl'), 5e9, 5e9);
@@ -166,6 +187,12 @@ describe('the index', () => {
     'overwritten in the middle': (file) => {
       const bytes = readFileSync(file);
       writeFileSync(file, bytes.fill('random words ', 12_288));
+    },
+    // SQLite sees nothing of it, and would find fewer.
+    'changed in one of its bytes': (file) => {
+      const bytes = readFileSync(file);
+      const at = bytes.lastIndexOf('common');
+      writeFileSync(file, bytes.fill('d', at, at + 1));
     },
     deleted: (file) => rmSync(file),
     'a directory': (file) => {

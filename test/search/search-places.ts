@@ -27,6 +27,7 @@ export class SearchPlaces {
   index: KeptIndex | undefined;
   /** As of a search. */
   widePages = 500;
+  freeBytes = Number.MAX_SAFE_INTEGER;
 
   /** Of agents whose transcripts are searched too. */
   agentHome: string | undefined;
@@ -49,6 +50,7 @@ export class SearchPlaces {
           : this.reader.read(file).then((all) => all.flatMap(({ units }) => units)),
       unlessSearching: () => Promise.resolve(),
       log: (text) => void this.logged.push(text),
+      freeBytes: () => this.freeBytes,
     });
     await this.index.update();
     return this.index;
@@ -61,7 +63,7 @@ export class SearchPlaces {
   }
 
   async closeIndex(): Promise<void> {
-    await this.index?.close();
+    await this.index?.close({ inPeace: true });
     this.index = undefined;
   }
 

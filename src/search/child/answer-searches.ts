@@ -34,10 +34,11 @@ export interface AnswerPorts {
 /** Resolves when the input has ended, or nobody has asked for a while. */
 export async function answerSearches(ports: AnswerPorts): Promise<void> {
   const answering = new Answering(ports);
+  let isIdle = false;
   try {
-    await answering.untilIdle();
+    isIdle = await answering.untilIdle();
   } finally {
-    await answering.close();
+    await answering.close({ inPeace: isIdle });
   }
 }
 
@@ -71,22 +72,23 @@ class Answering {
     });
   }
 
-  async untilIdle(): Promise<void> {
+  /** False: the input has ended before. */
+  async untilIdle(): Promise<boolean> {
     const idle = new Promise<void>((resolve) => {
       this.#isIdle = resolve;
     });
     this.#wait();
     void this.#index.open();
     this.#ports.send({ type: 'ready' });
-    await Promise.race([this.#listen(), idle]);
+    return Promise.race([this.#listen().then(() => false), idle.then(() => true)]);
   }
 
-  async close(): Promise<void> {
+  async close(how: { inPeace: boolean }): Promise<void> {
     clearTimeout(this.#timer);
     for (const state of this.#running.values()) state.isStopped = true;
     this.#running.clear();
     this.#letOn();
-    await this.#index.close();
+    await this.#index.close(how);
   }
 
   async #listen(): Promise<void> {

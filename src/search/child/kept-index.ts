@@ -2,9 +2,11 @@
 // searches, thrown away when it is damaged. Owns when. Leaves reading files to update-index.ts. Invariant:
 // without it everything is still found, by scanning.
 
+import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Database } from '../index/database.js';
+import { leaveSum } from '../index/index-sum.js';
 import { SearchIndex } from '../index/search-index.js';
 import { updateIndex, type UpdatePorts } from '../index/update-index.js';
 import type { SearchedFile } from '../places/file.js';
@@ -18,7 +20,14 @@ export interface KeptIndexPorts {
   /** Resolves at once while nobody searches. */
   unlessSearching(): Promise<void>;
   log(text: string): void;
+  /** Of the disk that the index is on. Default: as the system says. */
+  freeBytes?: () => number;
 }
+
+/** The last room on a disk is not for an index; a group of files needs a part of it. */
+const LEAST_FREE_BYTES = 128 << 20;
+/** What makes it damaged again and again is not mended by building it again. */
+const MOST_DAMAGES = 2;
 
 export class KeptIndex {
   #lock: Lock | undefined;
@@ -26,6 +35,7 @@ export class KeptIndex {
   #opening: Promise<SearchIndex | undefined> | undefined;
   #updating: Promise<void> | undefined;
   #isClosed = false;
+  #damages = 0;
 
   readonly #ports: KeptIndexPorts;
 
@@ -35,7 +45,7 @@ export class KeptIndex {
 
   /** undefined: another process has it, or there can be none here. */
   open(): Promise<SearchIndex | undefined> {
-    if (this.#index || this.#isClosed) return Promise.resolve(this.#index);
+    if (this.#index || this.#isClosed || this.#damages > MOST_DAMAGES) return Promise.resolve(this.#index);
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -45,7 +55,9 @@ export class KeptIndex {
   /** It is built again from nothing, unless it already is: several searches ask it at once. */
   damaged(index: SearchIndex, error: unknown): void {
     if (this.#index !== index) return;
-    this.#ports.log(`the index of the search is damaged and is built again: ${wordsOf(error)}`);
+    const isMended = ++this.#damages <= MOST_DAMAGES;
+    const then = isMended ? 'is built again' : 'is left out until the next start';
+    this.#ports.log(`the index of the search is damaged and ${then}: ${wordsOf(error)}`);
     this.#index.close();
     this.#index = undefined;
     Database.remove(this.#ports.file);
@@ -59,12 +71,15 @@ export class KeptIndex {
     return this.#updating;
   }
 
-  async close(): Promise<void> {
+  /** inPeace: nobody waits for it, so that the next process can be told what it has to look like. */
+  async close({ inPeace }: { inPeace: boolean }): Promise<void> {
     this.#isClosed = true;
     await this.#opening;
     await this.#updating;
-    this.#index?.close();
+    const index = this.#index;
     this.#index = undefined;
+    index?.close();
+    if (index && inPeace) await leaveSum(this.#ports.file).catch(() => undefined);
     // Somebody may have removed the folder.
     await this.#lock?.release().catch(() => undefined);
   }
@@ -94,7 +109,7 @@ export class KeptIndex {
 
   async #update(): Promise<void> {
     const index = await this.open();
-    if (!index) return;
+    if (!index || !this.#hasRoom()) return;
     const { listFiles, readWhole } = this.#ports;
     try {
       const isDone = await updateIndex(index, listFiles(), { readWhole, pause: () => this.#goesOn(index) });
@@ -112,11 +127,28 @@ export class KeptIndex {
   async #goesOn(index: SearchIndex): Promise<boolean> {
     await nextTurn();
     await this.#ports.unlessSearching();
-    return !this.#isClosed && this.#index === index;
+    return !this.#isClosed && this.#index === index && this.#hasRoom();
+  }
+
+  #hasRoom(): boolean {
+    const { freeBytes = () => freeBytesOf(dirname(this.#ports.file)), log } = this.#ports;
+    if (freeBytes() >= LEAST_FREE_BYTES) return true;
+    log('the index of the search is not brought up to date: the disk is nearly full');
+    return false;
   }
 }
 
 /** Queries do not get slower by fewer; each takes room for words that are in it again. */
 const MOST_PARTS = 24;
+
+function freeBytesOf(directory: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return bavail * bsize;
+  } catch {
+    // Writing says what is wrong.
+    return Infinity;
+  }
+}
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

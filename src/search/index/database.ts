@@ -5,6 +5,7 @@
 
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasItsSum, removeSum } from './index-sum.js';
 
 export type SqlValue = number | string | null;
 export type Row = Readonly<Record<string, SqlValue>>;
@@ -70,7 +71,7 @@ export class Database {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // Left by a process that was killed.
     rmSync(`${file}.lock`, { recursive: true, force: true });
-    const found = await Database.#tryOpen(file).catch(() => undefined);
+    const found = (await hasItsSum(file)) && (await Database.#tryOpen(file).catch(() => undefined));
     if (found) return found;
     Database.remove(file);
     return Database.#tryOpen(file);
@@ -79,6 +80,7 @@ export class Database {
   static remove(file: string): void {
     for (const end of ['', '-wal', '-journal', '.lock'])
       rmSync(`${file}${end}`, { recursive: true, force: true });
+    removeSum(file);
   }
 
   static async #tryOpen(file: string): Promise<Database> {
