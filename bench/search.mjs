@@ -215,12 +215,7 @@ export async function run() {
       filesMB: Math.round(written.bytes / 1e6),
       turns: written.turns,
     };
-    searching = new Searching(home);
-    await searching.search('warm up', { in: 'screens' });
-    await searching.untilQuiet();
-    // No index yet: its building began after the first search, and everything is scanned meanwhile.
-    rmSync(join(home, 'index'), { recursive: true, force: true });
-    await endOf(searching);
+    // No index yet: its building begins after the first search, and gives way to those that follow.
     searching = new Searching(home);
     await measureScan(searching, written, size);
     await measureBuild(searching, written, size);

@@ -14,6 +14,11 @@ const PLANTED = [
   '"quoted"',
   'tab\there',
   'Ωmega',
+  'İstanbul',
+  'cafe\u0301',
+  'か\u3099く',
+  'Straẞe',
+  'Ⓐ-Ⓑ',
 ];
 
 describe('a search', () => {
@@ -43,6 +48,15 @@ describe('a search', () => {
       expect(await place.search(word, { exact: true })).toHaveLength(found.size * 2);
     }
     expect(await place.search('kingfisher')).not.toEqual([]);
+    // With an index the same ones.
+    const keys = async (): Promise<string[][]> => {
+      const found = await Promise.all(PLANTED.map((word) => place.search(word)));
+      return found.map((hits) => hits.map(({ key }) => key).sort());
+    };
+    const scanned = await keys();
+    await place.useIndex();
+    expect(await keys()).toEqual(scanned);
+    await place.closeIndex();
   });
 
   it('says which turn, which part and which line, and what stands around it', async () => {
