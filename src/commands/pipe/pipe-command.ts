@@ -17,7 +17,9 @@ import {
   type CommandOutput,
   type ParsedArguments,
 } from '../command.js';
-import { command, done, getSession, getSurface } from '../define.js';
+import type { SessionRecord } from '../../store/session-record.js';
+import { getReadable, isArchived } from '../compare/named-answer.js';
+import { command, done, getSurface } from '../define.js';
 import { readPiped } from './pipe-source.js';
 
 const FLAGS = [
@@ -28,19 +30,20 @@ const FLAGS = [
 
 async function pipe(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
-  const from = getSession(context, input.word('X'));
+  const from = await getReadable(context, input.word('X'));
   const target = input.word('Y');
   const to = target === undefined ? undefined : coordinator.resolve(target);
   if (to) checkTakes(to);
   else if (context.way === 'cli')
     throw new UserError('pipe needs two sessions: from which, and into whose draft', { exitCode: 2 });
-  const { text, what } = await readPiped(from, {
+  const { text, what } = await readPiped(context, from, {
     turn: input.value('turn'),
     screen: input.has('screen'),
     lastCommand: input.has('last-command'),
   });
   if (!to) return askForTarget(context, from, input);
-  const quoted = `${quoteShown(`#${from.number} ${from.name}`, what, sanitiseModelText(text))}\n`;
+  const source = isArchived(from) ? from.name : `#${from.number} ${from.name}`;
+  const quoted = `${quoteShown(source, what, sanitiseModelText(text))}\n`;
   if (!isProgram(to)) await to.load();
   await to.whenParsed();
   // Reading and loading take a while.
@@ -84,7 +87,11 @@ function questionOf(session: AnySession): string | undefined {
 
 const QUESTION_CHARACTERS = 60;
 
-function askForTarget(context: CommandContext, from: AnySession, input: ParsedArguments): CommandOutput {
+function askForTarget(
+  context: CommandContext,
+  from: AnySession | SessionRecord,
+  input: ParsedArguments,
+): CommandOutput {
   const targets = new Map<string, AnySession>(
     context.coordinator.sessions
       .filter((session) => session !== from)
