@@ -25,11 +25,19 @@ type Context = Pick<CommandContext, 'here' | 'coordinator' | 'inspection'>;
 
 const FORM = /^(.*?)(?::([^:]*))?$/s;
 
+/** name: undefined: this session. number: undefined: none was named. */
+export function splitAnswer(word: string | undefined): {
+  name: string | undefined;
+  number: string | undefined;
+} {
+  const [, name = '', number] = FORM.exec(word ?? '') ?? [];
+  return { name: name === '' ? undefined : name, number };
+}
+
 /** word: undefined: the last answer of this session. Rejects with a UserError. */
 export async function findAnswer(context: Context, word: string | undefined): Promise<NamedAnswer> {
-  const [, name = '', number] = FORM.exec(word ?? '') ?? [];
-  const session = await getReadable(context, name === '' ? undefined : name);
-  return answerOf(context, session, number);
+  const { name, number } = splitAnswer(word);
+  return answerOf(context, await getReadable(context, name), number);
 }
 
 /** An open session, or the record of one that is archived. Rejects with a UserError: there is none. */
