@@ -14,7 +14,7 @@ const FIRST_OF = new Map(
 );
 const OTHERS = new RegExp(`[${[...FIRST_OF.keys()].join('')}]`, 'gu');
 
-/** Wide and narrow forms and ligatures are hard to tell apart as well; an accent counts, however it is written. */
+/** Wide and narrow forms, and ligatures, are hard to tell apart as well. */
 export const looksOf = (text: string): string =>
   text
     .normalize('NFKD')
