@@ -11,6 +11,7 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
 import { command, done, getSurface, say } from '../define.js';
+import { offerUndo } from '../asking/offer-undo.js';
 import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
 
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
@@ -91,8 +92,9 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
       ? `#${first.number} ${first.name}`
       : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}`;
   const where = hidden === 0 ? [] : [`${hidden} in the background`];
+  const merge = kept?.merged ? [await offerUndo(context, kept.merged)] : [];
   return {
-    ...done([`reopened ${what}`, ...where, ...notes, ...(kept === undefined ? [] : [kept])].join('; ')),
+    ...done([`reopened ${what}`, ...where, ...notes, ...(kept ? [kept.text] : []), ...merge].join('; ')),
     attach: first.id,
   };
 }
