@@ -130,6 +130,7 @@ describe('ask', () => {
     );
     await waitUntil('alpha has answered', () => getChat('alpha').record.asked?.end === 'stop');
     expect(asked()).toEqual(['x']);
+    expect(await fail('keep beta')).toBe('1: beta has not begun to answer yet; wait for it');
     await server.call('resume beta');
     await waitUntil('beta has answered', () => getChat('beta').record.asked?.end === 'stop');
   });

@@ -73,8 +73,11 @@ function getAsker(id: string, { sessions, archive }: Coordinator): ChatSession {
 /** From the question that was asked to the end of its branch. */
 async function turnsOf(chat: ChatSession): Promise<Turn[]> {
   await chat.load();
-  const { turns } = chat.conversation;
-  const from = turns.findIndex(({ id }) => id === chat.record.asked?.turn);
+  const { turns, queued } = chat.conversation;
+  const id = chat.record.asked?.turn;
+  if (queued.some((question) => question.id === id))
+    throw new UserError(`${chat.name} has not begun to answer yet; wait for it`);
+  const from = turns.findIndex((turn) => turn.id === id);
   const first = turns[from];
   if (!first) throw new UserError(`${chat.name} has not answered the question on its current branch`);
   const found = turns.slice(from);
