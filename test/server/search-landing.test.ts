@@ -82,6 +82,9 @@ beforeAll(async () => {
   ({ sessionsDir } = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' }));
   for (const id of ['old', 'open', 'damaged']) writeChat(id, `${id}-chat`);
   writeChat('two', 'two-ways', BRANCHED);
+  writeChat('waiting', 'waiting-chat', [
+    { type: 'question', id: 'w', parent: 't39', text: 'the wagtail', at: 1 },
+  ]);
   writeAgent(directory);
   const env = { HOME: directory, PATH: `${directory}:${process.env['PATH']}` };
   server = await startServer({ directory, env });
@@ -183,6 +186,17 @@ describe('a hit in a closed chat', () => {
     await client.waitForText('chat-1');
     await open(hitIn('open'), 'kingfisher');
     await client.waitForText(/\[reading\] open/);
+  });
+
+  it('is said to be queued, and to be gone once it was taken back', async () => {
+    const queued = hitIn('waiting', { turnId: 'w', text: 'the wagtail' });
+    await server.call('switch chat-1');
+    await open(queued, 'wagtail');
+    await client.waitForText('the words are in a prompt that is queued');
+    await server.call('reopen waiting-chat');
+    await open(queued, 'wagtail');
+    await client.waitForText('the words are no longer in this conversation; search again');
+    await server.call('close waiting-chat');
   });
 
   it('says what is wrong with its file, and changes nothing', async () => {

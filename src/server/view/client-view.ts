@@ -235,7 +235,10 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   dialogChanged(): void {
     if (this.#kept) this.#kept.dialogChanged();
-    else this.#picture.drawNow();
+    else {
+      this.dialog.advance();
+      this.#picture.drawNow();
+    }
   }
 
   questionSeenMs(id: string): number {
