@@ -76,11 +76,12 @@ function turnToRead(conversation: Readonly<Conversation>, hit: Hit): number | un
 }
 
 async function readTurns(
-  { coordinator, surface }: HitContext,
+  context: HitContext,
   hit: Hit,
   pattern: Pattern,
   session: AnySession | undefined,
 ): Promise<void> {
+  const { coordinator, surface } = context;
   const { name, file, turnId } = hit;
   const conversation = await readConversation(file, { name, turnId });
   const begin = turnToRead(conversation, hit);
@@ -90,9 +91,19 @@ async function readTurns(
     about: session ? 'as it is on disk' : 'archived',
     open: (size, keeper) =>
       openConversation(conversation, { size, keeper, turn: begin, directory: record?.cwd }),
-    goOn: session || !hit.session ? undefined : { does: 'reopens', words: ['reopen', hit.session] },
+    goOn:
+      session || !hit.session
+        ? undefined
+        : { does: 'reopens', words: ['reopen', hit.session], then: () => landAgain(context, hit, pattern) },
   };
   surface.read(what, landingIn(conversation, hit, pattern));
+}
+
+/** Open now, it is at its end: back to the line that was read. */
+function landAgain(context: HitContext, hit: Hit, pattern: Pattern): void {
+  openHit(context, hit, pattern).catch((error: unknown) =>
+    context.surface.showMessage(error instanceof Error ? error.message : String(error), 'error'),
+  );
 }
 
 /** A conversation that an agent keeps by itself, read by the process that has found it. */

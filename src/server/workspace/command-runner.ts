@@ -76,13 +76,14 @@ export class CommandRunner {
 
   /**
    * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
-   * line, else to an overlay. The first of several commands that fails stops the rest.
+   * line, else to an overlay. The first of several commands that fails stops the rest. Resolves with whether none
+   * did.
    */
   async runForClient(
     client: ClientView,
     command: string | readonly string[],
     way: 'key' | 'prompt',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
     const line = new RunningLine(client, title);
@@ -99,9 +100,11 @@ export class CommandRunner {
         if (output.level === 'error') break;
       }
       line.show(printed);
+      return printed.every(({ level }) => level !== 'error');
     } catch (error) {
       line.show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
+      return false;
     }
   }
 
