@@ -296,7 +296,7 @@ const endsWord = ({ text }: TextField): boolean => /[\s"]$/.test(text);
 const countOf = (count: number, more: boolean): string =>
   count === 1 && !more ? '1 hit' : `${count}${more ? '+' : ''} hits`;
 
-function spellProgress(progress: SearchProgress | undefined): string {
+export function spellProgress(progress: SearchProgress | undefined): string {
   if (!progress || progress.totalBytes === 0) return 'searching';
   const percent = Math.min(99, Math.floor((progress.doneBytes / progress.totalBytes) * 100));
   return `scanning ${percent} %`;
