@@ -199,6 +199,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       disk: openDisk(),
+      configProblems: () => [],
       inspectServer: async () => {
         calls.push('inspectServer');
         throw new UserError('nothing to inspect');
