@@ -1,6 +1,8 @@
 // Several sessions closed, brought back, deleted and held in one step, from a shell and seen by other
 // clients.
 
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Coordinator } from '../../src/session/coordinator.js';
@@ -20,7 +22,7 @@ afterEach(() => server.workspace.stop());
 const layoutOf = ({ arrangement }: Coordinator): string =>
   JSON.stringify(arrangement.workspace.tabs.map(({ id, name, root, zoomed }) => [id, name, root, zoomed]));
 const openOf = ({ sessions }: Coordinator): string[] =>
-  sessions.map(({ number, name }) => `#${number} ${name}`).sort();
+  sessions.map(({ number, name }) => `#${number} ${name}`);
 
 async function run(...lines: string[]): Promise<string> {
   let said = '';
@@ -181,7 +183,13 @@ describe('delete, pause and resume of several', () => {
       confirm: { question: 'one, 0 turns\ntwo, 0 turns\ndelete 2 sessions for good?' },
     });
     expect(server.coordinator.archive).toHaveLength(2);
-    expect(await run('delete one two --yes')).toBe('deleted 2 sessions: one and two');
+    const folder = join(server.directory, 'data/default/sessions', server.coordinator.resolveArchived('two').id);
+    mkdirSync(join(`${folder}.removed`, 'in-the-way'), { recursive: true });
+    expect((await server.call('delete two one --yes')).stderr).toMatch(
+      /^deleted 1 of 2 sessions; not deleted: two; the session cannot be removed: /,
+    );
+    rmSync(`${folder}.removed`, { recursive: true });
+    expect(await run('delete two --yes')).toBe('deleted two');
     expect(server.coordinator.archive).toEqual([]);
     expect((await server.call('pause chat-1 cat1 three')).stderr).toContain('cat1 is a program');
     expect(await run('pause chat-1')).toContain('paused chat-1');
@@ -211,7 +219,19 @@ describe('rename and join of several', () => {
   });
 
   it('are offered for the marked sessions of the picker, which comes back after them', async () => {
-    await run('rename 1 one', 'new -d two', 'new -d three');
+    await run('rename 1 one', 'new -d two', 'new -d three', 'new -d four', 'new -d five', 'close four five');
+    client.type('\u0011sf\u0001\u0014');
+    await client.waitForText('delete 2 archived sessions');
+    // Typed before there was a question.
+    client.type('dy');
+    await client.waitForText('delete 2 sessions for good?');
+    client.type('n');
+    await client.waitForText('sessions, 2 marked');
+    expect(server.coordinator.archive).toHaveLength(2);
+    client.type('\u001b');
+    await client.waitForText('Idle (3)');
+    client.type('\u001b');
+    await client.waitForNoText('marked');
     client.type('\u0011s');
     await client.waitForText('Idle (3)');
     client.type('\u0001\u0014');
