@@ -71,7 +71,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     resolveArchived: archived,
     closedBefore: [archived],
     deleteSessions: Promise.resolve(),
-    reopenSession: Promise.resolve(session),
+    reopenSessions: Promise.resolve([session]),
     closeSessions: Promise.resolve(),
     reopenLast: Promise.resolve({ sessions: [session], notes: [] }),
     hide: Promise.resolve(),

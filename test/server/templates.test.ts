@@ -128,7 +128,9 @@ ask.title = "what it is about"
     expect(await run('templates')).toMatch(/^broken +not usable .*\n  config.toml:3:1: /m);
     writeFileSync(config, 'templates = 1');
     await server.reload.reload();
-    expect(await run('new --template other -d')).toMatch(/^2: no template other; config.toml:1:1: templates: /);
+    expect(await run('new --template other -d')).toMatch(
+      /^2: no template other; config.toml:1:1: templates: /,
+    );
     rmSync(config);
     await server.reload.reload();
     expect(await run('new --template broken -d')).toContain('stands in the prompt, not sent');
