@@ -52,8 +52,8 @@ export class Reopening {
   }
 
   /**
-   * Those that the words mean, each once and none if a word is wrong; the viewer goes to the first. Those that
-   * are still ending are waited for. undefined: the one that was closed last.
+   * Those that the words mean, each once, and none if a word is wrong; the viewer goes to the first. Those
+   * that are still ending are waited for. undefined: the one that was closed last.
    */
   async named(viewer: Viewer, words: readonly (string | undefined)[]): Promise<AnySession[]> {
     const { lives, limits, standIns } = this.#ports;
