@@ -7,6 +7,7 @@ import {
   type FiguresForm,
   type FiguresWish,
 } from '../../store/figures/figures.js';
+import { agentOfProgram } from '../../session/program/agent-signs.js';
 import type { SessionRecord } from '../../store/session-record.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
@@ -86,7 +87,7 @@ function named({ coordinator }: CommandContext, word: string): CountedSession {
 
 function counted(record: SessionRecord): CountedSession {
   const { id, name, kind, type } = record;
-  const agent = record.kind === 'chat' ? record.agent : undefined;
+  const agent = record.kind === 'chat' ? record.agent : agentOfProgram(record);
   return { id, name, kind, type, ...(agent === undefined ? {} : { agent }) };
 }
 
