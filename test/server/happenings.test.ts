@@ -205,6 +205,8 @@ describe('wait', () => {
     const ended = server.call('wait other --until waiting');
     await server.call('close c');
     expect(await gone).toMatchObject({ exitCode: 1, stderr: 'c was closed\n' });
+    const closed = await server.call('wait c --until idle');
+    expect(closed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('c is closed') as string });
     await server.workspace.stop();
     expect(await ended).toMatchObject({ exitCode: 1, stderr: 'qmux ended\n' });
   });
@@ -225,6 +227,12 @@ describe('wait', () => {
       stderr: '--until takes idle, waiting or exit, not done\n',
     });
     expect(await server.call('wait c')).toMatchObject({ exitCode: 2 });
+    // Node fires such a timer at once.
+    for (const line of ['wait c --until waiting', 'send c x --wait'])
+      expect(await server.call(`${line} --timeout 2147484`)).toMatchObject({
+        exitCode: 2,
+        stderr: '--timeout must be at most 2147483 s (24 days), not 2147484\n',
+      });
     expect(await server.call('wait nobody --until idle')).toMatchObject({ exitCode: 2 });
   });
 

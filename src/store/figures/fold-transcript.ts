@@ -19,6 +19,8 @@ export interface TurnFigures {
   tokensOut?: number;
   /** In dollars. */
   cost?: number;
+  /** The other currency in which something was paid. */
+  currency?: string;
   /** Calls of tools. */
   tools?: number;
   /** Beginning and end of each wait for the user, in their order; none overlaps another. */
@@ -148,6 +150,7 @@ export class TranscriptFold {
     const more = cost.amount >= before ? cost.amount - before : cost.amount;
     this.#paid = cost;
     if (cost.currency === 'USD') figures.cost = (figures.cost ?? 0) + more;
+    else if (more > 0) figures.currency = cost.currency;
   }
 }
 

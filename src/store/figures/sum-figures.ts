@@ -33,6 +33,8 @@ export interface SumOptions {
 }
 
 export class FigureSums {
+  /** Other than dollars, in which something was paid that no row has. */
+  readonly currencies = new Set<string>();
   readonly #rows = new Map<string, Sums>();
   #deleted = 0;
   /** Of chats, by their id: which turn waited is not known yet. */
@@ -85,6 +87,8 @@ export class FigureSums {
     this.#waits.clear();
     const rows = [...this.#rows.values()].map(({ firstMs, ...row }) => ({
       ...row,
+      // Adding up leaves 0.30000000000000004.
+      cost: row.cost === null ? null : Number(row.cost.toFixed(9)),
       firstPieceMsMedian: medianOf(firstMs),
     }));
     const isByDay = this.#options.by === 'day';
@@ -92,10 +96,11 @@ export class FigureSums {
   }
 
   #addTurn(session: CountedSession, turn: TurnFigures): void {
-    const { asked, began, model, waits = [] } = turn;
+    const { asked, began, model, currency, waits = [] } = turn;
     const owner = ownerOf(session, model);
     this.#at(asked, owner, (row) => row.questions++);
     if (began !== undefined) this.#at(began, owner, (row) => addAnswer(row, turn));
+    if (currency !== undefined && this.#isWithin(began ?? asked)) this.currencies.add(currency);
     for (let at = 0; at + 1 < waits.length; at += 2)
       this.#addWait(owner, { from: waits[at] as number, to: waits[at + 1] as number });
   }

@@ -369,6 +369,22 @@ describe('figures', () => {
     });
   });
 
+  it('leave out what was paid in other money, and say so', async () => {
+    const paid = (id: string, amount: number, currency: string): TranscriptRecord[] => [
+      { type: 'question', id, parent: null, text: 'q', at: BEGIN },
+      { type: 'begin', id, model: 'm', at: BEGIN },
+      { type: 'usage', turn: id, usage: { cost: { amount, currency } }, at: BEGIN },
+    ];
+    const home = writeHome([
+      [...paid('a', 0.1, 'USD'), ...paid('b', 0.3, 'USD')],
+      paid('c', 2, 'EUR\x1b[31m'),
+      paid('d', 0, 'CHF'),
+    ]);
+    const { rows, problems } = await stats(home);
+    expect([rows[0]?.cost, problems]).toEqual([0.3, ['what was paid in EUR[31m is not in the cost']]);
+    expect((await stats(home, 'day', { from: BEGIN + 1, to: BEGIN + 2 })).problems).toEqual([]);
+  });
+
   it("count a wait that no transcript ends for its turn's model, and for the agent in a program", async () => {
     const home = writeHome(
       [
