@@ -5,7 +5,7 @@ import { whileItLasts } from '../loop/while-it-lasts.js';
 
 const ERASE_LINE = '\r\x1b[K';
 
-/** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
+/** text: of one line, cut where the terminal's row ends: a wrapped line could not be taken away. */
 export const withProgress = <T>(text: string, running: Promise<T>): Promise<T> =>
   new ProgressLine(text).during(running);
 

@@ -127,7 +127,10 @@ function bring({ session, group, turns, parent, others }: Keeping, asker: ChatSe
   const head = asker.conversation.tree.head?.turn.id ?? null;
   const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
   const source = spellSource({ session, others, asker });
-  const kept = recordsOfKept({ turns, parent, head, source }, { newId, now: () => Date.now() });
+  const kept = recordsOfKept(
+    { turns, parent, head, source, isCopy: !isProgram(session) },
+    { newId, now: () => Date.now() },
+  );
   asker.branches.goOnWith(kept.records);
   const before = first?.group === group ? first.before : head;
   asker.update({ asking: undefined, kept: { group, last: kept.last, before } });
