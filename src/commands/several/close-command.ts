@@ -76,14 +76,22 @@ function ask(context: CommandContext, sessions: readonly AnySession[]): CommandO
 
 async function reopen(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
-  const word = input.word('X');
-  if (word !== undefined) {
+  const words = input.words('X');
+  if (words.length > 0) {
     await coordinator.refreshArchive();
-    const session = await coordinator.reopenSession(viewer, word);
-    return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
+    return reopened(context, await coordinator.reopenSessions(viewer, words), []);
   }
   const { sessions, notes } = await coordinator.reopenLast(viewer);
   const kept = await takeBackKept(sessions, coordinator);
+  const merge = kept?.merged ? [await offerUndo(context, kept.merged)] : [];
+  return reopened(context, sessions, [...notes, ...(kept ? [kept.text] : []), ...merge]);
+}
+
+function reopened(
+  { coordinator }: CommandContext,
+  sessions: readonly AnySession[],
+  notes: readonly string[],
+): CommandOutput {
   const [first] = sessions;
   if (!first) throw new UserError('there is no closed session to reopen');
   const hidden = sessions.filter(({ id }) => !coordinator.arrangement.hasPlace(id)).length;
@@ -92,11 +100,7 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
       ? `#${first.number} ${first.name}`
       : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}`;
   const where = hidden === 0 ? [] : [`${hidden} in the background`];
-  const merge = kept?.merged ? [await offerUndo(context, kept.merged)] : [];
-  return {
-    ...done([`reopened ${what}`, ...where, ...notes, ...(kept ? [kept.text] : []), ...merge].join('; ')),
-    attach: first.id,
-  };
+  return { ...done([`reopened ${what}`, ...where, ...notes].join('; ')), attach: first.id };
 }
 
 export const CLOSE: Command = command({
@@ -115,7 +119,7 @@ export const CLOSE: Command = command({
 
 export const REOPEN: Command = command({
   name: 'reopen',
-  summary: 'take back the last close, or reopen X, with its history',
-  positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
+  summary: 'take back the last close, or reopen X with all that is in it',
+  positionals: [{ name: 'X', kind: 'archived-session', optional: true, rest: true }],
   run: reopen,
 });

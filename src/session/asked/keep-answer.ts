@@ -138,7 +138,10 @@ function bring(
   const head = asker.conversation.tree.head?.turn.id ?? null;
   const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
   const source = spellSource({ session, others, asker });
-  const kept = recordsOfKept({ turns, parent, head, source }, { newId, now: () => Date.now() });
+  const kept = recordsOfKept(
+    { turns, parent, head, source, isCopy: !isProgram(session) },
+    { newId, now: () => Date.now() },
+  );
   asker.branches.goOnWith(kept.records);
   const before = first?.group === group ? first.before : head;
   const merged = isMerged ? { merged: session.id } : {};
