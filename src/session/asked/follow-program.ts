@@ -1,6 +1,6 @@
 // When a program that was asked something has answered, as far as it reports that. Owns whether it does, and
-// what of its readings means the end of this answer. Leaves the readings to program/. Invariant: nothing is followed
-// once the program has answered, has ended or was asked something else.
+// what of its readings means the end of this answer. Leaves the readings to program/. Invariant: nothing is
+// followed once the program has answered, has ended or was asked something else.
 
 import type { AskedTogether } from '../../store/session-record.js';
 import type { ProgramSession } from '../program/program-session.js';
