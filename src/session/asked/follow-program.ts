@@ -12,8 +12,8 @@ export type Followed = Pick<
 >;
 
 /**
- * By OSC 7501, in its title or by a hook. Silence would be a guess: an agent prints nothing while it thinks as
- * well.
+ * By OSC 7501, in its title or by a hook. Silence would be a guess: an agent prints nothing while it thinks
+ * as well.
  */
 export const reportsItsEnd = ({ reading: { mayRing, source } }: Pick<Followed, 'reading'>): boolean =>
   !mayRing || source === 'report';
