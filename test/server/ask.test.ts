@@ -273,6 +273,10 @@ describe('keep', () => {
     await waitForAnswers('beta');
     await waitUntil('alpha has begun', () => getChat('alpha').conversation.turns.length === 1);
     expect(await fail('keep alpha')).toContain('alpha is still answering');
+    expect((await server.call('keep beta')).stdout).toBe(
+      'beta goes on in #1 asker; archived alpha; qmux reopen takes it back; what still runs there is cut after 10 s\n',
+    );
+    await server.call('reopen');
     await server.call('close asker');
     expect(await fail('keep beta')).toContain('the chat that asked, asker, is closed');
     expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['alpha', 'beta']);
