@@ -106,6 +106,9 @@ describe('ask', () => {
       '1: prog has ended; Enter in its pane runs it again; nothing was sent',
     );
     expect(await fail('ask alpha nobody -- x')).toContain('2: no session nobody');
+    expect(await fail('ask alpha run git checkout -- x')).toMatch(
+      /^2: no session run; .*; only sessions stand before the --, nothing was sent$/,
+    );
     expect(await fail('ask alpha be brief')).toContain('2: be may be beta');
     expect(await fail('ask what is it')).toContain('2: no session what');
     expect(await fail('ask -- what')).toContain('2: ask needs to know whom');
