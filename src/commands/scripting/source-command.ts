@@ -26,7 +26,10 @@ async function source(context: CommandContext, input: ParsedArguments): Promise<
     throw new UserError(`${name}: at most ${MOST_FILES} files run each other`);
   const commands = await parseFile(context.registry, name, await readText(name, path));
   const printed: string[] = [];
+  // Most commands wait for nothing.
+  const pace = new Pace();
   for (const part of commands) {
+    await pace.pause();
     const failure = await runPart({ ...context, here: hereOf(context), sourcing }, part, printed);
     if (failure === undefined) continue;
     // A shell has read what came before.
