@@ -1,9 +1,10 @@
 // What agents keep of their conversations, as they wrote it (fixtures/agent-transcripts/), searched.
 
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { agentFiles } from '../../src/search/agents/agent-files.js';
+import type { SearchQuery } from '../../src/search/hit.js';
 import type { FoundHit } from '../../src/search/messages.js';
 import { newDirectory } from '../temporary-directory.js';
 import { SearchPlaces } from './search-places.js';
@@ -68,6 +69,23 @@ describe("agents' transcripts", () => {
     expect(place.messages.at(-1)).toMatchObject({
       problems: ['not searched: 1 compressed transcript of Codex'],
     });
+  });
+
+  it('are named where they cannot be searched, and would be', async () => {
+    const home = newDirectory();
+    const opencode = join(home, '.local/share/opencode');
+    mkdirSync(join(opencode, 'storage/message/ses_1'), { recursive: true });
+    placeWith(home);
+    const said = async (query: Partial<SearchQuery>): Promise<unknown> => {
+      await place.search('x', query);
+      const end = place.messages.at(-1);
+      return end?.type === 'end' ? end.problems : undefined;
+    };
+    const older = `not searched: conversations of OpenCode before 1.2 (${opencode}/storage)`;
+    expect([await said({}), await said({ in: 'agents' })]).toEqual([[older], [older]]);
+    expect([await said({ in: 'chats' }), await said({ session: 's' })]).toEqual([[], []]);
+    writeFileSync(join(opencode, 'opencode.db'), '');
+    expect(await said({})).not.toContain(older);
   });
 
   it('are in the index, with what scanning finds', async () => {

@@ -10,14 +10,16 @@ import { factsOf, namesIn } from '../places/own-files.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Ones that are compressed, which nothing here can read. */
 export interface FoundFiles {
   files: SearchedFile[];
+  /** Transcripts of Codex that are compressed, which nothing here can read. */
   compressed: number;
+  /** Folders with conversations of OpenCode in its older form, a file for each part of a message. */
+  older: string[];
 }
 
 export function agentFiles(env: AgentEnvironment): FoundFiles {
-  const found: FoundFiles = { files: [], compressed: 0 };
+  const found: FoundFiles = { files: [], compressed: 0, older: [] };
   const home = env['HOME'] ?? '';
   const roots = (variable: string, otherwise: string): Set<string> =>
     new Set(
@@ -31,8 +33,7 @@ export function agentFiles(env: AgentEnvironment): FoundFiles {
     addTree(found, 'codex', join(root, 'archived_sessions'), 0);
   }
   for (const root of roots('GEMINI_CLI_HOME', '')) addGemini(found, join(root, '.gemini', 'tmp'));
-  for (const root of roots('XDG_DATA_HOME', '.local/share'))
-    addOpenCode(found, join(root, 'opencode', 'opencode.db'));
+  for (const root of roots('XDG_DATA_HOME', '.local/share')) addOpenCode(found, join(root, 'opencode'));
   return found;
 }
 
@@ -49,10 +50,15 @@ function addGemini(found: FoundFiles, projects: string): void {
   for (const project of foldersIn(projects)) addTree(found, 'gemini', join(projects, project, 'chats'), 1);
 }
 
-/** Its write-ahead log stands beside it, and may hold all there is. */
-function addOpenCode(found: FoundFiles, path: string): void {
+/** Its write-ahead log stands beside it, and may hold all there is. What is older was taken over into it. */
+function addOpenCode(found: FoundFiles, folder: string): void {
+  const path = join(folder, 'opencode.db');
   const main = factsOf(path);
-  if (!main) return;
+  if (!main) {
+    const storage = join(folder, 'storage');
+    if (namesIn(join(storage, 'message')).length > 0) found.older.push(storage);
+    return;
+  }
   const log = factsOf(`${path}-wal`);
   found.files.push({
     kind: 'opencode',
@@ -60,6 +66,15 @@ function addOpenCode(found: FoundFiles, path: string): void {
     size: main.size + (log?.size ?? 0),
     mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
   });
+}
+
+/** Why some of what is there is not searched, a sentence each. */
+export function whyNotSearched({ compressed, older }: FoundFiles): string[] {
+  const what = compressed === 1 ? 'transcript' : 'transcripts';
+  return [
+    ...(compressed > 0 ? [`not searched: ${compressed} compressed ${what} of Codex`] : []),
+    ...older.map((folder) => `not searched: conversations of OpenCode before 1.2 (${folder})`),
+  ];
 }
 
 /** depth: of folders below. */
