@@ -12,7 +12,7 @@ import { titleCols } from './pane-title.js';
 
 /** Number and beginning of the name. */
 const LEAST_TITLE_COLS = 20;
-/** Where it is, which hit, how to go on with it and how to leave: these the title of what is read gives way to. */
+/** Where it is, which hit, how to go on with it and how to leave: what is read gives way to these. */
 const WANTED_PARTS = 4;
 /** A space on either side. */
 const SIDE_COLS = 2;
