@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { agentFiles } from '../../src/search/agents/agent-files.js';
 import type { SearchQuery } from '../../src/search/hit.js';
+import { IGNORED } from '../../src/search/places/folders.js';
 import type { FoundHit } from '../../src/search/messages.js';
 import { newDirectory } from '../temporary-directory.js';
 import { SearchPlaces } from './search-places.js';
@@ -86,6 +87,11 @@ describe("agents' transcripts", () => {
     expect([await said({ in: 'chats' }), await said({ session: 's' })]).toEqual([[], []]);
     writeFileSync(join(opencode, 'opencode.db'), '');
     expect(await said({})).not.toContain(older);
+    // Such as one that may not be read, which nothing keeps from root.
+    const projects = join(home, '.claude/projects');
+    mkdirSync(join(home, '.claude'));
+    symlinkSync(projects, projects);
+    expect(await said({})).toContain(`${projects} cannot be searched: too many symbolic links encountered`);
   });
 
   it('are in the index, with what scanning finds', async () => {
@@ -105,11 +111,11 @@ describe("agents' transcripts", () => {
     const projects = join(home, '.claude/projects/-x');
     mkdirSync(projects, { recursive: true });
     symlinkSync(join(moved, 'session_index.jsonl'), join(projects, 'link.jsonl'));
-    const { files } = agentFiles({ HOME: home, CODEX_HOME: moved, CLAUDE_CONFIG_DIR: 'relative' });
+    const files = agentFiles({ HOME: home, CODEX_HOME: moved, CLAUDE_CONFIG_DIR: 'relative' }, IGNORED);
     expect(files.filter(({ kind }) => kind === 'codex')).toHaveLength(6);
     expect(await placeWith(home).search('Pelican')).toEqual([]);
     expect(place.messages.at(-1)).toMatchObject({
-      problems: [expect.stringContaining('link.jsonl cannot be searched: ELOOP')],
+      problems: [expect.stringContaining('link.jsonl cannot be searched: too many symbolic links')],
     });
   });
 });

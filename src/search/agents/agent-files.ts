@@ -1,25 +1,23 @@
 // Where agents keep their transcripts on this machine: Claude Code, Codex, Gemini CLI and OpenCode, by the
-// variables that move them, and where they stand without. Owns only listing them; nothing else of theirs is
-// looked at, and nothing is ever written there.
+// variables that move them, and where they stand without. Owns only listing them, and saying what of theirs
+// is there and cannot be searched; nothing else of theirs is looked at, and nothing is ever written there.
 
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptAgent } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
-import { factsOf, namesIn } from '../places/own-files.js';
+import { factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
-export interface FoundFiles {
+interface FoundFiles {
   files: SearchedFile[];
   /** Transcripts of Codex that are compressed, which nothing here can read. */
   compressed: number;
-  /** Folders with conversations of OpenCode in its older form, a file for each part of a message. */
-  older: string[];
+  fault: Fault;
 }
 
-export function agentFiles(env: AgentEnvironment): FoundFiles {
-  const found: FoundFiles = { files: [], compressed: 0, older: [] };
+export function agentFiles(env: AgentEnvironment, fault: Fault): SearchedFile[] {
+  const found: FoundFiles = { files: [], compressed: 0, fault };
   const home = env['HOME'] ?? '';
   const roots = (variable: string, otherwise: string): Set<string> =>
     new Set(
@@ -34,67 +32,56 @@ export function agentFiles(env: AgentEnvironment): FoundFiles {
   }
   for (const root of roots('GEMINI_CLI_HOME', '')) addGemini(found, join(root, '.gemini', 'tmp'));
   for (const root of roots('XDG_DATA_HOME', '.local/share')) addOpenCode(found, join(root, 'opencode'));
-  return found;
+  const { compressed } = found;
+  if (compressed > 0)
+    fault(
+      `not searched: ${compressed} compressed ${compressed === 1 ? 'transcript' : 'transcripts'} of Codex`,
+    );
+  return found.files;
 }
 
 /** Of a session, and of its helpers in a folder of its name. */
 function addClaude(found: FoundFiles, projects: string): void {
-  for (const project of foldersIn(projects)) {
+  for (const project of foldersIn(projects, found.fault)) {
     const folder = join(projects, project);
     addTree(found, 'claude', folder, 0);
-    for (const session of foldersIn(folder)) addTree(found, 'claude', join(folder, session, 'subagents'), 0);
+    // What cannot be listed was said just now.
+    for (const session of foldersIn(folder, IGNORED))
+      addTree(found, 'claude', join(folder, session, 'subagents'), 0);
   }
 }
 
 function addGemini(found: FoundFiles, projects: string): void {
-  for (const project of foldersIn(projects)) addTree(found, 'gemini', join(projects, project, 'chats'), 1);
+  for (const project of foldersIn(projects, found.fault))
+    addTree(found, 'gemini', join(projects, project, 'chats'), 1);
 }
 
-/** Its write-ahead log stands beside it, and may hold all there is. What is older was taken over into it. */
-function addOpenCode(found: FoundFiles, folder: string): void {
+/**
+ * Its write-ahead log stands beside it, and may hold all there is. Before 1.2 it kept a file for each part of
+ * a message, which it took over into the database.
+ */
+function addOpenCode({ files, fault }: FoundFiles, folder: string): void {
   const path = join(folder, 'opencode.db');
   const main = factsOf(path);
-  if (!main) {
-    const storage = join(folder, 'storage');
-    if (namesIn(join(storage, 'message')).length > 0) found.older.push(storage);
+  if (main) {
+    const log = factsOf(`${path}-wal`);
+    const size = main.size + (log?.size ?? 0);
+    files.push({ kind: 'opencode', ...main, size, mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0) });
     return;
   }
-  const log = factsOf(`${path}-wal`);
-  found.files.push({
-    kind: 'opencode',
-    ...main,
-    size: main.size + (log?.size ?? 0),
-    mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
-  });
-}
-
-/** Why some of what is there is not searched, a sentence each. */
-export function whyNotSearched({ compressed, older }: FoundFiles): string[] {
-  const what = compressed === 1 ? 'transcript' : 'transcripts';
-  return [
-    ...(compressed > 0 ? [`not searched: ${compressed} compressed ${what} of Codex`] : []),
-    ...older.map((folder) => `not searched: conversations of OpenCode before 1.2 (${folder})`),
-  ];
+  const storage = join(folder, 'storage');
+  if (namesIn(join(storage, 'message'), fault).length > 0)
+    fault(`not searched: conversations of OpenCode before 1.2 (${storage})`);
 }
 
 /** depth: of folders below. */
 function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth: number): void {
-  for (const name of namesIn(folder)) {
+  for (const name of namesIn(folder, found.fault)) {
     const path = join(folder, name);
     if (name.endsWith('.jsonl.zst')) found.compressed++;
     else if (name.endsWith('.jsonl') || (kind === 'gemini' && name.endsWith('.json'))) {
       const facts = factsOf(path);
       if (facts) found.files.push({ kind, ...facts });
     } else if (depth > 0 && !name.includes('.')) addTree(found, kind, path, depth - 1);
-  }
-}
-
-function foldersIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? [entry.name] : [],
-    );
-  } catch {
-    return [];
   }
 }

@@ -5,7 +5,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SearchedFile } from '../places/file.js';
-import type { Fault, TranscriptReader } from '../places/transcript-reader.js';
+import { whyNotSearched, type Fault } from '../places/folders.js';
+import type { TranscriptReader } from '../places/transcript-reader.js';
 import { ByteScanner } from '../scan/byte-scanner.js';
 import type { Kernel } from '../scan/kernel.js';
 import { scanFile } from '../scan/scan-file.js';
@@ -42,8 +43,7 @@ export class AgentTranscripts implements TranscriptReader {
       if (file.size <= MOST_KEPT_BYTES) this.#last.set(isDatabase, { key, conversations });
       return conversations;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        fault(`${file.path} cannot be searched: ${error instanceof Error ? error.message : String(error)}`);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') fault(whyNotSearched(file.path, error));
       return [];
     }
   }

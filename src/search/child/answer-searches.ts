@@ -6,7 +6,7 @@ import { agentFiles, type AgentEnvironment } from '../agents/agent-files.js';
 import { AgentTranscripts } from '../agents/agent-transcripts.js';
 import { messagesOf } from '../../process/message-lines.js';
 import type { FromSearcher, ToSearcher } from '../messages.js';
-import type { Fault } from '../places/transcript-reader.js';
+import { IGNORED } from '../places/folders.js';
 import type { OwnPlaces } from '../places/own-files.js';
 import { Kernel } from '../scan/kernel.js';
 import { KeptIndex } from './kept-index.js';
@@ -117,7 +117,7 @@ class Answering {
   #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
     clearTimeout(this.#timer);
     this.#running.set(message.id, { isStopped: false });
-    const { files } = agentFiles(this.#ports.env);
+    const files = agentFiles(this.#ports.env, IGNORED);
     const send = (part: FromSearcher): void => this.#ports.send(part);
     void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
   }
@@ -145,6 +145,3 @@ class Answering {
     this.#timer = setTimeout(() => this.#isIdle(), this.#ports.idleMs ?? IDLE_MS);
   }
 }
-
-/** A search that needs the file says what is wrong with it. */
-const IGNORED: Fault = () => {};

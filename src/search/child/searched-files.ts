@@ -2,11 +2,11 @@
 // there but cannot be searched is named only where it would be looked for. Leaves where files stand to
 // places/ and agents/.
 
-import { agentFiles, whyNotSearched, type AgentEnvironment } from '../agents/agent-files.js';
+import { agentFiles, type AgentEnvironment } from '../agents/agent-files.js';
 import type { SearchQuery } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
+import { IGNORED, type Fault } from '../places/folders.js';
 import { ownFiles, type OwnPlaces } from '../places/own-files.js';
-import type { Fault } from '../places/transcript-reader.js';
 
 export interface SearchedPlaces {
   places: OwnPlaces;
@@ -19,15 +19,15 @@ export function searchedFiles(
   fault: Fault,
 ): SearchedFile[] {
   const looksIn = (place: typeof only): boolean => only === undefined || only === place;
-  const own = ownFiles(places, { session, chats: looksIn('chats'), screens: looksIn('screens') });
-  if (session !== undefined || !looksIn('agents')) return own;
-  const agents = agentFiles(env);
-  for (const sentence of whyNotSearched(agents)) fault(sentence);
-  return [...own, ...agents.files];
+  const chats = looksIn('chats');
+  const own = ownFiles(places, { session, chats, screens: looksIn('screens') }, fault);
+  return session !== undefined || !looksIn('agents') ? own : [...own, ...agentFiles(env, fault)];
 }
 
-/** Screens change all the time, and are looked at by each search. */
+/**
+ * Screens change all the time, and are looked at by each search, which also says what is wrong with a folder.
+ */
 export const indexedFiles = ({ places, env }: SearchedPlaces): SearchedFile[] => [
-  ...ownFiles(places, { chats: true, screens: false }),
-  ...agentFiles(env).files,
+  ...ownFiles(places, { chats: true, screens: false }, IGNORED),
+  ...agentFiles(env, IGNORED),
 ];

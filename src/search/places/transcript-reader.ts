@@ -4,9 +4,7 @@
 import type { ReadConversation } from '../transcripts/unit.js';
 import type { Matcher } from '../words/query.js';
 import type { SearchedFile } from './file.js';
-
-/** Is given what could not be read, a sentence each. */
-export type Fault = (sentence: string) => void;
+import type { Fault } from './folders.js';
 
 export interface TranscriptReader {
   /** Empty: it cannot be read, or is no transcript. */
