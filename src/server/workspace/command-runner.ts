@@ -76,8 +76,8 @@ export class CommandRunner {
 
   /**
    * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
-   * line, else to an overlay. The first of several commands that fails stops the rest. Resolves with whether
-   * none did.
+   * line, else to an overlay. The first of several commands that fails stops the rest.
+   * Resolves with whether none did.
    */
   async runForClient(
     client: ClientView,
