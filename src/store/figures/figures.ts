@@ -88,3 +88,11 @@ export function dayOf(at: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** When a local day begins, in ms since 1970: the one of a time, or one some days later. */
+export function midnightOf(at: number, daysLater = 0): number {
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() + daysLater);
+  return day.getTime();
+}
