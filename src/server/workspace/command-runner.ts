@@ -265,10 +265,12 @@ export class CommandRunner {
     return this.#options.workspace.coordinator.find(id);
   }
 
-  /** The client that looks at the session, the one used last first. */
+  /** The client that looks at the session and may change something, the one used last first. */
   #viewerAt(session: AnySession): Viewer | undefined {
     const { coordinator } = this.#options.workspace;
-    return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
+    return coordinator.arrangement.viewers.attached.find(
+      (viewer) => viewer.readOnly !== true && coordinator.isDrawnFor(viewer, session),
+    );
   }
 
   #surfaceOf(viewer: Viewer): ClientView | undefined {
