@@ -27,6 +27,7 @@ function confirm(
     createChoice({
       title,
       lines,
+      isFinal: true,
       choices: [
         { key: 'y', label: 'delete', commands: [words] },
         { key: 'n', label: 'keep', commands: [] },
@@ -41,8 +42,10 @@ const describe = ({ name, kind, turns }: SessionRecord): string =>
 
 async function deleteSessions(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
-  await coordinator.refreshArchive();
-  const records = resolveAll(context, input.words('X'));
+  const words = input.words('X');
+  // What the picker lists is named by id; its question opens at once, so that the picker comes back after it.
+  if (!areKnown(coordinator.archive, words)) await coordinator.refreshArchive();
+  const records = resolveAll(context, words);
   const [only] = records;
   const isLone = only !== undefined && records.length === 1;
   const what = isLone ? only.name : countOf(records.length, 'session');
@@ -59,6 +62,11 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   const named = isLone ? only.name : `${what}: ${nameList(records.map(({ name }) => name))}`;
   return { ...done(`deleted ${named}`), json: isLone ? json[0] : json };
 }
+
+const areKnown = (archive: readonly SessionRecord[], words: readonly string[]): boolean => {
+  const ids = new Set(archive.map(({ id }) => id));
+  return words.every((word) => ids.has(word));
+};
 
 /** Each once. Throws a UserError for the first that is unknown or open, before anything is done. */
 function resolveAll({ coordinator }: CommandContext, words: readonly string[]): SessionRecord[] {

@@ -48,6 +48,13 @@ describe('the index', () => {
     await place.useIndex();
     for (const [at, words] of queries.entries())
       expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
+    // Too many words begin like the last one, so turns are looked at.
+    place.widePages = -1;
+    for (const [at, words] of queries.entries())
+      expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
+    expect(await place.search('answer word0', { limit: 3 })).toHaveLength(3);
+    expect(place.messages.at(-1)).toMatchObject({ more: true });
+    place.widePages = 500;
     expect(await place.indexed('"common"')).toBe(24);
     expect(await place.indexed('"uber"*')).toBe(24);
     expect(await place.indexed('"漢字" + "字検" + "検索"')).toBe(24);

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -75,6 +76,7 @@ ask.title = "what it is about"
 `,
     );
     expect(await run('new --template fix -d issue=7')).toBe('2: template fix needs title; add title=VALUE');
+    expect(await run("new --template fix -d issue=7 title=' '")).toBe('2: title needs a value');
     expect(await run('new --template fix')).toBe(
       '2: template fix needs title and issue; add title=VALUE issue=VALUE',
     );
@@ -113,6 +115,26 @@ ask.title = "what it is about"
     expect(await run('template save web')).toContain('[templates.web] of config.toml would be used instead');
     server.live.use({ ...server.live.values, templates: {} });
     expect(namesOf()).toEqual([]);
+  });
+
+  it('says what is wrong with one of the config, and takes no file in its place', async () => {
+    const config = join(directory, 'config.toml');
+    writeFileSync(config, '[templates.broken]\nprompt = "x"\nsend = "no"\npromt = "y"\n', { mode: 0o600 });
+    await server.reload.reload();
+    write('broken', 'prompt = "another"');
+    expect(await run('new --template broken -d')).toMatch(
+      /^1: \[templates.broken\] cannot be used\nconfig.toml:3:1: .*send: .*\nconfig.toml:4:1: .*promt: unknown/,
+    );
+    expect(await run('templates')).toMatch(/^broken +not usable .*\n  config.toml:3:1: /m);
+    writeFileSync(config, 'templates = 1');
+    await server.reload.reload();
+    expect(await run('new --template other -d')).toMatch(
+      /^2: no template other; config.toml:1:1: templates: /,
+    );
+    rmSync(config);
+    await server.reload.reload();
+    expect(await run('new --template broken -d')).toContain('stands in the prompt, not sent');
+    rmSync(fileOf('broken'));
   });
 
   it('sends it where the template says so', async () => {
@@ -162,6 +184,13 @@ command = ["cat"]
     );
     expect(await run('new --template web where=gone')).toBe(
       `1: template web: there is no directory ${join(directory, 'gone')}; nothing was opened`,
+    );
+    write(
+      'mix',
+      '[[background]]\nname = "first"\nprompt = "x"\n[[background]]\nname = "last"\ncommand = ["./gone"]',
+    );
+    expect(await run('new --template mix')).toBe(
+      '1: template mix: cannot run ./gone: no such program; nothing was opened',
     );
     expect(namesOf()).toEqual([]);
     expect(await run('new --template web where=web')).toContain('created #2 server, #3 look, #4 db');

@@ -14,17 +14,10 @@ export interface StatusPart {
 }
 
 /** Empty if nothing was asked yet, or the guide answered. */
-export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[] {
-  const last = turns.at(-1);
-  if (!last) return [];
-  const counted = last.usage ? turns.at(-2) : turns.findLast(({ usage }) => usage);
-  // It failed before there was a model.
-  const model = last.model === '' ? (counted?.model ?? '') : last.model;
-  if (model === '' || model === 'guide') return [];
-  const isSame = counted?.model === model;
-  // What all turns cost stands for all models; the window is that of one.
-  const before = isSame || last.usage ? counted?.usage : costOf(counted?.usage);
-  const standing = { ...before, ...last.usage };
+export function turnStatus({ turns }: Turns): StatusPart[] {
+  const standing = findStanding(turns);
+  if (!standing) return [];
+  const { last, counted, model, isSame, usage } = standing;
   const isOver = last.finish !== undefined;
   // What failed was not counted, and has changed nothing of what stands.
   const isUncounted = isOver && last.finish !== 'stop' && !last.usage && isSame;
@@ -32,10 +25,43 @@ export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[]
     isInFile(model) ? lastPart(model) : model.slice(model.indexOf('/') + 1),
     spellTime(last),
     isOver || last.usage ? spellTokens(isUncounted && counted ? counted : last) : undefined,
-    spellCost(standing, last.usage),
-    spellLeft(standing),
+    spellCost(usage, last.usage),
+    spellLeft(usage),
   ];
   return parts.flatMap((text, rank) => (text === undefined ? [] : [{ text, rank }]));
+}
+
+/** `42 % left` of the model's window; undefined: not known. */
+export function contextLeft({ turns }: Turns): string | undefined {
+  const standing = findStanding(turns);
+  return standing && spellLeft(standing.usage);
+}
+
+type Turns = Pick<Conversation, 'turns'>;
+
+interface Standing {
+  last: Turn;
+  /** The last that was counted before it, or it itself. */
+  counted: Turn | undefined;
+  model: string;
+  /** Of both. */
+  isSame: boolean;
+  /** After the last turn. */
+  usage: Usage;
+}
+
+/** undefined: nothing was asked yet, or the guide answered. */
+function findStanding(turns: readonly Turn[]): Standing | undefined {
+  const last = turns.at(-1);
+  if (!last) return undefined;
+  const counted = last.usage ? turns.at(-2) : turns.findLast(({ usage }) => usage);
+  // It failed before there was a model.
+  const model = last.model === '' ? (counted?.model ?? '') : last.model;
+  if (model === '' || model === 'guide') return undefined;
+  const isSame = counted?.model === model;
+  // What all turns cost stands for all models; the window is that of one.
+  const before = isSame || last.usage ? counted?.usage : costOf(counted?.usage);
+  return { last, counted, model, isSame, usage: { ...before, ...last.usage } };
 }
 
 const costOf = ({ cost }: Usage = {}): Usage => (cost ? { cost } : {});

@@ -8,14 +8,13 @@ import {
   type FiguresWish,
 } from '../../store/figures/figures.js';
 import { foldCase } from '../../session/names/names.js';
-import { agentOfProgram } from '../../session/program/agent-signs.js';
-import type { SessionRecord } from '../../store/session-record.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command } from '../define.js';
 import { overlayRoomOf } from '../output/room-of.js';
+import { asCounted, countedSessions } from './counted-sessions.js';
 import { beginningOf } from './since.js';
 
 const DEFAULT_STATS = '30d';
@@ -35,7 +34,11 @@ async function stats(context: CommandContext, input: ParsedArguments): Promise<C
   const from = beginningOf(input.value('since') ?? DEFAULT_STATS, to);
   const as = input.has('json') ? 'json' : input.has('csv') ? 'csv' : 'text';
   await context.coordinator.refreshArchive();
-  return print(context, { what: 'stats', by, from, to, form: formFor(context, as) }, allSessions(context));
+  return print(
+    context,
+    { what: 'stats', by, from, to, form: formFor(context, as) },
+    countedSessions(context.coordinator),
+  );
 }
 
 async function history(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -44,7 +47,7 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
   const from = beginningOf(input.value('since') ?? DEFAULT_HISTORY, to);
   const as = input.has('json') ? 'json' : 'text';
   await context.coordinator.refreshArchive();
-  const sessions = word === undefined ? allSessions(context) : [named(context, word)];
+  const sessions = word === undefined ? countedSessions(context.coordinator) : [named(context, word)];
   const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
   return print(context, { what: 'history', most, from, to, form: formFor(context, as) }, sessions);
 }
@@ -69,29 +72,18 @@ async function print(
   return { text: text.trimEnd(), isReference: true };
 }
 
-const allSessions = ({ coordinator }: CommandContext): CountedSession[] => [
-  ...coordinator.sessions.map(({ record }) => counted(record)),
-  ...coordinator.archive.map(counted),
-];
-
 /** Open or archived. */
 function named({ coordinator }: CommandContext, word: string): CountedSession {
   try {
-    return counted(coordinator.resolve(word).record);
+    return asCounted(coordinator.resolve(word).record);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const archived = coordinator.archive.find(
       ({ id, name }) => id === word || foldCase(name) === foldCase(word),
     );
     if (!archived) throw error;
-    return counted(archived);
+    return asCounted(archived);
   }
-}
-
-function counted(record: SessionRecord): CountedSession {
-  const { id, name, kind, type } = record;
-  const agent = record.kind === 'chat' ? record.agent : agentOfProgram(record);
-  return { id, name, kind, type, ...(agent === undefined ? {} : { agent }) };
 }
 
 export const FIGURES_COMMANDS: readonly Command[] = [

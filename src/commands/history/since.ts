@@ -1,6 +1,7 @@
-// The value of `--since` in `history` and `stats`, read and spelled (pure): `30d`, `2w` and `2026-11-01` begin
-// with a local day, `12h` and `30m` to the moment.
+// The value of `--since` in `history` and `stats`, read and spelled (pure): `30d`, `2w` and `2026-11-01`
+// begin with a local day, `12h` and `30m` to the moment.
 
+import { midnightOf } from '../../store/figures/figures.js';
 import { UserError } from '../../text/user-error.js';
 import { parseAge } from '../several/age-word.js';
 
@@ -34,18 +35,12 @@ function findDay(word: string): number | undefined {
 function beginOfAge(word: string, now: number): number {
   const ms = parseAge(word);
   const days = DAYS_PER_UNIT.get(word.slice(-1));
-  if (days === undefined) return now - ms;
-  const date = new Date(now);
-  return new Date(
-    date.getFullYear(),
-    date.getMonth(),
-    date.getDate() - days * Number.parseInt(word),
-  ).getTime();
+  return days === undefined ? now - ms : midnightOf(now, -days * Number.parseInt(word));
 }
 
 /** `since Mon Nov 02 2026`, with the time where no day begins. */
 export function spellSince(from: number): string {
   const date = new Date(from);
-  const isDay = from === new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const isDay = from === midnightOf(from);
   return `since ${date.toDateString()}${isDay ? '' : `, ${date.toTimeString().slice(0, 5)}`}`;
 }

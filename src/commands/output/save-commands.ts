@@ -3,6 +3,7 @@
 
 import type { ImportedConversation } from '../../store/imported-conversation.js';
 import { readImport } from '../../store/read-import.js';
+import type { AnySession } from '../../session/any-session.js';
 import { importSession } from '../../session/chat/import-session.js';
 import { newId } from '../../session/names/new-id.js';
 import { commandWord } from '../../text/mentions.js';
@@ -52,7 +53,7 @@ async function load(context: CommandContext, input: ParsedArguments): Promise<Co
       now: Date.now(),
     },
   );
-  const session = await coordinator.reopenSession(viewer, record.id);
+  const [session] = (await coordinator.reopenSessions(viewer, [record.id])) as [AnySession];
   const { turns } = conversation;
   const text = `loaded #${session.number} ${session.name} (${turns === 1 ? '1 turn' : `${turns} turns`}) from ${file}`;
   return { ...done(text), json: { id: session.id, name: session.name }, attach: session.id };

@@ -5,7 +5,7 @@
 import type { AgentEnvironment } from '../agents/agent-files.js';
 import { AgentTranscripts } from '../agents/agent-transcripts.js';
 import type { SearchQuery } from '../hit.js';
-import { jsonLines } from '../json-lines.js';
+import { messagesOf } from '../../process/message-lines.js';
 import type { FromSearcher, ToSearcher } from '../messages.js';
 import type { SearchedFile } from '../places/file.js';
 import { ownFiles, type OwnPlaces } from '../places/own-files.js';
@@ -90,7 +90,7 @@ class Answering {
   }
 
   async #listen(): Promise<void> {
-    for await (const message of jsonLines(this.#ports.input) as AsyncIterable<ToSearcher>) {
+    for await (const message of messagesOf<ToSearcher>(this.#ports.input)) {
       const state = this.#running.get(message.id);
       if (message.type === 'search') this.#begin(message);
       else if (message.type === 'read') this.#readWhole(message);
@@ -105,7 +105,7 @@ class Answering {
     const run = new SearchRun(id, query, {
       listFiles: () => this.#filesOf(query),
       index: () => this.#index.open(),
-      indexDamaged: (error) => this.#index.damaged(error),
+      indexDamaged: (index, error) => this.#index.damaged(index, error),
       reader: this.#reader,
       nowMs,
       isStopped: () => state.isStopped,

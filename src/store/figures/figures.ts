@@ -89,8 +89,10 @@ export function dayOf(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** When the local day after that begins, which may be 23 or 25 hours later. */
-export function dayAfter(at: number): number {
-  const date = new Date(at);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
+/** When a local day begins, in ms since 1970: the one of a time, or one some days later. */
+export function midnightOf(at: number, daysLater = 0): number {
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() + daysLater);
+  return day.getTime();
 }

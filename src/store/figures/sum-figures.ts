@@ -3,7 +3,7 @@
 // it lasted, and nothing of a turn that another session has already.
 
 import type { EventRecord } from '../events/event-record.js';
-import { dayAfter, dayOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
+import { dayOf, midnightOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
 import type { TranscriptFigures, TurnFigures } from './fold-transcript.js';
 
 interface Sums extends FigureRow {
@@ -110,7 +110,7 @@ export class FigureSums {
     const to = Math.min(wait.to, this.#options.to);
     let from = Math.max(wait.from, this.#options.from);
     while (from < to) {
-      const until = this.#options.by === 'day' ? Math.min(to, dayAfter(from)) : to;
+      const until = this.#options.by === 'day' ? Math.min(to, midnightOf(from, 1)) : to;
       const ms = until - from;
       this.#at(from, owner, (row) => (row.blockedMs += ms));
       from = until;

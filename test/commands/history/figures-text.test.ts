@@ -4,7 +4,7 @@ import { formatHistory } from '../../../src/commands/history/history-days.js';
 import { beginningOf } from '../../../src/commands/history/since.js';
 import { formatCsv, formatStats } from '../../../src/commands/history/stats-table.js';
 import {
-  dayAfter,
+  midnightOf,
   type FigureRow,
   type HistoryEntry,
   type Stats,
@@ -142,7 +142,7 @@ describe('--since', () => {
       expect(beginningOf('7d', spring)).toBe(new Date(2026, 2, 26).getTime());
       const autumn = new Date(2026, 9, 28, 23, 30).getTime();
       expect(beginningOf('1w', autumn)).toBe(new Date(2026, 9, 21).getTime());
-      expect(dayAfter(new Date(2026, 9, 25, 2, 30).getTime())).toBe(new Date(2026, 9, 26).getTime());
+      expect(midnightOf(new Date(2026, 9, 25, 2, 30).getTime(), 1)).toBe(new Date(2026, 9, 26).getTime());
     } finally {
       if (before === undefined) delete process.env['TZ'];
       else process.env['TZ'] = before;
