@@ -128,7 +128,8 @@ export class CommandRunner {
       if (text === '') return undefined;
       const lines = text.split('\n');
       if (output.isReference && surface && lines.length > 1) {
-        surface.open(createTextView({ title: `/${line}`, lines }));
+        const top = output.isNewestLast ? Number.POSITIVE_INFINITY : 0;
+        surface.open(createTextView({ title: `/${line}`, lines }, top));
         return undefined;
       }
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };

@@ -83,5 +83,8 @@ export function decodeEvent(line: string): EventRecord | 'unknown' | undefined {
 /** As JSON.stringify begins an event. */
 const BEGINNING = '{"id":';
 
+/** Without decoding the line; 0: it says none at its beginning. */
+export const idOf = (line: string): number => Number(/^\{"id":(\d{1,15})[,}]/.exec(line)?.[1] ?? 0);
+
 export const isTornEvent = (line: string): boolean =>
   (line.startsWith(BEGINNING) || BEGINNING.startsWith(line)) && !line.includes('\0');

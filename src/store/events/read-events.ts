@@ -2,9 +2,10 @@
 // never matter. Owns the order of both files, also while the newer is moved aside, and counting what is
 // damaged. Leaves what the events mean to its callers.
 
+import type { Turns } from '../../loop/slice.js';
 import { olderEvents } from './event-log.js';
 import { openRegular, textLines, wholeLines } from '../whole-lines.js';
-import { decodeEvent, type EventRecord } from './event-record.js';
+import { decodeEvent, idOf, type EventRecord } from './event-record.js';
 
 /** Decoded and spelled in half a millisecond. A longer line is damage. */
 const PART_BYTES = 16 * 1024;
@@ -16,8 +17,14 @@ export interface EventPart {
   damaged: number;
 }
 
-/** Those with a greater id than `after`, oldest first. A file that is missing has none. */
-export async function* readEvents(file: string, { after }: { after: number }): AsyncGenerator<EventPart> {
+/**
+ * Those with a greater id than `after`, oldest first. A file that is missing has none. turns: of all that
+ * read at once; absent: nobody else does.
+ */
+export async function* readEvents(
+  file: string,
+  { after, turns }: { after: number; turns?: Turns },
+): AsyncGenerator<EventPart> {
   // In this order: if the newer is moved aside meanwhile, it is read twice rather than not at all.
   const newer = await openRegular(file);
   const older = await openRegular(olderEvents(file));
@@ -26,6 +33,7 @@ export async function* readEvents(file: string, { after }: { after: number }): A
     for (const handle of [older, newer]) {
       if (!handle) continue;
       for await (const lines of wholeLines(handle, LINES)) {
+        await turns?.next();
         const part = decodeLines(textLines(lines), last);
         last = part.events.at(-1)?.id ?? last;
         if (part.events.length > 0 || part.damaged > 0) yield part;
@@ -42,7 +50,8 @@ function decodeLines(lines: readonly string[], after: number): EventPart {
   let damaged = 0;
   let last = after;
   for (const line of lines) {
-    if (idOf(line) <= last) continue;
+    const id = idOf(line);
+    if (id > 0 && id <= last) continue;
     const event = decodeEvent(line);
     if (event === undefined) damaged++;
     else if (event !== 'unknown' && event.id > last) {
@@ -51,10 +60,4 @@ function decodeLines(lines: readonly string[], after: number): EventPart {
     }
   }
   return { events, damaged };
-}
-
-/** Without decoding the line; Infinity: it says none at its beginning. */
-function idOf(line: string): number {
-  const id = /^\{"id":(\d{1,16})[,}]/.exec(line)?.[1];
-  return id === undefined ? Number.POSITIVE_INFINITY : Number(id);
 }
