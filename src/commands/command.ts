@@ -117,6 +117,8 @@ export interface CommandOutput {
   isReference?: true;
   /** What --json prints instead. */
   json?: unknown;
+  /** CLI only: lines about the result that are no part of it, for standard error. */
+  remarks?: readonly string[];
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
   attach?: string;
   /** The command whose help this is: a shell prints it in its own form. */
@@ -296,6 +298,8 @@ export interface CommandContext {
   print?(text: string): Promise<boolean>;
   /** CLI only: fires when the caller has left. */
   left?: AbortSignal;
+  /** CLI only: what it does at the moment, for a caller who waits at a terminal. */
+  tell?(text: string): void;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;

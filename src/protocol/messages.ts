@@ -130,6 +130,8 @@ export type ServerMessage =
   | { type: 'environment-wanted' }
   /** A part of a request's standard output: it is there before the end, or too long for one frame. */
   | { type: 'output'; id: number; stdout: string }
+  /** What a request does at the moment. A client that does not know this shows nothing. */
+  | { type: 'progress'; id: number; text: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
   | {
       type: 'response';

@@ -93,6 +93,8 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
       return { type, text: text(fields, 'text') };
     case 'output':
       return { type, id: integer(fields, 'id'), stdout: text(fields, 'stdout') };
+    case 'progress':
+      return { type, id: integer(fields, 'id'), text: text(fields, 'text') };
     case 'response':
       return {
         type,

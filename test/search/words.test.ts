@@ -50,7 +50,19 @@ describe('words of a search', () => {
     ['->', ''],
     ['a ->', ''],
   ])('ask the index for %s', (words, expected) => {
-    expect(indexQuery(terms(words))).toBe(expected);
+    expect(indexQuery(terms(words))?.expression ?? '').toBe(expected);
+  });
+
+  it.each([
+    ['Über', 'uber', ''],
+    ['über ', undefined, '"über"'],
+    ['fix lo', 'lo', '"fix"'],
+    ['a "b c" foo.Ba', 'ba', '"a" AND "b c" AND "foo."'],
+    ['語', '語', ''],
+    ['日本', undefined, '"日本"'],
+    ['git漢字ab', 'ab', '"git" + "漢字" + "字"'],
+  ])('begin with what may go on, beside the rest: %s', (words, prefix, rest) => {
+    expect(indexQuery(terms(words))).toMatchObject({ prefix, rest });
   });
 
   it('are in the index as pairs where they have no blanks between them', () => {

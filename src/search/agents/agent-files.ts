@@ -2,11 +2,11 @@
 // variables that move them, and where they stand without. Owns only listing them; nothing else of theirs is
 // looked at, and nothing is ever written there.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptAgent } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
-import { factsOf, namesIn } from '../places/own-files.js';
+import { factsOf } from '../places/own-files.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -59,26 +59,29 @@ function addOpenCode(found: FoundFiles, path: string): void {
     ...main,
     size: main.size + (log?.size ?? 0),
     mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
+    changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
   });
 }
 
-/** depth: of folders below. */
+/** depth: of folders below. A link to a folder is none: it may lead anywhere, or round in a circle. */
 function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth: number): void {
-  for (const name of namesIn(folder)) {
+  for (const entry of entriesIn(folder)) {
+    const { name } = entry;
     const path = join(folder, name);
     if (name.endsWith('.jsonl.zst')) found.compressed++;
     else if (name.endsWith('.jsonl') || (kind === 'gemini' && name.endsWith('.json'))) {
       const facts = factsOf(path);
       if (facts) found.files.push({ kind, ...facts });
-    } else if (depth > 0 && !name.includes('.')) addTree(found, kind, path, depth - 1);
+    } else if (depth > 0 && entry.isDirectory()) addTree(found, kind, path, depth - 1);
   }
 }
 
-function foldersIn(folder: string): string[] {
+const foldersIn = (folder: string): string[] =>
+  entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+function entriesIn(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? [entry.name] : [],
-    );
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -105,7 +105,7 @@ class Answering {
     const run = new SearchRun(id, query, {
       listFiles: () => this.#filesOf(query),
       index: () => this.#index.open(),
-      indexDamaged: (error) => this.#index.damaged(error),
+      indexDamaged: (index, error) => this.#index.damaged(index, error),
       reader: this.#reader,
       nowMs,
       isStopped: () => state.isStopped,

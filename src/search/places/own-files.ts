@@ -51,7 +51,8 @@ export function factsOf(path: string): FileFacts | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true) return undefined;
-    return { path, size: stat.size, mtimeMs: Math.trunc(stat.mtimeMs), ino: stat.ino };
+    const { size, mtimeMs, ctimeMs: changedMs, ino } = stat;
+    return { path, size, mtimeMs: Math.trunc(mtimeMs), changedMs, ino };
   } catch {
     return undefined;
   }

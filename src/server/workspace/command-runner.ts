@@ -76,13 +76,14 @@ export class CommandRunner {
 
   /**
    * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
-   * line, else to an overlay. The first of several commands that fails stops the rest.
+   * line, else to an overlay. The first of several commands that fails stops the rest. Resolves with whether
+   * none did.
    */
   async runForClient(
     client: ClientView,
     command: string | readonly string[],
     way: 'key' | 'prompt',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
     const line = new RunningLine(client, title);
@@ -99,9 +100,11 @@ export class CommandRunner {
         if (output.level === 'error') break;
       }
       line.show(printed);
+      return printed.every(({ level }) => level !== 'error');
     } catch (error) {
       line.show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
+      return false;
     }
   }
 
@@ -140,7 +143,13 @@ export class CommandRunner {
   async answer(
     hello: Hello,
     words: readonly string[],
-    { json, typed, print, left }: { json: boolean; typed?: TypedCall | undefined } & Partial<RequestCaller>,
+    {
+      json,
+      typed,
+      print,
+      left,
+      tell,
+    }: { json: boolean; typed?: TypedCall | undefined } & Partial<RequestCaller>,
   ): Promise<Response> {
     const { coordinator } = this.#options.workspace;
     try {
@@ -152,7 +161,8 @@ export class CommandRunner {
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
       const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
-      const context = { ...general, pane: inside, caller, ...(print && { print }), ...(left && { left }) };
+      const ofCaller = { ...(print && { print }), ...(left && { left }), ...(tell && { tell }) };
+      const context = { ...general, pane: inside, caller, ...ofCaller };
       const output = await runParsed(context, line);
       if (output.confirm) {
         const { refusal, exitCode = 1, ...confirm } = output.confirm;
@@ -162,7 +172,9 @@ export class CommandRunner {
       return {
         ...format({ ...output, text: spellMentions(output.text, context.wording) }, json),
         // A user without a tab bar in view would think it was done.
-        stderr: sentence === undefined ? '' : `${sentence}\n`,
+        stderr: [...(output.remarks ?? []), ...(sentence === undefined ? [] : [sentence])]
+          .map((line) => `${line}\n`)
+          .join(''),
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
         ...(output.help !== undefined && typed ? { help: output.help } : {}),

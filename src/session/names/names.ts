@@ -8,6 +8,9 @@ import { tellingWords, tellsEnough, wordsOf } from './question-words.js';
 import { commandWord } from '../../text/mentions.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
+/** It is archived. */
+export class IsClosed extends UserError {}
+
 export const MAX_NAME_LENGTH = 64;
 
 export interface Nameable {
@@ -156,7 +159,7 @@ export function resolveSession<T extends Nameable>(
   // A dialog named it, or somebody who did not see it close.
   const closed = options.closed?.find(({ id, name }) => id === word || foldCase(name) === folded);
   if (closed)
-    throw new UserError(`${closed.name} is closed; ${commandWord(`reopen ${closed.name}`)} brings it back`, {
+    throw new IsClosed(`${closed.name} is closed; ${commandWord(`reopen ${closed.name}`)} brings it back`, {
       exitCode: 2,
     });
   const { listedBy = commandWord('sessions') } = options;

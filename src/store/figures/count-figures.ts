@@ -4,6 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventRecord } from '../events/event-record.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import { readEvents } from '../events/read-events.js';
 import { transcriptIn } from '../session-folder.js';
 import { figuresOf } from './figures-cache.js';
@@ -12,6 +13,9 @@ import type { TranscriptFigures } from './fold-transcript.js';
 import { HistoryGathering } from './gather-history.js';
 import { scanTranscript } from './scan-transcript.js';
 import { FigureSums } from './sum-figures.js';
+
+/** Agents name it. */
+const MOST_CURRENCY = 12;
 
 export async function countFigures(
   request: FiguresRequest,
@@ -29,6 +33,8 @@ export async function countFigures(
   }
   const { deleted } = sums;
   if (sums instanceof HistoryGathering) return { ...sums.finish(), deleted, problems };
+  for (const currency of sums.currencies)
+    problems.push(`what was paid in ${sanitiseLine(currency, MOST_CURRENCY)} is not in the cost`);
   const { from, to } = request;
   return { rows: sums.rows(), from, to, deleted, problems };
 }
