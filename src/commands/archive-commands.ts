@@ -44,7 +44,8 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   const { coordinator } = context;
   const words = input.words('X');
   // What the picker lists is named by id; its question opens at once, so that the picker comes back after it.
-  if (!areKnown(coordinator.archive, words)) await coordinator.refreshArchive();
+  const known = archivedById(context);
+  if (!words.every((word) => known.has(word))) await coordinator.refreshArchive();
   const records = resolveAll(context, words);
   const [only] = records;
   const isLone = only !== undefined && records.length === 1;
@@ -63,14 +64,13 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   return { ...done(`deleted ${named}`), json: isLone ? json[0] : json };
 }
 
-const areKnown = (archive: readonly SessionRecord[], words: readonly string[]): boolean => {
-  const ids = new Set(archive.map(({ id }) => id));
-  return words.every((word) => ids.has(word));
-};
+const archivedById = ({ coordinator }: CommandContext): ReadonlyMap<string, SessionRecord> =>
+  new Map(coordinator.archive.map((record) => [record.id, record]));
 
 /** Each once. Throws a UserError for the first that is unknown or open, before anything is done. */
-function resolveAll({ coordinator }: CommandContext, words: readonly string[]): SessionRecord[] {
-  const records = words.map((word) => coordinator.resolveArchived(word));
+function resolveAll(context: CommandContext, words: readonly string[]): SessionRecord[] {
+  const byId = archivedById(context);
+  const records = words.map((word) => byId.get(word) ?? context.coordinator.resolveArchived(word));
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 

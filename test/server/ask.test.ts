@@ -130,6 +130,7 @@ describe('ask', () => {
     );
     await waitUntil('alpha has answered', () => getChat('alpha').record.asked?.end === 'stop');
     expect(asked()).toEqual(['x']);
+    expect(await fail('keep beta')).toBe('1: beta has not begun to answer yet; wait for it');
     await server.call('resume beta');
     await waitUntil('beta has answered', () => getChat('beta').record.asked?.end === 'stop');
   });
@@ -306,15 +307,27 @@ describe('keep of a session with a worktree', () => {
     expect(await fail('keep one')).toMatch(/^1: one has c.txt not committed; .*; nothing was kept/);
     client.type('/keep one\r');
     await client.waitForText('merge one into main?');
+    await client.waitForText('reopen brings the archived sessions back, and asks about the merge');
     await client.waitForText(
       /c commit them first +m merge without them +s as one commit +n keep without merging/,
     );
     expect(getChat('asker').conversation.turns).toEqual([]);
     client.type('m');
-    await client.waitForText(/archived two; .*merged 1 commit of one into main/s);
+    await client.waitForText(
+      /archived two; .*merged 1 commit of one into main.*--undo takes the merge\s+back/s,
+    );
     expect(git('log', '--format=%s', 'main').split('\n')).toContain('B');
     expect(getChat('asker').conversation.turns.map(({ answer }) => answer)).toEqual(['one says: why']);
     expect(existsSync(`${root}-two`)).toBe(true);
+    // git has it: it is taken back as well only if the user says so.
+    client.type('\x11u');
+    await client.waitForText('take the merge of one into main back as well?');
+    expect(git('log', '--format=%s', 'main')).toContain('B');
+    client.type('y');
+    await client.waitForText(/main ends with [0-9a-f]{12} again; the commits of one stay on its branch/);
+    expect(git('log', '--format=%s', 'main')).not.toContain('B');
+    expect(existsSync(`${root}/b.txt`)).toBe(false);
+    expect(getChat('asker').conversation.turns).toEqual([]);
   });
 });
 
