@@ -2,18 +2,10 @@
 // variables that move them, and where they stand without. Owns only listing them, and saying what of theirs
 // is there and cannot be searched; nothing else of theirs is looked at, and nothing is ever written there.
 
-<<<<<<< HEAD
-import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptAgent } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
-import { factsOf } from '../places/own-files.js';
-=======
-import { join } from 'node:path';
-import type { TranscriptAgent } from '../hit.js';
-import type { SearchedFile } from '../places/file.js';
-import { factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
->>>>>>> h-find
+import { entriesIn, factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -71,37 +63,26 @@ function addGemini(found: FoundFiles, projects: string): void {
 function addOpenCode({ files, fault }: FoundFiles, folder: string): void {
   const path = join(folder, 'opencode.db');
   const main = factsOf(path);
-<<<<<<< HEAD
-  if (!main) return;
-  const log = factsOf(`${path}-wal`);
-  found.files.push({
-    kind: 'opencode',
-    ...main,
-    size: main.size + (log?.size ?? 0),
-    mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
-    changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
-  });
-=======
   if (main) {
     const log = factsOf(`${path}-wal`);
-    const size = main.size + (log?.size ?? 0);
-    files.push({ kind: 'opencode', ...main, size, mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0) });
+    files.push({
+      kind: 'opencode',
+      ...main,
+      size: main.size + (log?.size ?? 0),
+      mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
+      changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
+    });
     return;
   }
   const storage = join(folder, 'storage');
   if (namesIn(join(storage, 'message'), fault).length > 0)
     fault(`not searched: conversations of OpenCode before 1.2 (${storage})`);
->>>>>>> h-find
 }
 
 /** depth: of folders below. A link to a folder is none: it may lead anywhere, or round in a circle. */
 function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth: number): void {
-<<<<<<< HEAD
-  for (const entry of entriesIn(folder)) {
+  for (const entry of entriesIn(folder, found.fault)) {
     const { name } = entry;
-=======
-  for (const name of namesIn(folder, found.fault)) {
->>>>>>> h-find
     const path = join(folder, name);
     if (name.endsWith('.jsonl.zst')) found.compressed++;
     else if (name.endsWith('.jsonl') || (kind === 'gemini' && name.endsWith('.json'))) {
@@ -110,17 +91,3 @@ function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth
     } else if (depth > 0 && entry.isDirectory()) addTree(found, kind, path, depth - 1);
   }
 }
-<<<<<<< HEAD
-
-const foldersIn = (folder: string): string[] =>
-  entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-
-function entriesIn(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-=======
->>>>>>> h-find

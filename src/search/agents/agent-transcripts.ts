@@ -33,23 +33,8 @@ export class AgentTranscripts implements TranscriptReader {
     this.#kernel = kernel;
   }
 
-<<<<<<< HEAD
-  /** Everything there is. */
-  list(env: AgentEnvironment): SearchedFile[] {
-    const { files, compressed } = agentFiles(env);
-    if (compressed > 0)
-      this.#problems.push(
-        `not searched: ${compressed} compressed ${compressed === 1 ? 'transcript' : 'transcripts'} of Codex`,
-      );
-    return files;
-  }
-
-  async read(file: SearchedFile): Promise<readonly ReadConversation[]> {
-    const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs} ${file.changedMs}`;
-=======
   async read(file: SearchedFile, fault: Fault): Promise<readonly ReadConversation[]> {
-    const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs}`;
->>>>>>> h-find
+    const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs} ${file.changedMs}`;
     const isDatabase = file.kind === 'opencode';
     const last = this.#last.get(isDatabase);
     if (last?.key === key) return last.conversations;

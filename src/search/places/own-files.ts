@@ -38,26 +38,3 @@ export function ownFiles(
   }
   return files;
 }
-<<<<<<< HEAD
-
-export function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
-/** undefined: it is not there, or not a file. */
-export function factsOf(path: string): FileFacts | undefined {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) return undefined;
-    const { size, mtimeMs, ctimeMs: changedMs, ino } = stat;
-    return { path, size, mtimeMs: Math.trunc(mtimeMs), changedMs, ino };
-  } catch {
-    return undefined;
-  }
-}
-=======
->>>>>>> h-find
