@@ -106,6 +106,18 @@ describe('EventLog', () => {
     await again.close();
   });
 
+  it('is read for some types, without what is wrong in lines of others', async () => {
+    const file = newFile();
+    const log = open(file);
+    addTo(log, 1);
+    log.add({ type: 'deleted', session: 's' });
+    await log.close();
+    appendFileSync(file, '{"id":3,"at":1,"type":"closed","sess\n{"id":4,"at":1,"type":"deleted","sess\nx\n');
+    const parts = [];
+    for await (const part of readEvents(file, { after: 0, only: new Set(['deleted']) })) parts.push(part);
+    expect(parts).toMatchObject([{ events: [{ id: 2, type: 'deleted' }], damaged: 2 }]);
+  });
+
   it('is read by many at once with a turn of the event loop for each part', async () => {
     const file = newFile();
     const log = open(file);
