@@ -171,6 +171,24 @@ export function resolveSession<T extends Nameable>(
   throw new UserError(`no session ${word}; ${wayOut}`, { exitCode: 2 });
 }
 
+/** The same for many words: those written in full are found without looking through all sessions for each. */
+export function resolveSessions<T extends Nameable>(
+  words: readonly string[],
+  sessions: readonly T[],
+  options: Parameters<typeof resolveSession>[2] = {},
+): T[] {
+  const byNumber = new Map(sessions.map((session) => [session.number, session]));
+  const byName = new Map(sessions.map((session) => [foldCase(session.name), session]));
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  return words.map((word) => {
+    const number = /^#?(\d+)$/.exec(word)?.[1];
+    const numbered = number === undefined ? undefined : byNumber.get(Number(number));
+    return (
+      numbered ?? byName.get(foldCase(word)) ?? byId.get(word) ?? resolveSession(word, sessions, options)
+    );
+  });
+}
+
 /** As many as fit a message line with names of common length. */
 const MAX_CANDIDATES = 5;
 
