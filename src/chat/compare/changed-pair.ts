@@ -8,7 +8,7 @@ import { cutWords, type Segment } from '../tool-calls/changed-words.js';
 import { looksOf } from './looks.js';
 
 export interface ComparedSegment extends Segment {
-  /** It looks like its counterpart: the same text, changed where its characters are others and are spelled. */
+  /** It looks like its counterpart: the text in parts, those changed that are spelled to tell them apart. */
   spelled?: readonly Segment[];
 }
 
