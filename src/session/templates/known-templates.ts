@@ -79,8 +79,11 @@ export function brokenInConfig({ templates, configProblems }: TemplatePlaces): R
 const isAllTemplates = ([option, name]: readonly string[]): boolean =>
   option === 'templates' && name === undefined;
 
-/** Rejects with a UserError: there is none, or what is wrong with it. */
-export async function findTemplate(given: string, places: TemplatePlaces): Promise<Template> {
+/**
+ * At once, if its file was read before: what is typed next is for what it opens. Throws a UserError or rejects
+ * with one: there is none, or what is wrong with it.
+ */
+export function findTemplate(given: string, places: TemplatePlaces): Template | Promise<Template> {
   const { templates, templatesDir, faultsOf } = places;
   const name = given.normalize('NFC');
   const known = Object.hasOwn(templates, name) ? templates[name] : undefined;
@@ -93,7 +96,6 @@ export async function findTemplate(given: string, places: TemplatePlaces): Promi
   const files = listTemplateFiles(templatesDir);
   const file = files.find((each) => each.name === name);
   const read = file && keptTemplate(file.path);
-  // A key that follows is for the form that it opens.
   if (read && faultsOf(read).length === 0) return read;
   if (file) return readTemplateFile(file, faultsOf);
   const unread = places.configProblems.find(({ drops }) => drops.length === 0 || isAllTemplates(drops));
