@@ -275,6 +275,11 @@ describe('stats and history', () => {
     client.type('\x11:stats\r');
     await client.waitForText(/█.* 1 /);
     client.detach();
+    // Where there is no room for all of it, it begins with what happened last.
+    const small = server.attach({ rows: 10, cols: 60 });
+    small.type('\x11:history\r');
+    await small.waitForText(/prog {2}closed/);
+    small.detach();
     await server.call('delete prog --yes');
     const { rows, deleted } = JSON.parse((await server.call('stats --json')).stdout) as typeof counts;
     expect([rows.map(({ exits }) => exits), deleted]).toEqual([[0], 1]);

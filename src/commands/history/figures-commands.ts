@@ -49,7 +49,12 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
   await context.coordinator.refreshArchive();
   const sessions = word === undefined ? countedSessions(context.coordinator) : [named(context, word)];
   const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
-  return print(context, { what: 'history', most, from, to, form: formFor(context, as) }, sessions);
+  const printed = await print(
+    context,
+    { what: 'history', most, from, to, form: formFor(context, as) },
+    sessions,
+  );
+  return as === 'text' ? { ...printed, isNewestLast: true } : printed;
 }
 
 const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({

@@ -35,8 +35,7 @@ function findDay(word: string): number | undefined {
 function beginOfAge(word: string, now: number): number {
   const ms = parseAge(word);
   const days = DAYS_PER_UNIT.get(word.slice(-1));
-  if (days === undefined) return now - ms;
-  return midnightOf(now, -days * Number.parseInt(word));
+  return days === undefined ? now - ms : midnightOf(now, -days * Number.parseInt(word));
 }
 
 /** `since Mon Nov 02 2026`, with the time where no day begins. */

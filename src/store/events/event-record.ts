@@ -83,5 +83,12 @@ export function decodeEvent(line: string): EventRecord | 'unknown' | undefined {
 /** As JSON.stringify begins an event. */
 const BEGINNING = '{"id":';
 
+/** Without decoding the line; 0: it says none at its beginning. */
+export const idOf = (line: string): number => Number(/^\{"id":(\d{1,15})[,}]/.exec(line)?.[1] ?? 0);
+
+/** The same for its type; undefined: it does not begin as an event does. */
+export const typeOf = (line: string): string | undefined =>
+  /^\{"id":\d{1,15},"at":\d+(?:\.\d+)?,"type":"([a-z]+)"/.exec(line)?.[1];
+
 export const isTornEvent = (line: string): boolean =>
   (line.startsWith(BEGINNING) || BEGINNING.startsWith(line)) && !line.includes('\0');

@@ -39,9 +39,17 @@ export async function countFigures(
   return { rows: sums.rows(), from, to, deleted, problems };
 }
 
-async function addEvents({ eventsFile }: FiguresRequest, add: (event: EventRecord) => void): Promise<number> {
+/** Most are of others: states, and questions that a transcript holds as well. */
+const COUNTED = new Set(['exit', 'reply', 'deleted']);
+const LISTED = new Set([...COUNTED, 'made', 'closed', 'reopened']);
+
+async function addEvents(
+  { eventsFile, what }: FiguresRequest,
+  add: (event: EventRecord) => void,
+): Promise<number> {
   let count = 0;
-  for await (const { events, damaged } of readEvents(eventsFile, { after: 0 })) {
+  const only = what === 'stats' ? COUNTED : LISTED;
+  for await (const { events, damaged } of readEvents(eventsFile, { after: 0, only })) {
     for (const event of events) add(event);
     count += damaged;
   }

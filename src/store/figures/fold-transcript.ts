@@ -181,6 +181,8 @@ function finish(open: OpenTurn, record: Extract<TranscriptRecord, { type: 'finis
   figures.finish = record.finish;
   figures.ended = record.late ? open.lastAt : record.at;
   if (figures.began === undefined) return;
+  // It was fetched from an agent's own interface: nobody knows its times.
+  if (record.at === figures.began) delete figures.firstMs;
   const waited = sumWithin(figures.waits ?? [], figures.began, figures.ended);
   figures.answeringMs = Math.max(0, figures.ended - figures.began - waited);
 }

@@ -3,7 +3,7 @@
 // it lasted, and nothing of a turn that another session has already.
 
 import type { EventRecord } from '../events/event-record.js';
-import { midnightOf, dayOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
+import { dayOf, midnightOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
 import type { TranscriptFigures, TurnFigures } from './fold-transcript.js';
 
 interface Sums extends FigureRow {

@@ -218,7 +218,8 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
           .filter(({ turn }) => turn === id)
           .map(({ at }) => at),
       ];
-      if (firsts.length > 0) {
+      const finish = all('finish').find((each) => each.id === id);
+      if (firsts.length > 0 && finish?.at !== begin.at) {
         const first = Math.min(...firsts);
         const before = records.slice(
           0,
@@ -241,7 +242,6 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
       row(begin.at).tokensOut += used.at(-1)?.usage.outputTokens ?? 0;
       for (const { turn, cost } of costs)
         if (turn === id) row(begin.at).cost = (row(begin.at).cost ?? 0) + cost;
-      const finish = all('finish').find((each) => each.id === id);
       if (!finish) continue;
       const known = [
         begin.at,
@@ -331,6 +331,19 @@ describe('figures', () => {
     expect((await stats(home)).rows).toMatchObject([
       { questions: 3, answers: 3, firstPieceMsMedian: 5, answeringMs: 270 },
     ]);
+  });
+
+  it('know no time to the first piece of a turn whose times are not known', async () => {
+    const home = writeHome([
+      [
+        { type: 'question', id: 'a', parent: null, text: 'q', at: BEGIN },
+        { type: 'begin', id: 'a', model: 'claude', at: BEGIN },
+        { type: 'thought', turn: 'a', text: 'hm', at: BEGIN },
+        { type: 'piece', id: 'a', text: 'answer' },
+        { type: 'finish', id: 'a', finish: 'stop', at: BEGIN },
+      ],
+    ]);
+    expect((await stats(home)).rows).toMatchObject([{ answers: 1, firstPieceMsMedian: null }]);
   });
 
   it('name a conversation that cannot be read', async () => {

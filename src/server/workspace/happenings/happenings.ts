@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Happened } from '../../../commands/history/happened.js';
+import { Turns } from '../../../loop/slice.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
 import type { SessionEvent } from '../../../session/attention/session-event.js';
@@ -39,6 +40,7 @@ export class Happenings implements Happened {
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<() => void>();
   readonly #over = new AbortController();
+  readonly #turns = new Turns();
 
   readonly #places: FiguresPlaces;
   readonly #figures: FiguresProcesses;
@@ -78,7 +80,7 @@ export class Happenings implements Happened {
   }
 
   read(after: number): ReturnType<typeof readEvents> {
-    return readEvents(this.#log.file, { after });
+    return readEvents(this.#log.file, { after, turns: this.#turns });
   }
 
   onEvent(listener: EventListener): Undo {
