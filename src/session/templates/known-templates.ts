@@ -80,8 +80,8 @@ const isAllTemplates = ([option, name]: readonly string[]): boolean =>
   option === 'templates' && name === undefined;
 
 /**
- * At once, if its file was read before: what is typed next is for what it opens. Throws a UserError or rejects
- * with one: there is none, or what is wrong with it.
+ * At once, if its file was read before: what is typed next is for what it opens. Throws a UserError, or
+ * rejects with one: there is none, or what is wrong with it.
  */
 export function findTemplate(given: string, places: TemplatePlaces): Template | Promise<Template> {
   const { templates, templatesDir, faultsOf } = places;
