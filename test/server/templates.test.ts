@@ -124,7 +124,7 @@ ask.title = "what it is about"
     await server.reload.reload();
     write('broken', 'prompt = "another"');
     expect(await run('new --template broken -d')).toMatch(
-      /^1: \[templates.broken\] cannot be used\nconfig.toml:3:1: .*send: .*\nconfig.toml:4:1: .*promt: unknown/,
+      /^1: \[templates.broken\] cannot be used:\nconfig.toml:3:1: .*send: .* found "no"\nconfig.toml:4:1: .*promt: unknown/,
     );
     expect(await run('templates')).toMatch(/^broken +not usable .*\n  config.toml:3:1: /m);
     writeFileSync(config, 'templates = 1');

@@ -65,13 +65,19 @@ export async function listTemplates(places: TemplatePlaces): Promise<ListedTempl
   return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** What a problem says is in force in its place: here it is nothing. */
+const INSTEAD = /; (?:what was set before stays|its table is ignored)$/;
+
 /** By their names: those that config.toml has and cannot be used, with all that is wrong, a line each. */
 export function brokenInConfig({ templates, configProblems }: TemplatePlaces): ReadonlyMap<string, string> {
   const broken = new Map<string, string>();
   for (const { drops, text } of configProblems) {
     const [option, name] = drops;
     if (option !== 'templates' || name === undefined || Object.hasOwn(templates, name)) continue;
-    broken.set(name, [...(broken.get(name)?.split('\n') ?? []), spellOnLine(text)].join('\n'));
+    broken.set(
+      name,
+      [...(broken.get(name)?.split('\n') ?? []), spellOnLine(text.replace(INSTEAD, ''))].join('\n'),
+    );
   }
   return broken;
 }
@@ -92,7 +98,7 @@ export function findTemplate(given: string, places: TemplatePlaces): Template | 
   if (known) return known;
   const broken = brokenInConfig(places);
   const problem = broken.get(name);
-  if (problem !== undefined) throw new UserError(`[templates.${name}] cannot be used\n${problem}`);
+  if (problem !== undefined) throw new UserError(`[templates.${name}] cannot be used:\n${problem}`);
   const files = listTemplateFiles(templatesDir);
   const file = files.find((each) => each.name === name);
   const read = file && keptTemplate(file.path);
