@@ -14,7 +14,7 @@ import { parseAge } from './several/age-word.js';
 const DEFAULT_AGE = '30d';
 
 /** A dialog if a client is watching; the shell asks on its own terminal. */
-function confirm(
+export function askToDelete(
   context: CommandContext,
   question: { title: string; lines: string[]; refusal: string; words: string[] },
 ): CommandOutput {
@@ -51,7 +51,7 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   const isLone = only !== undefined && records.length === 1;
   const what = isLone ? only.name : countOf(records.length, 'session');
   if (!input.has('yes'))
-    return confirm(context, {
+    return askToDelete(context, {
       title: `delete ${what} for good?`,
       lines: records.map(describe),
       refusal: `delete removes ${isLone ? `${only.name} (${only.id})` : what} for good`,
@@ -85,7 +85,7 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
   if (records.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
   const count = countOf(records.length, 'session');
   if (!input.has('yes'))
-    return confirm(context, {
+    return askToDelete(context, {
       title: `delete ${count} closed more than ${age} ago for good?`,
       lines: records.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,

@@ -106,6 +106,9 @@ describe('ask', () => {
       '1: prog has ended; Enter in its pane runs it again; nothing was sent',
     );
     expect(await fail('ask alpha nobody -- x')).toContain('2: no session nobody');
+    expect(await fail('ask alpha run git checkout -- x')).toMatch(
+      /^2: no session run; .*; only sessions stand before the --, nothing was sent$/,
+    );
     expect(await fail('ask alpha be brief')).toContain('2: be may be beta');
     expect(await fail('ask what is it')).toContain('2: no session what');
     expect(await fail('ask -- what')).toContain('2: ask needs to know whom');
@@ -273,6 +276,10 @@ describe('keep', () => {
     await waitForAnswers('beta');
     await waitUntil('alpha has begun', () => getChat('alpha').conversation.turns.length === 1);
     expect(await fail('keep alpha')).toContain('alpha is still answering');
+    expect((await server.call('keep beta')).stdout).toBe(
+      'beta goes on in #1 asker; archived alpha; qmux reopen takes it back; what still runs there is cut after 10 s\n',
+    );
+    await server.call('reopen');
     await server.call('close asker');
     expect(await fail('keep beta')).toContain('the chat that asked, asker, is closed');
     expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['alpha', 'beta']);

@@ -22,6 +22,7 @@ async function keep(context: CommandContext, input: ParsedArguments): Promise<Co
   // Meanwhile something else may have been asked.
   const keeping = merged ? await findKeeping(session, coordinator) : found;
   const isMerged = merged?.isMerged === true;
+  const isCutting = keeping.others.some(({ state }) => state === 'processing' || state === 'waiting');
   await keepAnswer(keeping, coordinator, { isMerged });
   const { asker, others } = keeping;
   // Only where it has a pane: nothing else is to lose its own.
@@ -29,7 +30,12 @@ async function keep(context: CommandContext, input: ParsedArguments): Promise<Co
   const names = others.map(({ name }) => name);
   const sentences = [
     asker ? `${session.name} goes on in #${asker.number} ${asker.name}` : `kept ${session.name}`,
-    ...(names.length === 0 ? [] : [`archived ${names.join(', ')}; ${commandWord('reopen')} takes it back`]),
+    ...(names.length === 0
+      ? []
+      : [
+          `archived ${names.join(', ')}; ${commandWord('reopen')} takes it back`,
+          ...(isCutting ? ['what still runs there is cut after 10 s'] : []),
+        ]),
     ...(merged ? [merged.output.text] : []),
     ...(isMerged ? [`${undoWords(session.name)} takes the merge back`] : []),
   ];
