@@ -1,11 +1,13 @@
 // Shows on the caller's terminal what a long request is doing, and erases it again. A pipe gets nothing. Owns
-// that a request of which only its words are known is named only if all it prints is read there.
+// that a request whose words alone are known is named only if its output goes to the terminal too.
 
 import { whileItLasts } from '../loop/while-it-lasts.js';
 
 const ERASE_LINE = '\r\x1b[K';
 
-/** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
+/**
+ * text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away.
+ */
 export const withProgress = <T>(text: string, running: Promise<T>): Promise<T> =>
   new ProgressLine(text).during(running);
 

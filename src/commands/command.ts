@@ -115,6 +115,8 @@ export interface CommandOutput {
    * conversation.
    */
   isReference?: true;
+  /** An overlay begins with its end. */
+  isNewestLast?: true;
   /** What --json prints instead. */
   json?: unknown;
   /** CLI only: lines about the result that are no part of it, for standard error. */

@@ -23,5 +23,5 @@ export interface GoOn {
   does: 'reopens' | 'resumes' | 'goes there';
   words: readonly string[];
   /** Once that is done. */
-  then?(): void;
+  after?(): void;
 }

@@ -52,7 +52,7 @@ describe('search in a shell', () => {
 
   it('names what may be a misspelt option', async () => {
     const { output } = call(['--sesion', 'api', 'x'], () => ({}));
-    expect((await output).remarks?.[1]).toMatch(/^--sesion is no option of search/);
+    expect((await output).remarks?.[1]).toMatch(/^--sesion is not an option of search/);
   });
 
   it('says how far it is, each thing once', async () => {
@@ -77,7 +77,9 @@ describe('search in a shell', () => {
   it('is stopped when its caller leaves', async () => {
     const left = new AbortController();
     const stopped = ({ signal }: SearchHandlers): Promise<SearchResult> =>
-      new Promise((_, reject) => void signal.addEventListener('abort', () => reject(signal.reason as Error)));
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
     const { output } = call(['x'], stopped, left.signal);
     left.abort();
     await expect(output).rejects.toThrow('the search was stopped');

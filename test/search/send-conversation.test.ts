@@ -7,7 +7,7 @@ import type { FromSearcher } from '../../src/search/messages.js';
 import type { SearchedFile } from '../../src/search/places/file.js';
 import type { ReadConversation } from '../../src/search/transcripts/unit.js';
 
-const FILE: SearchedFile = { kind: 'opencode', path: '/db', size: 1, mtimeMs: 1, ino: 1 };
+const FILE: SearchedFile = { kind: 'opencode', path: '/db', size: 1, mtimeMs: 1, changedMs: 1, ino: 1 };
 
 const conversation = (id: string, lengths: readonly number[]): ReadConversation => ({
   source: 'opencode',
@@ -32,7 +32,6 @@ async function send(file: string, id: string): Promise<[ids: (string | undefined
       reader: {
         read: async () => [conversation('a', [10]), conversation('b', [40_000, 40_000, 70_000, 1])],
         readWith: async () => [],
-        takeProblems: () => [],
       },
       send: (message) => void sent.push(message),
     },

@@ -112,6 +112,8 @@ it('loads into a session of its own each time, and nothing from a file that it c
   expect(server.coordinator.sessions.at(-1)?.record.cwd).toBe(server.directory);
   await server.call('load one.json');
   expect(names().filter((name) => name.startsWith('parser'))).toEqual(['parser', 'parser-2']);
+  // They are copies: nobody has asked that here.
+  expect((await server.call('stats --since 2026-01-01')).stdout).toContain('nothing was asked');
   const before = names();
   const refused = async (file: string): Promise<string> => (await server.call(`load ${file}`)).stderr;
   expect(await refused('two.json')).toContain('two.json has 2 conversations; qmux import two.json');

@@ -113,6 +113,7 @@ ask.title = "what it is about"
     write('web', 'type = "chat"');
     expect(await run('templates')).toContain('config.toml has [templates.web] too, which is used');
     expect(await run('template save web')).toContain('[templates.web] of config.toml would be used instead');
+    expect(await run('template delete other')).toMatch(/^2: no template other; /);
     server.live.use({ ...server.live.values, templates: {} });
     expect(namesOf()).toEqual([]);
   });
@@ -279,6 +280,38 @@ describe('template save', () => {
       cwd: directory,
     });
     expect(made.prompt.draft).toBe('first {line}\n"second"');
+  });
+
+  it('keeps a tab with its layout, and deletes what it is told to', async () => {
+    await run('new -d review look');
+    await run('new -d top -- cat {a}');
+    chat('look').prompt.begin('see {this}');
+    await run('join look top --tab new');
+    await run('tab rename {web}');
+    expect(await run('template save both --tab')).toBe(
+      `saved the tab with 2 sessions as the template both: ${fileOf('both')}`,
+    );
+    expect(await run('template save both --tab')).toContain('--force replaces it');
+    await run('close look top');
+    expect(await run('new --template both')).toBe(
+      'created #2 look, #3 top from template both; 1 question stands in the prompt, not sent',
+    );
+    expect(chat('look').prompt.draft).toBe('see {this}');
+    expect(chat('look').record.type).toBe('review');
+    expect(server.coordinator.resolve('top').record).toMatchObject({ command: ['cat', '{a}'] });
+    expect(server.coordinator.arrangement.workspace.tabs.at(-1)).toMatchObject({
+      name: '{web}',
+      root: { type: 'split', direction: 'below' },
+    });
+    chat('look').prompt.begin('x'.repeat(17_000));
+    expect(await run('template save large --tab')).toContain('at most 16 KB; nothing was saved');
+    expect(existsSync(fileOf('large'))).toBe(false);
+    const { confirm } = await server.call('template delete both');
+    expect(confirm).toMatchObject({ words: ['template', 'delete', 'both', '--yes'] });
+    expect(existsSync(fileOf('both'))).toBe(true);
+    expect(await run('template delete both --yes')).toBe(`deleted the template both: ${fileOf('both')}`);
+    expect(await run('template delete both --yes')).toMatch(/^2: no template both; /);
+    expect(existsSync(fileOf('both'))).toBe(false);
   });
 
   it('keeps a program with its words, but no key', async () => {

@@ -2,6 +2,7 @@
 // one. Owns the form and what is said of one that is not there. An archived chat is read, not opened.
 
 import type { Conversation, Turn } from '../../chat/conversation.js';
+import { IGNORED } from '../../search/places/folders.js';
 import { ownFiles } from '../../search/places/own-files.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { foldCase } from '../../session/names/names.js';
@@ -95,7 +96,7 @@ async function conversationOf(
   const { id, name } = session;
   if (isArchived(session)) {
     if (session.kind === 'program') throw hasNoAnswers(name, `reopen ${name}`, 'brings back');
-    const [file] = ownFiles(inspection.paths, { session: id, chats: true, screens: false });
+    const [file] = ownFiles(inspection.paths, { session: id, chats: true, screens: false }, IGNORED);
     if (!file) throw new UserError(`${name} has no answer yet`, { exitCode: 2 });
     return readConversation(file.path, { name, turnId: undefined });
   }

@@ -43,14 +43,16 @@ async function load(context: CommandContext, input: ParsedArguments): Promise<Co
   const conversation = await readOne(context, file);
   // An export of qmux does not say where its session worked.
   const cwd = conversation.cwd ?? (caller.cwd === '' ? undefined : caller.cwd);
+  // A copy, each time: as those of a fork, its turns are not counted again.
+  const created = Date.now();
   const record = await importSession(
-    { ...conversation, id: newId(), cwd },
+    { ...conversation, id: newId(), cwd, created },
     {
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,
       disk: inspection.disk,
       isModel: isModelFor(context),
-      now: Date.now(),
+      now: created,
     },
   );
   const [session] = (await coordinator.reopenSessions(viewer, [record.id])) as [AnySession];

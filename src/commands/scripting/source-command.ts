@@ -25,8 +25,11 @@ async function source(context: CommandContext, input: ParsedArguments): Promise<
   if (sourcing.length > MOST_FILES)
     throw new UserError(`${name}: at most ${MOST_FILES} files run each other`);
   const commands = await parseFile(context.registry, name, await readText(name, path));
+  // Most commands wait for nothing.
+  const pace = new Pace();
   const printed: Printed = { texts: [] };
   for (const part of commands) {
+    await pace.pause();
     const failure = await runPart({ ...context, here: hereOf(context), sourcing }, part, printed);
     if (failure === undefined) continue;
     // A shell has read what came before.

@@ -94,7 +94,7 @@ async function readTurns(
     goOn:
       session || !hit.session
         ? undefined
-        : { does: 'reopens', words: ['reopen', hit.session], then: () => landAgain(context, hit, pattern) },
+        : { does: 'reopens', words: ['reopen', hit.session], after: () => landAgain(context, hit, pattern) },
   };
   surface.read(what, landingIn(conversation, hit, pattern));
 }

@@ -70,8 +70,9 @@ async function search(context: CommandContext, input: ParsedArguments): Promise<
 function nothingFound(words: string): string[] {
   const [option] = words.match(/(?<=^|\s)--[a-z][a-z-]*/) ?? [];
   const hint =
-    option === undefined ? [] : [`${option} is no option of search: it was searched for as a word`];
-  return [`nothing found for ${sanitiseLine(words)}`, ...hint];
+    option === undefined ? [] : [`${option} is not an option of search; it was searched for as a word`];
+  const shown = sanitiseLine(words);
+  return [`nothing found for ${shown}`, ...hint];
 }
 
 /** As they were typed: several words of a shell are several words here, one that has blanks is a phrase. */

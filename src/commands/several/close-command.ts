@@ -11,6 +11,7 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
 import { command, done, getSurface, say } from '../define.js';
+import { offerUndo } from '../asking/offer-undo.js';
 import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
 
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
@@ -82,7 +83,8 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
   }
   const { sessions, notes } = await coordinator.reopenLast(viewer);
   const kept = await takeBackKept(sessions, coordinator);
-  return reopened(context, sessions, kept === undefined ? notes : [...notes, kept]);
+  const merge = kept?.merged ? [await offerUndo(context, kept.merged)] : [];
+  return reopened(context, sessions, [...notes, ...(kept ? [kept.text] : []), ...merge]);
 }
 
 function reopened(

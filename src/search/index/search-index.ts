@@ -27,10 +27,13 @@ export interface IndexedFile {
   ino: number;
   size: number;
   mtimeMs: number;
+  changedMs: number;
   /** Bytes before it are in the index, as far as units are whole; of files read as a whole their size. */
   offset: number;
   /** Turns that had begun by then. */
   begun: number;
+  /** Of the bytes before; of files read as a whole 0. */
+  sum: number;
 }
 
 export interface IndexedUnit {
@@ -49,6 +52,7 @@ export interface NewUnits {
   units: readonly (Unit & { place: number })[];
   offset: number;
   begun: number;
+  sum: number;
 }
 
 export class SearchIndex {
@@ -64,8 +68,10 @@ export class SearchIndex {
         ino: Number(row['ino']),
         size: Number(row['size']),
         mtimeMs: Number(row['mtime']),
+        changedMs: Number(row['changed']),
         offset: Number(row['offset']),
         begun: Number(row['begun']),
+        sum: Number(row['sum']),
       });
   }
 
@@ -73,9 +79,10 @@ export class SearchIndex {
     return this.#files;
   }
 
-  get newestMs(): number {
+  /** A time that is still to come says nothing of the others. */
+  newestMs(nowMs: number): number {
     let newest = 0;
-    for (const { mtimeMs } of this.#files.values()) newest = Math.max(newest, mtimeMs);
+    for (const { mtimeMs } of this.#files.values()) if (mtimeMs <= nowMs) newest = Math.max(newest, mtimeMs);
     return newest;
   }
 
@@ -247,15 +254,15 @@ export class SearchIndex {
     return database.number(sql`SELECT base + room FROM block ORDER BY base DESC LIMIT 1`);
   }
 
-  #keep({ file: { path, ino, size, mtimeMs }, offset, begun }: NewUnits): IndexedFile {
+  #keep({ file: { path, ino, size, mtimeMs, changedMs }, offset, begun, sum }: NewUnits): IndexedFile {
     this.#database.run(
-      sql`INSERT INTO file(path, ino, size, mtime, offset, begun) VALUES(?, ?, ?, ?, ?, ?)
+      sql`INSERT INTO file(path, ino, size, mtime, changed, offset, begun, sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(path) DO UPDATE SET ino = excluded.ino, size = excluded.size, mtime = excluded.mtime,
-        offset = excluded.offset, begun = excluded.begun`,
-      [path, ino, size, mtimeMs, offset, begun],
+        changed = excluded.changed, offset = excluded.offset, begun = excluded.begun, sum = excluded.sum`,
+      [path, ino, size, mtimeMs, changedMs, offset, begun, sum],
     );
     const id = this.#database.number(sql`SELECT id FROM file WHERE path = ?`, [path]);
-    return { id, path, ino, size, mtimeMs, offset, begun };
+    return { id, path, ino, size, mtimeMs, changedMs, offset, begun, sum };
   }
 
   #undo(): void {

@@ -52,7 +52,9 @@ export class TermFinder {
 
   /** What stands in each text that has the term. */
   get needle(): string {
-    return this.#loosely ? longest(this.term.text.match(LETTERS) ?? []) : this.term.text;
+    const words = this.#loosely ? this.term.text.match(LETTERS) : null;
+    // Signs such as Ⓐ become letters only when they are folded.
+    return words ? longest(words) : this.term.text;
   }
 
   /** From the unit `from` on; of a text folded widely. */

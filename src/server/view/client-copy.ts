@@ -146,13 +146,13 @@ export class ClientCopy {
   }
 
   /** It is read until that is done: where it fails nothing has changed. */
-  async #goOnWith(session: ManagedSession, pane: CopyPane, { words, then }: GoOn): Promise<void> {
+  async #goOnWith(session: ManagedSession, pane: CopyPane, { words, after }: GoOn): Promise<void> {
     pane.isGoingOn = true;
     const isDone = await this.#options.onGoOn(words);
     pane.isGoingOn = false;
     if (!isDone) return;
     if (this.#panes.get(session) === pane) this.leave(session);
-    then?.();
+    after?.();
   }
 
   /** The wheel over a pane; negative is up. Scrolling down past the end leaves, but not what is closed. */

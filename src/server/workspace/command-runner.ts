@@ -76,8 +76,8 @@ export class CommandRunner {
 
   /**
    * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
-   * line, else to an overlay. The first of several commands that fails stops the rest. Resolves with whether none
-   * did.
+   * line, else to an overlay. The first of several commands that fails stops the rest.
+   * Resolves with whether none did.
    */
   async runForClient(
     client: ClientView,
@@ -128,7 +128,8 @@ export class CommandRunner {
       if (text === '') return undefined;
       const lines = text.split('\n');
       if (output.isReference && surface && lines.length > 1) {
-        surface.open(createTextView({ title: `/${line}`, lines }));
+        const top = output.isNewestLast ? Number.POSITIVE_INFINITY : 0;
+        surface.open(createTextView({ title: `/${line}`, lines }, top));
         return undefined;
       }
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };

@@ -57,7 +57,11 @@ export class Reopening {
    */
   async named(viewer: Viewer, words: readonly (string | undefined)[]): Promise<AnySession[]> {
     const { lives, limits, standIns } = this.#ports;
-    const meant = words.map((word) => lives.archive.resolve(word, lives.open));
+    const open = lives.open;
+    const meant = words.map(
+      (word) =>
+        (word === undefined ? undefined : lives.archive.get(word)) ?? lives.archive.resolve(word, open),
+    );
     const named = [...new Map(meant.map((record) => [record.id, record])).values()];
     limits.check(lives.openCount + named.length - 1);
     const others = (): AnySession[] => lives.open.filter((session) => !standIns.yields(viewer, session));

@@ -66,7 +66,7 @@ export async function listTemplates(places: TemplatePlaces): Promise<ListedTempl
 }
 
 /** By their names: those that config.toml has and cannot be used, with all that is wrong, a line each. */
-function brokenInConfig({ templates, configProblems }: TemplatePlaces): ReadonlyMap<string, string> {
+export function brokenInConfig({ templates, configProblems }: TemplatePlaces): ReadonlyMap<string, string> {
   const broken = new Map<string, string>();
   for (const { drops, text } of configProblems) {
     const [option, name] = drops;
