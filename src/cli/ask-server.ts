@@ -4,7 +4,7 @@
 import { requestTyped } from '../client/request.js';
 import type { Connection } from '../client/trusted-socket.js';
 import type { Call } from './call.js';
-import { withProgress } from './progress.js';
+import { ProgressLine } from './progress.js';
 import { mayAttach, showResponse, type Shown } from './show-response.js';
 import { print } from './standard-output.js';
 
@@ -19,6 +19,7 @@ export async function askServer(
   const begun = new Promise<void>((resolve) => (begin = resolve));
   let stopWith = (_code: number): void => {};
   const stopped = new Promise<number>((resolve) => (stopWith = resolve));
+  const progress = new ProgressLine(words.join(' '));
   let printed = Promise.resolve(0);
   const onOutput = (text: string): void => {
     begin();
@@ -27,9 +28,16 @@ export async function askServer(
     printed = cleared.then(() => print(text));
     void printed.then((code) => (code === 0 ? socket.resume() : stopWith(code)));
   };
-  const asked = requestTyped(connection, { ...call, words, canAttach: mayAttach(call), onOutput });
+  const asked = requestTyped(connection, {
+    ...call,
+    words,
+    canAttach: mayAttach(call),
+    ...(process.stdout.isTTY ? { cols: process.stdout.columns } : {}),
+    onOutput,
+    onProgress: (text) => progress.say(text),
+  });
   const ended = Promise.race([asked, stopped]);
-  const cleared = withProgress(words.join(' '), Promise.race([ended, begun])).then(
+  const cleared = progress.during(Promise.race([ended, begun])).then(
     () => {},
     () => {},
   );

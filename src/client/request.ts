@@ -32,6 +32,8 @@ interface CallOptions {
   onSilence?: (text: string) => void;
   /** Standard output that arrives before the response. Default: the response contains it. */
   onOutput?: (text: string) => void;
+  /** What the request does at the moment. Default: nobody is told. */
+  onProgress?: (text: string) => void;
 }
 
 export interface RequestOptions extends CallOptions {
@@ -74,8 +76,9 @@ export async function requestTyped(
   connection: Connection,
   options: CallOptions & TypedLine,
 ): Promise<Response | Unasked> {
-  const { words, canAttach, env } = options;
-  const message = encodeRequest({ words: [...words], json: true, typed: { canAttach } });
+  const { words, canAttach, cols, env } = options;
+  const typed = { canAttach, ...(cols === undefined ? {} : { cols }) };
+  const message = encodeRequest({ words: [...words], json: true, typed });
   let isAsked = false;
   return exchange<Unasked>(connection, options, {
     sendsEnvironment: false,
@@ -120,7 +123,7 @@ interface Talk<Early extends Unasked> {
 /** Says hello, and hangs up after the response. */
 async function exchange<Early extends Unasked>(
   { socket, token }: Connection,
-  { paths, serverName, cwd, env, onSilence = printNotice, onOutput }: CallOptions,
+  { paths, serverName, cwd, env, onSilence = printNotice, onOutput, onProgress }: CallOptions,
   { sendsEnvironment, begin, onMessage, onClose }: Talk<Early>,
 ): Promise<Response | Early> {
   const endWarning = warnWhenSilent(paths, onSilence);
@@ -136,6 +139,7 @@ async function exchange<Early extends Unasked>(
             reject(new UserError(message.message, { exitCode: message.exitCode === 2 ? 2 : 1 }));
           const early = onMessage(message, socket);
           if (early !== undefined) resolve(early);
+          if (message.type === 'progress') return onProgress?.(message.text);
           if (message.type === 'output' && onOutput) return onOutput(message.stdout);
           if (message.type !== 'output' && message.type !== 'response') return;
           const response = reader.push(message);

@@ -2,6 +2,7 @@
 // completion read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
 
 import type { Config } from '../config/options.js';
+import type { ConfigProblem } from '../config/parse-config.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../paths/paths.js';
@@ -114,8 +115,12 @@ export interface CommandOutput {
    * conversation.
    */
   isReference?: true;
+  /** An overlay begins with its end. */
+  isNewestLast?: true;
   /** What --json prints instead. */
   json?: unknown;
+  /** CLI only: lines about the result that are no part of it, for standard error. */
+  remarks?: readonly string[];
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
   attach?: string;
   /** The command whose help this is: a shell prints it in its own form. */
@@ -251,6 +256,8 @@ export interface KnownTools {
 export interface Inspection {
   paths: Paths;
   disk: Disk;
+  /** Of the config file, as it was read last. */
+  configProblems(): readonly Pick<ConfigProblem, 'drops' | 'text'>[];
   inspectServer(): Promise<ServerFacts>;
 }
 
@@ -293,6 +300,8 @@ export interface CommandContext {
   print?(text: string): Promise<boolean>;
   /** CLI only: fires when the caller has left. */
   left?: AbortSignal;
+  /** CLI only: what it does at the moment, for a caller who waits at a terminal. */
+  tell?(text: string): void;
   /** The files of commands that it is run from, the outermost first; absent: none. */
   sourcing?: readonly string[];
   agents: KnownAgents;
@@ -307,8 +316,8 @@ export interface CommandContext {
   happened: Happened;
   /** Over all conversations and screens. */
   search: SearchPort & AgentReadPort;
-  /** pid: of the process that called; CLI only. */
-  caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
+  /** CLI only: pid of the process that called; cols of its terminal, if it prints to one. */
+  caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number; cols?: number };
   config: Readonly<Config>;
   /** Reads the file again. */
   reloadConfig(): Promise<ReloadReport>;

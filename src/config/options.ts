@@ -368,7 +368,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     },
     default: {},
     reason:
-      'What the tab bar shows, as templates over {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, {branch}, {host}, {clock}, {zoomed}, {sync}, {read_only}, {warning}, {hint} and {run:NAME}: the first line that the command of [status.run.NAME] prints, run while a terminal that shows it is attached. Text between two values is shown if both are, a label within the braces ({on branch}) with its value; {{ is a brace. A narrow terminal drops values in the order of drop.',
+      'What the tab bar shows, as templates over {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, {context}, {cost_today}, {branch}, {host}, {clock}, {zoomed}, {sync}, {read_only}, {warning}, {hint} and {run:NAME}: the first line that the command of [status.run.NAME] prints, run while a terminal that shows it is attached. Text between two values is shown if both are, a label within the braces ({on branch}) with its value; {{ is a brace. A narrow terminal drops values in the order of drop.',
     example: [
       '[status]',
       `left = "${DEFAULT_LEFT}"`,

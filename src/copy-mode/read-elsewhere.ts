@@ -14,6 +14,14 @@ export interface ReadElsewhere {
   /** What it is: `archived`, `claude in ~/src/api`. */
   about: string;
   open(size: { rows: number; cols: number }, keeper: PlaceKeeper): SizedReading;
-  /** The command that goes on with it, and what that does; undefined: there is none. */
-  goOn: { does: 'reopens' | 'resumes' | 'goes there'; words: readonly string[] } | undefined;
+  /** undefined: there is no way to go on with it. */
+  goOn: GoOn | undefined;
+}
+
+/** The command that goes on with what is read, and what that does. */
+export interface GoOn {
+  does: 'reopens' | 'resumes' | 'goes there';
+  words: readonly string[];
+  /** Once that is done. */
+  after?(): void;
 }

@@ -96,8 +96,12 @@ export interface Dialog {
    * mouse.
    */
   click?(line: number | 'beside' | 'outside'): DialogStep;
+  /** A step of the wheel; -1 is up. */
+  wheel?(steps: -1 | 1): DialogStep;
   /** What it lists is out of date. Absent: it does not list what changes. */
   listChanged?(): void;
+  /** What it shows has changed without a key: whether it ends by that. Absent: it never does. */
+  advance?(): DialogStep | undefined;
   /** It is not shown any more, and does not come back. */
   closed?(): void;
 }

@@ -7,6 +7,7 @@ import type { Hit, SearchedPlace, SearchProgress } from '../search/hit.js';
 import type { Dialog, DialogCommand, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
 import { filterLine } from './filter-line.js';
 import { contextLines, contextRows, hitRows, rowsOfHit } from './hit-rows.js';
+import { truncateToWidth } from '../text/width.js';
 import { keepInView, scrollByKey } from './scrolling.js';
 import { createTextField, insertText, pressInField, type TextField } from './text-field.js';
 
@@ -21,6 +22,8 @@ export interface SearchWish {
 /** What was found so far for the wish made last. */
 export interface SearchFindings {
   hits: readonly Hit[];
+  /** They are those of the wish before, which stay until there are others. */
+  areOld: boolean;
   /** There are more than are listed. */
   more: boolean;
   progress: SearchProgress | undefined;
@@ -57,8 +60,12 @@ export class SearchDialog implements Dialog {
   #wanted: string | undefined;
   #at = 0;
   #top = 0;
+  /** As it was drawn last: how many hits a page has, and how many rows each of them. */
   #pageRows = 1;
+  #rowsPerHit: 1 | 2 = 1;
   #note: string | undefined;
+  /** Enter came before anything was found: it goes to the best hit once the search ends. */
+  #goesToBest = false;
 
   readonly #ports: SearchPorts;
 
@@ -71,6 +78,7 @@ export class SearchDialog implements Dialog {
 
   press(key: Key): DialogStep {
     this.#note = undefined;
+    this.#goesToBest = false;
     const name = formatKeyName(key);
     switch (name) {
       case 'Escape':
@@ -92,20 +100,39 @@ export class SearchDialog implements Dialog {
     const moved = IN_FIELD.has(name)
       ? this.#at
       : scrollByKey(steps, this.#at, { pageRows: this.#pageRows, last: Math.max(0, hits.length - 1) });
-    if (moved !== this.#at) {
-      this.#at = moved;
-      this.#wanted = hits[moved]?.key;
-      return this.#stay;
-    }
+    if (moved !== this.#at) return this.#select(moved);
     return this.#edit(pressInField(this.#field, key) ?? this.#field);
   }
 
   paste(text: string): DialogStep {
+    this.#goesToBest = false;
     return this.#edit(insertText(this.#field, text));
+  }
+
+  /** A click selects a hit, one on the selected hit goes there. */
+  click(line: number | 'beside' | 'outside'): DialogStep {
+    const row = typeof line === 'number' ? Math.floor((line - 1) / this.#rowsPerHit) : -1;
+    const at = this.#top + row;
+    if (row < 0 || row >= this.#pageRows || at >= this.#find().hits.length) return this.#stay;
+    this.#note = undefined;
+    this.#goesToBest = false;
+    return at === this.#at ? this.#take() : this.#select(at);
+  }
+
+  wheel(steps: -1 | 1): DialogStep {
+    const last = this.#find().hits.length - 1;
+    return this.#select(Math.max(0, Math.min(last, this.#at + steps)));
   }
 
   closed(): void {
     this.#ports.closed(this.#wish);
+  }
+
+  /** The search has ended for which Enter waited. */
+  advance(): DialogStep | undefined {
+    if (!this.#goesToBest || this.#find().isSearching) return undefined;
+    this.#goesToBest = false;
+    return this.#take();
   }
 
   view(room: DialogRoom): DialogView {
@@ -113,8 +140,10 @@ export class SearchDialog implements Dialog {
     const { hits } = findings;
     const filter = filterLine(this.#field, room.cols);
     const below = hits.length > 0 ? contextRows(room) : 0;
-    const listRows = Math.max(0, room.rows - 1 - below);
-    const perHit = rowsOfHit(room.cols - 1);
+    const problem =
+      hits.length > 0 && room.rows >= LEAST_ROWS_WITH_PROBLEM ? findings.problems[0] : undefined;
+    const listRows = Math.max(0, room.rows - 1 - below - (problem === undefined ? 0 : 1));
+    const perHit = (this.#rowsPerHit = rowsOfHit(room.cols - 1));
     this.#pageRows = Math.max(1, Math.floor(listRows / perHit));
     this.#top = keepInView(this.#top, this.#at, { rows: this.#pageRows, count: hits.length });
     const shown = hits.slice(this.#top, this.#top + this.#pageRows);
@@ -125,6 +154,7 @@ export class SearchDialog implements Dialog {
     }).slice(0, listRows);
     const list: Line[] = shown.length > 0 ? rows : this.#emptyLines(findings).slice(0, listRows);
     if (below > 0) while (list.length < listRows) list.push([]);
+    if (problem !== undefined) list.push([{ text: truncateToWidth(problem, room.cols), role: 'failed' }]);
     const selected = 1 + (this.#at - this.#top) * perHit + perHit - 1;
     return {
       placement: 'centre',
@@ -133,7 +163,7 @@ export class SearchDialog implements Dialog {
       lines: [filter.line, ...list, ...contextLines(hits[this.#at], room.cols, below)],
       ...(shown.length > 0 && selected <= list.length ? { selected } : {}),
       cursor: { line: 0, col: filter.caretCol },
-      ...this.#footer(findings),
+      ...this.#footer,
     };
   }
 
@@ -153,6 +183,12 @@ export class SearchDialog implements Dialog {
     const at = wanted === undefined ? 0 : hits.findIndex(({ key }) => key === wanted);
     this.#at = Math.max(0, Math.min(at === -1 ? this.#at : at, hits.length - 1));
     return findings;
+  }
+
+  #select(at: number): DialogStep {
+    this.#at = at;
+    this.#wanted = this.#ports.found().hits[at]?.key;
+    return this.#stay;
   }
 
   #edit(field: TextField): DialogStep {
@@ -186,11 +222,13 @@ export class SearchDialog implements Dialog {
   }
 
   #take(): DialogStep {
-    const { hits, isSearching } = this.#find();
-    const hit = hits[this.#at];
+    const { hits, areOld, isSearching } = this.#find();
+    const hit = areOld ? undefined : hits[this.#at];
     if (hit) return { type: 'close', commands: this.#ports.take(hit, this.#wish) };
-    this.#note = this.#field.text.trim() === '' ? 'type words to search for' : 'nothing is found yet';
-    if (!isSearching && this.#field.text.trim() !== '') this.#note = 'nothing is found; change the words';
+    this.#goesToBest = isSearching;
+    if (this.#field.text.trim() === '') this.#note = 'type words to search for';
+    else if (isSearching) this.#note = 'searching; then it goes to the best hit';
+    else this.#note = 'nothing is found; change the words';
     return this.#stay;
   }
 
@@ -215,10 +253,8 @@ export class SearchDialog implements Dialog {
     return [[{ text: `${where} ${what}`, role: 'dim' }], ...told];
   }
 
-  #footer({ hits, problems }: SearchFindings): Pick<DialogView, 'footer' | 'isNote'> {
-    const [problem] = problems;
-    const note = this.#note ?? (hits.length > 0 ? problem : undefined);
-    if (note !== undefined) return { footer: `${note}  Esc`, isNote: true };
+  get #footer(): Pick<DialogView, 'footer' | 'isNote'> {
+    if (this.#note !== undefined) return { footer: `${this.#note}  Esc`, isNote: true };
     const keys = ['Enter goes there', `Tab narrows: ${this.#nextPlace}`, 'Up, Down select'];
     return { footer: [...keys, this.#field.text === '' ? 'Esc closes' : 'Esc clears'].join('  ') };
   }
@@ -241,6 +277,9 @@ const PLACES: Readonly<Record<Exclude<SearchScope, 'session'>, string>> = {
   agents: "agents' transcripts",
 };
 
+/** In fewer there is no row to spare for what could not be searched. */
+const LEAST_ROWS_WITH_PROBLEM = 8;
+
 /** They move in the line of words, not in the list. */
 const IN_FIELD: ReadonlySet<string> = new Set(['Home', 'End']);
 
@@ -257,7 +296,7 @@ const endsWord = ({ text }: TextField): boolean => /[\s"]$/.test(text);
 const countOf = (count: number, more: boolean): string =>
   count === 1 && !more ? '1 hit' : `${count}${more ? '+' : ''} hits`;
 
-function spellProgress(progress: SearchProgress | undefined): string {
+export function spellProgress(progress: SearchProgress | undefined): string {
   if (!progress || progress.totalBytes === 0) return 'searching';
   const percent = Math.min(99, Math.floor((progress.doneBytes / progress.totalBytes) * 100));
   return `scanning ${percent} %`;

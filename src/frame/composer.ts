@@ -196,7 +196,7 @@ export class Composer {
   }
 
   #drawTitle({ title, focused, reading }: PaneModel, box: Box): void {
-    const readingCols = reading ? drawReading(this.#grid, box, reading) : 0;
+    const readingCols = reading ? drawReading(this.#grid, box, reading, title) : 0;
     drawPaneTitle(this.#grid, { ...box, cols: box.cols - readingCols }, title, focused);
   }
 

@@ -30,6 +30,8 @@ export interface PaneTitle {
   worktree?: string | undefined;
   /** What is set on the pane, such as `marked`: always shown, after the number. Absent: nothing. */
   flags?: readonly string[];
+  /** Of what is read without being open: what it is says more than most keys. */
+  isRead?: true;
   /** As shown: 'processing, 2 queued', 'exited 3'; '' while it only waits for its user. */
   state: string;
   mark: Mark;

@@ -60,6 +60,13 @@ export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focus
   writeText(grid, row, start, ` ${state} `, style);
 }
 
+/** How wide all of it would be without a limit, with the space and the sign around it, but at most `most`. */
+export function titleCols(title: PaneTitle, most: number): number {
+  const { number, flags, name, about } = fitTitle(title, most);
+  const parts = [number, flags, about === '' ? name : name + GAP + about].filter((part) => part !== '');
+  return LEAD_COLS + textWidth(parts.join(' ')) + TAIL_COLS;
+}
+
 /** All of it together is at most cols columns wide, with the line around the state. */
 export function fitTitle(title: PaneTitle, cols: number): TitleParts {
   const number = `#${title.number}`;

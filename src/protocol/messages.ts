@@ -77,6 +77,8 @@ export type ClientMessage =
 export interface TypedLine {
   /** A session that is created or reopened is shown in the caller's terminal at once. */
   canAttach: boolean;
+  /** Of the terminal that its standard output is; absent: it is none. */
+  cols?: number;
 }
 
 /** Where a client goes from here: to the server of another machine. */
@@ -130,6 +132,8 @@ export type ServerMessage =
   | { type: 'environment-wanted' }
   /** A part of a request's standard output: it is there before the end, or too long for one frame. */
   | { type: 'output'; id: number; stdout: string }
+  /** What a request does at the moment. A client that does not know this shows nothing. */
+  | { type: 'progress'; id: number; text: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
   | {
       type: 'response';

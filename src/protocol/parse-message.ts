@@ -93,6 +93,8 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
       return { type, text: text(fields, 'text') };
     case 'output':
       return { type, id: integer(fields, 'id'), stdout: text(fields, 'stdout') };
+    case 'progress':
+      return { type, id: integer(fields, 'id'), text: text(fields, 'text') };
     case 'response':
       return {
         type,
@@ -218,7 +220,8 @@ function linkTraits(fields: Fields, name: string): LinkTraits {
 }
 
 function typedLine(fields: Fields, name: string): TypedLine {
-  return { canAttach: flag(object(fields[name], name), 'canAttach') };
+  const line = object(fields[name], name);
+  return { canAttach: flag(line, 'canAttach'), ...optional(line, 'cols', integer) };
 }
 
 function confirmation(fields: Fields, name: string): Confirmation {

@@ -5,10 +5,10 @@
 import { dirname, join } from 'node:path';
 import type { AgentProcess, StartAgent } from '../chat/agents/agent-process.js';
 import type { WatchedChild } from '../process/child-records.js';
+import { messagesOf } from '../process/message-lines.js';
 import { UserError } from '../text/user-error.js';
 import type { Hit, SearchQuery, SearchResult } from './hit.js';
 import type { SearchHandlers, SearchPort } from './search-port.js';
-import { jsonLines } from './json-lines.js';
 import type { FoundHit, FromSearcher, ToSearcher } from './messages.js';
 import type { AgentReadPort } from './read-port.js';
 import type { Unit } from './transcripts/unit.js';
@@ -179,7 +179,7 @@ export class Searcher implements SearchPort, AgentReadPort {
 
   async #read(process: AgentProcess): Promise<void> {
     try {
-      for await (const message of jsonLines(process.output)) this.#heard(message as FromSearcher);
+      for await (const message of messagesOf<FromSearcher>(process.output)) this.#heard(message);
     } catch {
       // The pipe broke with its process.
     }

@@ -51,6 +51,8 @@ export type PrintOutput = (text: string) => Promise<boolean>;
 /** What a command may do with its caller while it runs. */
 export interface RequestCaller {
   print: PrintOutput;
+  /** Says what the command does at the moment, to a caller who reads. */
+  tell(text: string): void;
   /** Fires when the caller has left. */
   left: AbortSignal;
 }
@@ -218,7 +220,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     const { id, words, json, stdin } = request;
     const print = outputPrinter(id, followingSocket(socket, tell), (frame) => void socket.write(frame));
     const left = abortedAtEnd(socket);
-    const response = await ports.request(asker, words, json, stdin, typed, { print, left });
+    const tellProgress = (text: string): void => {
+      if (!socket.destroyed && socket.writableLength === 0) tell({ type: 'progress', id, text });
+    };
+    const caller = { print, left, tell: tellProgress };
+    const response = await ports.request(asker, words, json, stdin, typed, caller);
     // Megabytes of output are encoded over several turns of the event loop, after the one in which they were
     // made.
     const isLong = response.stdout.length > LONG_OUTPUT;

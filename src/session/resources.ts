@@ -2,7 +2,9 @@
 // program. Each is counted where it is; a share of the heap, divided by sessions, would say nothing. Owns the
 // measuring; changes nothing.
 
+import { bytesOf, listAllTurns } from '../chat/turn-list.js';
 import { type AnySession, isProgram } from './any-session.js';
+import type { ChatSession } from './chat/chat-session.js';
 import { measureProcessTree } from '../process/tree.js';
 
 export interface SessionResources {
@@ -26,7 +28,7 @@ export async function measureSession(session: AnySession): Promise<SessionResour
     pid === undefined ? { pids: [], residentBytes: 0 } : await measureProcessTree(pid);
   return {
     screenBytes: session.screen?.memoryBytes ?? 0,
-    transcriptBytes: isProgram(session) ? 0 : session.transcriptBytes,
+    transcriptBytes: isProgram(session) ? 0 : bytesInMemory(session),
     unknownRecords: isProgram(session) ? 0 : session.unknownRecords,
     processBytes: residentBytes,
     pids,
@@ -36,3 +38,5 @@ export async function measureSession(session: AnySession): Promise<SessionResour
         : { name: agent.chosen, version: agent.version ?? null, pid: agent.pid },
   };
 }
+
+const bytesInMemory = ({ inMemory }: ChatSession): number => (inMemory ? bytesOf(listAllTurns(inMemory)) : 0);

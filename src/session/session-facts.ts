@@ -4,6 +4,7 @@
 import { commandOf } from '../chat/model-event.js';
 import { mustBeRead } from '../chat/questions/call-lines.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
+import { contextLeft } from '../chat/screen/turn-status.js';
 import { spellQuestion } from '../chat/questions/spell-question.js';
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
@@ -242,6 +243,12 @@ export const NO_MODEL = 'no model';
 /** As a pane's title shows it. */
 export const modelTitleOf = (session: AnySession): string | undefined =>
   session instanceof ProgramSession ? undefined : session.modelTitle;
+
+/** `42 % left`; undefined: not known, or not a chat in memory. */
+export function contextLeftOf(session: AnySession): string | undefined {
+  const conversation = session instanceof ProgramSession ? undefined : session.inMemory;
+  return conversation && contextLeft(conversation);
+}
 
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;

@@ -61,15 +61,22 @@ describe('a search while its words are typed', () => {
     asked[0]?.handlers.onHits?.([HIT]);
     asked[0]?.handlers.onProgress?.({ doneBytes: 1, totalBytes: 2 });
     expect(search.findings).toMatchObject({ hits: [HIT], isSearching: true, progress: { doneBytes: 1 } });
+    expect(search.findings.areOld).toBe(false);
     search.begin({ words: 'ab', scope: 'all' });
     await begun(2);
     asked[0]?.resolve({ hits: [HIT, HIT], more: true, problems: [] });
     asked[1]?.handlers.onHits?.([]);
     await nextTurn();
     expect([search.findings.hits, search.findings.more, changes()]).toEqual([[HIT], false, 2]);
+    expect(search.findings.areOld).toBe(true);
     asked[1]?.resolve({ hits: [], more: false, problems: ['one cannot be read'] });
     await nextTurn();
-    expect(search.findings).toMatchObject({ hits: [], isSearching: false, problems: ['one cannot be read'] });
+    expect(search.findings).toMatchObject({
+      hits: [],
+      areOld: false,
+      isSearching: false,
+      problems: ['one cannot be read'],
+    });
     search.stop();
   });
 

@@ -59,7 +59,7 @@ describe('the status options', () => {
       { right: '{contxt}' },
       'right',
       'unknown value {contxt}; known are {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, ' +
-        '{branch}, {host}, {clock}, {zoomed}, {sync}, {read_only}, {warning}, {hint}, {run:NAME}',
+        '{context}, {cost_today}, {branch}, {host}, {clock}, {zoomed}, {sync}, {read_only}, {warning}, {hint}, {run:NAME}',
     ],
     [{ left: '{host' }, 'left', 'a { without its }; write {{ for a brace'],
     [{ left: '{tabs}', right: '{tabs}' }, 'right', '{tabs} can be shown only once'],

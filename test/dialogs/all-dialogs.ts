@@ -148,6 +148,7 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
           marks: [{ start: at * 9 + 2, end: at * 9 + 4 }],
           at: at * 1e7,
         })),
+        areOld: false,
         more: true,
         progress: { doneBytes: 1, totalBytes: 3 },
         isSearching: true,

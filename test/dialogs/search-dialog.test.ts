@@ -16,6 +16,7 @@ import { press, ROOM, selectedText, stay, textOf, type } from './press-keys.js';
 
 const NOTHING: SearchFindings = {
   hits: [],
+  areOld: false,
   more: false,
   progress: undefined,
   isSearching: false,
@@ -152,6 +153,53 @@ describe('the search dialog', () => {
     expect(taken).toEqual(['c']);
   });
 
+  it('takes Enter before anything is found for the best hit, when the search has ended', () => {
+    const { dialog, taken, find } = open();
+    type(dialog, 'x');
+    find({ hits: [hit('of other words')], areOld: true, isSearching: true });
+    expect(stay(press(dialog, 'Enter')).view(ROOM).footer).toContain('goes to the best hit');
+    find({ hits: [hit('a')], isSearching: true });
+    expect(dialog.advance()).toBeUndefined();
+    find({ hits: [hit('b'), hit('a')] });
+    expect(dialog.advance()).toEqual({ type: 'close', commands: [] });
+    expect(taken).toEqual(['b']);
+  });
+
+  it('forgets such an Enter at the next key, and stays when nothing is found', () => {
+    const { dialog, taken, find } = open();
+    type(dialog, 'x');
+    find({ isSearching: true });
+    press(dialog, 'Enter', 'y');
+    find({ hits: [hit('a')] });
+    expect(dialog.advance()).toBeUndefined();
+    find({ isSearching: true });
+    press(dialog, 'Enter');
+    find({});
+    expect(dialog.advance()?.type).toBe('stay');
+    expect(dialog.view(ROOM).footer).toContain('nothing is found');
+    expect(taken).toEqual([]);
+  });
+
+  it.each([
+    [90, 1],
+    [50, 2],
+  ])('selects a hit by a click or the wheel, and goes there by another click (%i columns)', (cols, each) => {
+    const { dialog, taken, find } = open();
+    type(dialog, 'x');
+    find({ hits: [hit('a'), hit('b')] });
+    const selected = (): number | undefined => dialog.view({ rows: 9, cols }).selected;
+    expect(selected()).toBe(each);
+    for (const nothing of [0, 2 * each + 1, 8, 'beside', 'outside'] as const) stay(dialog.click(nothing));
+    stay(dialog.click(each + 1));
+    expect(selected()).toBe(2 * each);
+    stay(dialog.wheel(-1));
+    expect(selected()).toBe(each);
+    stay(dialog.wheel(1));
+    expect(taken).toEqual([]);
+    expect(dialog.click(2 * each)).toEqual({ type: 'close', commands: [] });
+    expect(taken).toEqual(['b']);
+  });
+
   it('says what is done, and that nothing was found', () => {
     const { dialog, find } = open();
     expect(textOf(dialog.view(ROOM))[2]).toContain('"a phrase"');
@@ -174,7 +222,9 @@ describe('the search dialog', () => {
     const { dialog, find } = open();
     type(dialog, 'x');
     find({ hits: [hit('a')], problems: ['one.jsonl cannot be read'], more: true });
-    expect(dialog.view(ROOM)).toMatchObject({ footer: 'one.jsonl cannot be read  Esc', isNote: true });
+    expect(textOf(dialog.view(ROOM)).at(-1)).toBe('one.jsonl cannot be read');
+    expect(dialog.view(ROOM).footer).toContain('Enter goes there');
+    expect(textOf(dialog.view({ rows: 5, cols: 80 }))).toHaveLength(2);
     expect(dialog.view(ROOM).title).toBe('search everything: 1+ hits');
   });
 

@@ -1,9 +1,11 @@
 // What agents keep of their conversations, as they wrote it (fixtures/agent-transcripts/), searched.
 
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { agentFiles } from '../../src/search/agents/agent-files.js';
+import type { SearchQuery } from '../../src/search/hit.js';
+import { IGNORED } from '../../src/search/places/folders.js';
 import type { FoundHit } from '../../src/search/messages.js';
 import { newDirectory } from '../temporary-directory.js';
 import { SearchPlaces } from './search-places.js';
@@ -70,6 +72,28 @@ describe("agents' transcripts", () => {
     });
   });
 
+  it('are named where they cannot be searched, and would be', async () => {
+    const home = newDirectory();
+    const opencode = join(home, '.local/share/opencode');
+    mkdirSync(join(opencode, 'storage/message/ses_1'), { recursive: true });
+    placeWith(home);
+    const said = async (query: Partial<SearchQuery>): Promise<unknown> => {
+      await place.search('x', query);
+      const end = place.messages.at(-1);
+      return end?.type === 'end' ? end.problems : undefined;
+    };
+    const older = `not searched: conversations of OpenCode before 1.2 (${opencode}/storage)`;
+    expect([await said({}), await said({ in: 'agents' })]).toEqual([[older], [older]]);
+    expect([await said({ in: 'chats' }), await said({ session: 's' })]).toEqual([[], []]);
+    writeFileSync(join(opencode, 'opencode.db'), '');
+    expect(await said({})).not.toContain(older);
+    // Such as one that may not be read, which nothing keeps from root.
+    const projects = join(home, '.claude/projects');
+    mkdirSync(join(home, '.claude'));
+    symlinkSync(projects, projects);
+    expect(await said({})).toContain(`${projects} cannot be searched: too many symbolic links encountered`);
+  });
+
   it('are in the index, with what scanning finds', async () => {
     const words = ['walrus', 'kingfisher', '"second line"'];
     const scanned: FoundHit[][] = [];
@@ -90,11 +114,11 @@ describe("agents' transcripts", () => {
     // Round in a circle, and to a folder elsewhere.
     symlinkSync(moved, join(moved, 'sessions/round'));
     symlinkSync(join(NEW, '.codex/sessions'), join(moved, 'sessions/2020'));
-    const { files } = agentFiles({ HOME: home, CODEX_HOME: moved, CLAUDE_CONFIG_DIR: 'relative' });
+    const files = agentFiles({ HOME: home, CODEX_HOME: moved, CLAUDE_CONFIG_DIR: 'relative' }, IGNORED);
     expect(files.filter(({ kind }) => kind === 'codex')).toHaveLength(6);
     expect(await placeWith(home).search('Pelican')).toEqual([]);
     expect(place.messages.at(-1)).toMatchObject({
-      problems: [expect.stringContaining('link.jsonl cannot be searched: ELOOP')],
+      problems: [expect.stringContaining('link.jsonl cannot be searched: too many symbolic links')],
     });
   });
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { SearchQuery } from '../../src/search/hit.js';
 import type { FoundHit, FromSearcher } from '../../src/search/messages.js';
 import { AgentTranscripts } from '../../src/search/agents/agent-transcripts.js';
-import { ownFiles } from '../../src/search/places/own-files.js';
+import { indexedFiles, searchedFiles, type SearchedPlaces } from '../../src/search/child/searched-files.js';
 import { KeptIndex } from '../../src/search/child/kept-index.js';
 import type { SearchedFile } from '../../src/search/places/file.js';
 import { Kernel } from '../../src/search/scan/kernel.js';
@@ -33,10 +33,13 @@ export class SearchPlaces {
   agentHome: string | undefined;
   readonly reader = new AgentTranscripts(() => new Kernel());
 
+  get #searched(): SearchedPlaces {
+    return { places: this.places, env: { HOME: this.agentHome } };
+  }
+
   /** All that belongs into the index. */
   files(): SearchedFile[] {
-    const agents = this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome });
-    return [...ownFiles(this.places, { chats: true, screens: false }), ...agents];
+    return indexedFiles(this.#searched);
   }
 
   /** Opened, and up to date. */
@@ -47,7 +50,7 @@ export class SearchPlaces {
       readWhole: (file) =>
         file.kind === 'chat'
           ? undefined
-          : this.reader.read(file).then((all) => all.flatMap(({ units }) => units)),
+          : this.reader.read(file, () => {}).then((all) => all.flatMap(({ units }) => units)),
       unlessSearching: () => Promise.resolve(),
       log: (text) => void this.logged.push(text),
       freeBytes: () => this.freeBytes,
@@ -88,10 +91,7 @@ export class SearchPlaces {
       1,
       { words, exact: false, limit: 1_000, ...query },
       {
-        listFiles: ({ session, in: only }) => [
-          ...ownFiles(this.places, { session, chats: only !== 'screens', screens: only !== 'chats' }),
-          ...(this.agentHome === undefined ? [] : this.reader.list({ HOME: this.agentHome })),
-        ],
+        listFiles: (asked, fault) => searchedFiles(asked, this.#searched, fault),
         index: () => this.index?.open() ?? Promise.resolve(undefined),
         indexDamaged: (index, error) => this.index?.damaged(index, error),
         reader: this.reader,

@@ -32,7 +32,6 @@ async function send(file: string, id: string): Promise<[ids: (string | undefined
       reader: {
         read: async () => [conversation('a', [10]), conversation('b', [40_000, 40_000, 70_000, 1])],
         readWith: async () => [],
-        takeProblems: () => [],
       },
       send: (message) => void sent.push(message),
     },

@@ -31,7 +31,7 @@ function open(): {
   const copy = new ClientCopy({
     keys: () => ({ style: 'vi', bindings: new Map() }),
     onChange() {},
-    onGoOn() {},
+    onGoOn: () => Promise.resolve(true),
     onCommand() {},
     onEffect: (effect) => copied.push(effect.type === 'copy' ? effect.text : effect.type),
   });

@@ -1,7 +1,7 @@
 // Where a hit of a search leads in the client that searched: to its line in an open session, or into a pane in
 // which a closed one is read without a trace.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +82,9 @@ beforeAll(async () => {
   ({ sessionsDir } = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' }));
   for (const id of ['old', 'open', 'damaged']) writeChat(id, `${id}-chat`);
   writeChat('two', 'two-ways', BRANCHED);
+  writeChat('waiting', 'waiting-chat', [
+    { type: 'question', id: 'w', parent: 't39', text: 'the wagtail', at: 1 },
+  ]);
   writeAgent(directory);
   const env = { HOME: directory, PATH: `${directory}:${process.env['PATH']}` };
   server = await startServer({ directory, env });
@@ -185,6 +188,17 @@ describe('a hit in a closed chat', () => {
     await client.waitForText(/\[reading\] open/);
   });
 
+  it('is said to be queued, and to be gone once it was taken back', async () => {
+    const queued = hitIn('waiting', { turnId: 'w', text: 'the wagtail' });
+    await server.call('switch chat-1');
+    await open(queued, 'wagtail');
+    await client.waitForText('the words are in a prompt that is queued');
+    await server.call('reopen waiting-chat');
+    await open(queued, 'wagtail');
+    await client.waitForText('the words are no longer in this conversation; search again');
+    await server.call('close waiting-chat');
+  });
+
   it('says what is wrong with its file, and changes nothing', async () => {
     writeFileSync(fileOf('damaged'), 'no record\n');
     await expect(open(hitIn('damaged'), 'x')).rejects.toThrow('damaged has nothing that can be read');
@@ -195,9 +209,10 @@ describe('a hit in a closed chat', () => {
   it('is reopened by u', async () => {
     await open_();
     await client.waitForText('[reading]');
-    client.type('u');
-    await client.waitForText('old-chat  chat');
-    await client.waitForNoText('hit');
+    client.type('uu');
+    await client.waitForText(/old-chat +chat.* hit 8\/40 /);
+    expect(client.screen().join('\n')).toContain('the kingfisher of 魚7');
+    expect(server.coordinator.sessions.filter(({ name }) => name === 'old-chat')).toHaveLength(1);
   });
 });
 
@@ -212,6 +227,12 @@ describe('a hit in what an agent keeps', () => {
     for (const hit of hits) await open(hit, 'pelican');
     await client.waitForText(/\[reading\] where .*hit 1\/1 .*u resumes/);
     expect(client.screen().join('\n')).toContain('the pelican eats 魚');
+    // Nothing is lost by what cannot be done.
+    renameSync(join(server.directory, 'claude'), join(server.directory, 'claude-away'));
+    client.type('uu');
+    await client.waitForText('no program claude on PATH');
+    expect(client.screen().join('\n')).toMatch(/\[reading\] where/);
+    renameSync(join(server.directory, 'claude-away'), join(server.directory, 'claude'));
     client.type('u');
     await client.waitForText('resumed with --resume id-1');
     const agent = server.coordinator.sessions.find(({ record }) => record.kind === 'program');

@@ -130,6 +130,7 @@ describe('the clock', () => {
       onChange: () => changes++,
       onProblem: () => undefined,
       record: () => undefined,
+      costToday: { text: '', start: () => undefined, stop: () => undefined },
     });
     return { sources, changes: () => changes };
   };

@@ -51,7 +51,7 @@ function open() {
   const copy: ClientCopy = new ClientCopy({
     keys: () => ({ style: 'vi', bindings: copyBindings('vi') }),
     onChange() {},
-    onGoOn() {},
+    onGoOn: () => Promise.resolve(true),
     onEffect: (effect) =>
       said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
     onCommand(command) {

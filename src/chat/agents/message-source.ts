@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { AnyMessage } from '@agentclientprotocol/sdk';
 import type { AgentProcess } from './agent-process.js';
-import { MessageLines, type Line } from './message-lines.js';
+import { MessageLines, type Line } from '../../process/message-lines.js';
 
 export interface MessageListener {
   /** params of a `session/update`. A promise: nothing more is read until it resolves. */

@@ -3,7 +3,7 @@
 // that is taken back ends at once, before the next begins; the conversation is never shortened unseen.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MessageLines } from '../agents/message-lines.js';
+import { messagesOf } from '../../process/message-lines.js';
 import type { FromChild, RefusalReason, ToChild } from './gguf-messages.js';
 import {
   asLlamaModule,
@@ -47,7 +47,7 @@ export async function answerFromFile(ports: ChildPorts): Promise<void> {
   send({ type: 'ready', window: loaded.window });
   const open = new Map<number, AbortController>();
   let last = Promise.resolve();
-  for await (const message of readMessages(input)) {
+  for await (const message of messagesOf<ToChild>(input)) {
     if (message.type === 'stop') open.get(message.id)?.abort();
     else {
       const stop = new AbortController();
@@ -195,13 +195,6 @@ async function read(
     heard(to);
   }
   return true;
-}
-
-async function* readMessages(input: AsyncIterable<Uint8Array>): AsyncGenerator<ToChild> {
-  const lines = new MessageLines();
-  for await (const bytes of input)
-    for (const line of lines.push(Uint8Array.from(bytes)))
-      if (line.type === 'message') yield line.message as unknown as ToChild;
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

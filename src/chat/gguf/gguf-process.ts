@@ -7,7 +7,7 @@ import type { WatchedChild } from '../../process/child-records.js';
 import { UserError } from '../../text/user-error.js';
 import type { AgentProcess, StartAgent } from '../agents/agent-process.js';
 import { EventQueue } from '../agents/event-queue.js';
-import { MessageLines } from '../agents/message-lines.js';
+import { messagesOf } from '../../process/message-lines.js';
 import { UsedProcess } from '../agents/shared-processes.js';
 import type { AnswerMessage, FromChild, RefusalReason, SaidText, ToChild } from './gguf-messages.js';
 
@@ -192,11 +192,8 @@ export class GgufProcess extends UsedProcess {
   }
 
   async #read(process: AgentProcess, heard: (message: FromChild) => void): Promise<void> {
-    const lines = new MessageLines();
     try {
-      for await (const bytes of process.output)
-        for (const line of lines.push(Uint8Array.from(bytes)))
-          if (line.type === 'message') heard(line.message as unknown as FromChild);
+      for await (const message of messagesOf<FromChild>(process.output)) heard(message);
     } catch {
       // The pipe broke with its process.
     }

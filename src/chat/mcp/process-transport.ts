@@ -3,7 +3,7 @@
 
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { AgentProcess } from '../agents/agent-process.js';
-import { MessageLines } from '../agents/message-lines.js';
+import { MessageLines } from '../../process/message-lines.js';
 
 export class ProcessTransport implements Transport {
   onclose?: () => void;
@@ -33,7 +33,7 @@ export class ProcessTransport implements Transport {
     const lines = new MessageLines();
     try {
       for await (const bytes of this.#process.output)
-        for (const line of lines.push(Uint8Array.from(bytes)))
+        for (const line of lines.push(bytes))
           if (line.type === 'message') this.onmessage?.(line.message as unknown as JSONRPCMessage);
           else
             this.onerror?.(

@@ -3,8 +3,9 @@
 
 import type { Conversation, Turn } from '../conversation.js';
 import { isInFile, lastPart } from '../gguf/gguf-name.js';
-import type { Cost, Usage } from '../model-event.js';
+import type { Usage } from '../model-event.js';
 import { formatDuration } from '../../text/age.js';
+import { shortCount, spellAmount } from '../../text/amounts.js';
 
 export interface StatusPart {
   text: string;
@@ -13,17 +14,10 @@ export interface StatusPart {
 }
 
 /** Empty if nothing was asked yet, or the guide answered. */
-export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[] {
-  const last = turns.at(-1);
-  if (!last) return [];
-  const counted = last.usage ? turns.at(-2) : turns.findLast(({ usage }) => usage);
-  // It failed before there was a model.
-  const model = last.model === '' ? (counted?.model ?? '') : last.model;
-  if (model === '' || model === 'guide') return [];
-  const isSame = counted?.model === model;
-  // What all turns cost stands for all models; the window is that of one.
-  const before = isSame || last.usage ? counted?.usage : costOf(counted?.usage);
-  const standing = { ...before, ...last.usage };
+export function turnStatus({ turns }: Turns): StatusPart[] {
+  const standing = findStanding(turns);
+  if (!standing) return [];
+  const { last, counted, model, isSame, usage } = standing;
   const isOver = last.finish !== undefined;
   // What failed was not counted, and has changed nothing of what stands.
   const isUncounted = isOver && last.finish !== 'stop' && !last.usage && isSame;
@@ -31,10 +25,43 @@ export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[]
     isInFile(model) ? lastPart(model) : model.slice(model.indexOf('/') + 1),
     spellTime(last),
     isOver || last.usage ? spellTokens(isUncounted && counted ? counted : last) : undefined,
-    spellCost(standing, last.usage),
-    spellLeft(standing),
+    spellCost(usage, last.usage),
+    spellLeft(usage),
   ];
   return parts.flatMap((text, rank) => (text === undefined ? [] : [{ text, rank }]));
+}
+
+/** `42 % left` of the model's window; undefined: not known. */
+export function contextLeft({ turns }: Turns): string | undefined {
+  const standing = findStanding(turns);
+  return standing && spellLeft(standing.usage);
+}
+
+type Turns = Pick<Conversation, 'turns'>;
+
+interface Standing {
+  last: Turn;
+  /** The last that was counted before it, or it itself. */
+  counted: Turn | undefined;
+  model: string;
+  /** Of both. */
+  isSame: boolean;
+  /** After the last turn. */
+  usage: Usage;
+}
+
+/** undefined: nothing was asked yet, or the guide answered. */
+function findStanding(turns: readonly Turn[]): Standing | undefined {
+  const last = turns.at(-1);
+  if (!last) return undefined;
+  const counted = last.usage ? turns.at(-2) : turns.findLast(({ usage }) => usage);
+  // It failed before there was a model.
+  const model = last.model === '' ? (counted?.model ?? '') : last.model;
+  if (model === '' || model === 'guide') return undefined;
+  const isSame = counted?.model === model;
+  // What all turns cost stands for all models; the window is that of one.
+  const before = isSame || last.usage ? counted?.usage : costOf(counted?.usage);
+  return { last, counted, model, isSame, usage: { ...before, ...last.usage } };
 }
 
 const costOf = ({ cost }: Usage = {}): Usage => (cost ? { cost } : {});
@@ -58,21 +85,4 @@ function spellCost({ cost }: Usage, last: Usage | undefined): string | undefined
 function spellLeft({ used, size }: Usage): string | undefined {
   if (used === undefined || size === undefined || size === 0) return undefined;
   return `${Math.max(0, Math.floor(100 * (1 - used / size)))} % left`;
-}
-
-/** `$0.0012`, `$3.40`: two digits that say something. */
-function spellAmount({ amount, currency }: Cost): string {
-  const digits = amount >= 0.1 || amount === 0 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
-  const number = amount.toFixed(digits);
-  return currency === 'USD' ? `$${number}` : `${number} ${currency}`;
-}
-
-const THOUSAND = 1_000;
-
-/** `950`, `1.2k`, `34k`, `1.2M`. */
-function shortCount(count: number): string {
-  if (count < THOUSAND) return String(count);
-  const isMillions = count >= 999_500;
-  const value = count / (isMillions ? THOUSAND ** 2 : THOUSAND);
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${isMillions ? 'M' : 'k'}`;
 }

@@ -7,13 +7,14 @@ import {
   type FiguresForm,
   type FiguresWish,
 } from '../../store/figures/figures.js';
-import type { SessionRecord } from '../../store/session-record.js';
+import { foldCase } from '../../session/names/names.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command } from '../define.js';
 import { overlayRoomOf } from '../output/room-of.js';
+import { asCounted, countedSessions } from './counted-sessions.js';
 import { beginningOf } from './since.js';
 
 const DEFAULT_STATS = '30d';
@@ -33,7 +34,11 @@ async function stats(context: CommandContext, input: ParsedArguments): Promise<C
   const from = beginningOf(input.value('since') ?? DEFAULT_STATS, to);
   const as = input.has('json') ? 'json' : input.has('csv') ? 'csv' : 'text';
   await context.coordinator.refreshArchive();
-  return print(context, { what: 'stats', by, from, to, form: formFor(context, as) }, allSessions(context));
+  return print(
+    context,
+    { what: 'stats', by, from, to, form: tableFor(context, as) },
+    countedSessions(context.coordinator),
+  );
 }
 
 async function history(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -42,16 +47,28 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
   const from = beginningOf(input.value('since') ?? DEFAULT_HISTORY, to);
   const as = input.has('json') ? 'json' : 'text';
   await context.coordinator.refreshArchive();
-  const sessions = word === undefined ? allSessions(context) : [named(context, word)];
+  const sessions = word === undefined ? countedSessions(context.coordinator) : [named(context, word)];
   const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
-  return print(context, { what: 'history', most, from, to, form: formFor(context, as) }, sessions);
+  const printed = await print(
+    context,
+    { what: 'history', most, from, to, form: formFor(context, as) },
+    sessions,
+  );
+  return as === 'text' ? { ...printed, isNewestLast: true } : printed;
 }
 
 const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({
   as,
   cols: overlayRoomOf(context),
+  isOverlay: context.way !== 'cli',
   plain: glyphs().saysMarks,
 });
+
+/** A table is made to fit the caller's terminal as well; lines may be wrapped there. */
+const tableFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => {
+  const form = formFor(context, as);
+  return { ...form, cols: form.cols ?? context.caller.cols };
+};
 
 /** For a shell as it comes; in a pane all at once. */
 async function print(
@@ -67,27 +84,18 @@ async function print(
   return { text: text.trimEnd(), isReference: true };
 }
 
-const allSessions = ({ coordinator }: CommandContext): CountedSession[] => [
-  ...coordinator.sessions.map(({ record }) => counted(record)),
-  ...coordinator.archive.map(counted),
-];
-
 /** Open or archived. */
 function named({ coordinator }: CommandContext, word: string): CountedSession {
   try {
-    return counted(coordinator.resolve(word).record);
+    return asCounted(coordinator.resolve(word).record);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const archived = coordinator.archive.find(({ id, name }) => id === word || name === word);
+    const archived = coordinator.archive.find(
+      ({ id, name }) => id === word || foldCase(name) === foldCase(word),
+    );
     if (!archived) throw error;
-    return counted(archived);
+    return asCounted(archived);
   }
-}
-
-function counted(record: SessionRecord): CountedSession {
-  const { id, name, kind, type } = record;
-  const agent = record.kind === 'chat' ? record.agent : undefined;
-  return { id, name, kind, type, ...(agent === undefined ? {} : { agent }) };
 }
 
 export const FIGURES_COMMANDS: readonly Command[] = [
@@ -96,7 +104,7 @@ export const FIGURES_COMMANDS: readonly Command[] = [
     changesNothing: true,
     summary: 'count questions, answers, tokens, cost and waits',
     flags: [
-      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_STATS})` },
+      { name: 'since', value: 'AGE', summary: `from then on, an age or a day (default ${DEFAULT_STATS})` },
       { name: 'by', value: 'WHAT', kind: WAYS_TO_COUNT, summary: 'day, session, model, type or agent' },
       { name: 'json', summary: 'as an object' },
       { name: 'csv', summary: 'as lines with commas' },
@@ -109,7 +117,7 @@ export const FIGURES_COMMANDS: readonly Command[] = [
     summary: 'show what happened, day by day, in all sessions or in X',
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     flags: [
-      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_HISTORY})` },
+      { name: 'since', value: 'AGE', summary: `from then on, an age or a day (default ${DEFAULT_HISTORY})` },
       { name: 'json', summary: 'as an array of days' },
     ],
     run: history,

@@ -14,6 +14,7 @@ const MOST_HITS = 200;
 
 const NOTHING: SearchFindings = {
   hits: [],
+  areOld: false,
   more: false,
   progress: undefined,
   isSearching: false,
@@ -55,7 +56,13 @@ export class LiveSearch {
       this.#findings = NOTHING;
       return;
     }
-    this.#findings = { ...this.#findings, isSearching: true, progress: undefined, problems: [] };
+    this.#findings = {
+      ...this.#findings,
+      areOld: true,
+      isSearching: true,
+      progress: undefined,
+      problems: [],
+    };
     this.#timer = setTimeout(() => void this.#search(wish), TYPING_MS);
   }
 
@@ -77,10 +84,10 @@ export class LiveSearch {
       const { hits, more, problems } = await this.#port.search(this.#queryOf(wish), {
         signal: running.signal,
         // An empty list at the beginning would flicker.
-        onHits: (found) => found.length > 0 && show({ hits: found }),
+        onHits: (found) => found.length > 0 && show({ hits: found, areOld: false }),
         onProgress: (progress) => show({ progress }),
       });
-      show({ hits, more, problems, isSearching: false, progress: undefined });
+      show({ hits, areOld: false, more, problems, isSearching: false, progress: undefined });
     } catch (error) {
       const why = error instanceof UserError ? error.message : this.#ports.explain(error);
       show({ ...NOTHING, problems: [why] });

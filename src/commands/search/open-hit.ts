@@ -51,32 +51,37 @@ async function goTo(
   if (session.face === 'own') return false;
   await session.load();
   if (coordinator.find(session.id) !== session) throw new UserError(`${session.name} was closed meanwhile`);
-  const turn = turnIndex(session.conversation, hit);
-  if (turn === 'not-shown') return false;
+  if (turnIndex(session.conversation, hit) === 'not-shown') return false;
   if (!coordinator.isFocused(viewer, session)) coordinator.showSession(viewer, session);
-  surface.land(session, landingOf(hit, turn, pattern));
+  surface.land(session, landingIn(session.conversation, hit, pattern));
   return true;
 }
 
-/** undefined: it stands in no turn. */
-function turnIndex({ turns }: Readonly<Conversation>, { turnId }: Hit): number | undefined | 'not-shown' {
-  if (turnId === undefined) return undefined;
-  const at = turns.findIndex(({ id }) => id === turnId);
+/** undefined: it stands in no turn. What waits to be asked is drawn where the next turn will be. */
+function turnIndex(conversation: Readonly<Conversation>, hit: Hit): number | undefined | 'not-shown' {
+  if (hit.turnId === undefined) return undefined;
+  const { turns } = conversation;
+  if (isQueued(conversation, hit)) return turns.length;
+  const at = turns.findIndex(({ id }) => id === hit.turnId);
   return at === -1 ? 'not-shown' : at;
 }
 
+const isQueued = ({ queued }: Readonly<Conversation>, { turnId }: Hit): boolean =>
+  queued.some(({ id }) => id === turnId);
+
 /** undefined: it may be anywhere. */
-function turnToRead(conversation: Conversation, hit: Hit): number | undefined {
+function turnToRead(conversation: Readonly<Conversation>, hit: Hit): number | undefined {
   const at = turnIndex(conversation, hit);
   return at === 'not-shown' ? undefined : at;
 }
 
 async function readTurns(
-  { coordinator, surface }: HitContext,
+  context: HitContext,
   hit: Hit,
   pattern: Pattern,
   session: AnySession | undefined,
 ): Promise<void> {
+  const { coordinator, surface } = context;
   const { name, file, turnId } = hit;
   const conversation = await readConversation(file, { name, turnId });
   const begin = turnToRead(conversation, hit);
@@ -86,9 +91,19 @@ async function readTurns(
     about: session ? 'as it is on disk' : 'archived',
     open: (size, keeper) =>
       openConversation(conversation, { size, keeper, turn: begin, directory: record?.cwd }),
-    goOn: session || !hit.session ? undefined : { does: 'reopens', words: ['reopen', hit.session] },
+    goOn:
+      session || !hit.session
+        ? undefined
+        : { does: 'reopens', words: ['reopen', hit.session], after: () => landAgain(context, hit, pattern) },
   };
-  surface.read(what, landingOf(hit, begin, pattern));
+  surface.read(what, landingIn(conversation, hit, pattern));
+}
+
+/** Open now, it is at its end: back to the line that was read. */
+function landAgain(context: HitContext, hit: Hit, pattern: Pattern): void {
+  openHit(context, hit, pattern).catch((error: unknown) =>
+    context.surface.showMessage(error instanceof Error ? error.message : String(error), 'error'),
+  );
 }
 
 /** A conversation that an agent keeps by itself, read by the process that has found it. */
@@ -110,7 +125,7 @@ async function readAgent(
     open: (size, keeper) => openConversation(conversation, { size, keeper, turn: begin, directory }),
     goOn: id === undefined ? undefined : goOnWith(coordinator, agent, { conversation: id, directory }),
   };
-  surface.read(what, landingOf(hit, begin, pattern));
+  surface.read(what, landingIn(conversation, hit, pattern));
 }
 
 /** Two processes must not hold one conversation: where it is open already, one goes there. */
@@ -141,6 +156,17 @@ function readScreen({ coordinator, surface, config }: HitContext, hit: Hit, patt
 
 /** A program that was never drawn. */
 const UNDRAWN = { rows: 38, cols: 120 };
+
+function landingIn(conversation: Readonly<Conversation>, hit: Hit, pattern: Pattern): Landing {
+  const landing = landingOf(hit, turnToRead(conversation, hit), pattern);
+  if (isQueued(conversation, hit)) return { ...landing, missing: QUEUED };
+  return hit.source === 'chat' && turnIndex(conversation, hit) === 'not-shown'
+    ? { ...landing, missing: GONE }
+    : landing;
+}
+
+const QUEUED = 'the words are in a prompt that is queued, which is drawn in part';
+const GONE = 'the words are no longer in this conversation; search again';
 
 const landingOf = (hit: Hit, turn: number | undefined, pattern: Pattern): Landing => ({
   pattern,

@@ -2,6 +2,7 @@
 // shell, shown in the dialog elsewhere. Owns its flags and what it prints. Leaves searching to search/ and
 // the dialog to search-overlay.ts.
 
+import { spellProgress } from '../../dialogs/search-dialog.js';
 import { SEARCHED_PLACES, type Hit, type SearchedPlace } from '../../search/hit.js';
 import { formatAge } from '../../text/age.js';
 import { orList } from '../../text/or-list.js';
@@ -35,20 +36,43 @@ async function search(context: CommandContext, input: ParsedArguments): Promise<
     ...(session !== undefined && { session: await findSession(context, session) }),
     ...(place && { in: place }),
   };
-  const { hits, more, problems } = await context.search.search(query, {
-    signal: new AbortController().signal,
-  });
-  const rest = [
+  const { left = new AbortController().signal } = context;
+  let told = '';
+  const { hits, more, problems } = await context.search
+    .search(query, {
+      signal: left,
+      onProgress(progress) {
+        const text = spellProgress(progress);
+        if (text !== told) context.tell?.(`search: ${text}`);
+        told = text;
+      },
+    })
+    .catch((error: unknown) => {
+      throw left.aborted ? new UserError('the search was stopped: its caller left') : error;
+    });
+  const remarks = [
+    ...(hits.length === 0 ? nothingFound(words) : []),
     ...(more ? [`these are the best ${hits.length}; more words, --session or --in narrow the search`] : []),
     ...problems.map((problem) => sanitiseLine(problem)),
   ];
-  const text = hits.length === 0 ? `nothing found for ${words}` : hits.map(spell).join('\n');
+  const lines = hits.map(spell);
+  const isShell = context.way === 'cli';
   return {
-    ...say([text, ...rest].join('\n')),
+    ...say((isShell ? lines : [...lines, ...remarks]).join('\n')),
+    ...(isShell && { remarks }),
     isReference: true,
     json: hits.map(asJson),
     exitCode: hits.length === 0 ? 1 : 0,
   };
+}
+
+/** A misspelt option is a word like any other, which nobody would notice. */
+function nothingFound(words: string): string[] {
+  const [option] = words.match(/(?<=^|\s)--[a-z][a-z-]*/) ?? [];
+  const hint =
+    option === undefined ? [] : [`${option} is not an option of search; it was searched for as a word`];
+  const shown = sanitiseLine(words);
+  return [`nothing found for ${shown}`, ...hint];
 }
 
 /** As they were typed: several words of a shell are several words here, one that has blanks is a phrase. */

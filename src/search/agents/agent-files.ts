@@ -1,23 +1,23 @@
 // Where agents keep their transcripts on this machine: Claude Code, Codex, Gemini CLI and OpenCode, by the
-// variables that move them, and where they stand without. Owns only listing them; nothing else of theirs is
-// looked at, and nothing is ever written there.
+// variables that move them, and where they stand without. Owns only listing them, and saying what of theirs
+// is there and cannot be searched; nothing else of theirs is looked at, and nothing is ever written there.
 
-import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptAgent } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
-import { factsOf } from '../places/own-files.js';
+import { entriesIn, factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Ones that are compressed, which nothing here can read. */
-export interface FoundFiles {
+interface FoundFiles {
   files: SearchedFile[];
+  /** Transcripts of Codex that are compressed, which nothing here can read. */
   compressed: number;
+  fault: Fault;
 }
 
-export function agentFiles(env: AgentEnvironment): FoundFiles {
-  const found: FoundFiles = { files: [], compressed: 0 };
+export function agentFiles(env: AgentEnvironment, fault: Fault): SearchedFile[] {
+  const found: FoundFiles = { files: [], compressed: 0, fault };
   const home = env['HOME'] ?? '';
   const roots = (variable: string, otherwise: string): Set<string> =>
     new Set(
@@ -31,41 +31,57 @@ export function agentFiles(env: AgentEnvironment): FoundFiles {
     addTree(found, 'codex', join(root, 'archived_sessions'), 0);
   }
   for (const root of roots('GEMINI_CLI_HOME', '')) addGemini(found, join(root, '.gemini', 'tmp'));
-  for (const root of roots('XDG_DATA_HOME', '.local/share'))
-    addOpenCode(found, join(root, 'opencode', 'opencode.db'));
-  return found;
+  for (const root of roots('XDG_DATA_HOME', '.local/share')) addOpenCode(found, join(root, 'opencode'));
+  const { compressed } = found;
+  if (compressed > 0)
+    fault(
+      `not searched: ${compressed} compressed ${compressed === 1 ? 'transcript' : 'transcripts'} of Codex`,
+    );
+  return found.files;
 }
 
 /** Of a session, and of its helpers in a folder of its name. */
 function addClaude(found: FoundFiles, projects: string): void {
-  for (const project of foldersIn(projects)) {
+  for (const project of foldersIn(projects, found.fault)) {
     const folder = join(projects, project);
     addTree(found, 'claude', folder, 0);
-    for (const session of foldersIn(folder)) addTree(found, 'claude', join(folder, session, 'subagents'), 0);
+    // What cannot be listed was said just now.
+    for (const session of foldersIn(folder, IGNORED))
+      addTree(found, 'claude', join(folder, session, 'subagents'), 0);
   }
 }
 
 function addGemini(found: FoundFiles, projects: string): void {
-  for (const project of foldersIn(projects)) addTree(found, 'gemini', join(projects, project, 'chats'), 1);
+  for (const project of foldersIn(projects, found.fault))
+    addTree(found, 'gemini', join(projects, project, 'chats'), 1);
 }
 
-/** Its write-ahead log stands beside it, and may hold all there is. */
-function addOpenCode(found: FoundFiles, path: string): void {
+/**
+ * Its write-ahead log stands beside it, and may hold all there is. Before 1.2 it kept a file for each part of
+ * a message, which it took over into the database.
+ */
+function addOpenCode({ files, fault }: FoundFiles, folder: string): void {
+  const path = join(folder, 'opencode.db');
   const main = factsOf(path);
-  if (!main) return;
-  const log = factsOf(`${path}-wal`);
-  found.files.push({
-    kind: 'opencode',
-    ...main,
-    size: main.size + (log?.size ?? 0),
-    mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
-    changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
-  });
+  if (main) {
+    const log = factsOf(`${path}-wal`);
+    files.push({
+      kind: 'opencode',
+      ...main,
+      size: main.size + (log?.size ?? 0),
+      mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
+      changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
+    });
+    return;
+  }
+  const storage = join(folder, 'storage');
+  if (namesIn(join(storage, 'message'), fault).length > 0)
+    fault(`not searched: conversations of OpenCode before 1.2 (${storage})`);
 }
 
 /** depth: of folders below. A link to a folder is none: it may lead anywhere, or round in a circle. */
 function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth: number): void {
-  for (const entry of entriesIn(folder)) {
+  for (const entry of entriesIn(folder, found.fault)) {
     const { name } = entry;
     const path = join(folder, name);
     if (name.endsWith('.jsonl.zst')) found.compressed++;
@@ -73,16 +89,5 @@ function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth
       const facts = factsOf(path);
       if (facts) found.files.push({ kind, ...facts });
     } else if (depth > 0 && entry.isDirectory()) addTree(found, kind, path, depth - 1);
-  }
-}
-
-const foldersIn = (folder: string): string[] =>
-  entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-
-function entriesIn(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
   }
 }

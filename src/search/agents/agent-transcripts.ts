@@ -5,13 +5,13 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SearchedFile } from '../places/file.js';
+import { whyNotSearched, type Fault } from '../places/folders.js';
 import type { TranscriptReader } from '../places/transcript-reader.js';
 import { ByteScanner } from '../scan/byte-scanner.js';
 import type { Kernel } from '../scan/kernel.js';
 import { scanFile } from '../scan/scan-file.js';
 import type { ReadConversation } from '../transcripts/unit.js';
 import { longest, type Matcher } from '../words/query.js';
-import { agentFiles, type AgentEnvironment } from './agent-files.js';
 import { parseFields, textOf } from './conversation-builder.js';
 import { readClaude } from './read-claude.js';
 import { readCodex } from './read-codex.js';
@@ -25,7 +25,6 @@ const MOST_KEPT_BYTES = 64 << 20;
 
 export class AgentTranscripts implements TranscriptReader {
   readonly #kernel: () => Kernel;
-  #problems: string[] = [];
   /** What was read last, of files and of databases: these are copied first. */
   readonly #last = new Map<boolean, { key: string; conversations: readonly ReadConversation[] }>();
   #titles: { root: string; titles: ReadonlyMap<string, string> } | undefined;
@@ -34,17 +33,7 @@ export class AgentTranscripts implements TranscriptReader {
     this.#kernel = kernel;
   }
 
-  /** Everything there is. */
-  list(env: AgentEnvironment): SearchedFile[] {
-    const { files, compressed } = agentFiles(env);
-    if (compressed > 0)
-      this.#problems.push(
-        `not searched: ${compressed} compressed ${compressed === 1 ? 'transcript' : 'transcripts'} of Codex`,
-      );
-    return files;
-  }
-
-  async read(file: SearchedFile): Promise<readonly ReadConversation[]> {
+  async read(file: SearchedFile, fault: Fault): Promise<readonly ReadConversation[]> {
     const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs} ${file.changedMs}`;
     const isDatabase = file.kind === 'opencode';
     const last = this.#last.get(isDatabase);
@@ -54,21 +43,14 @@ export class AgentTranscripts implements TranscriptReader {
       if (file.size <= MOST_KEPT_BYTES) this.#last.set(isDatabase, { key, conversations });
       return conversations;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.#problems.push(
-          `${file.path} cannot be searched: ${error instanceof Error ? error.message : String(error)}`,
-        );
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') fault(whyNotSearched(file.path, error));
       return [];
     }
   }
 
-  async readWith(file: SearchedFile, matcher: Matcher): Promise<readonly ReadConversation[]> {
-    if (file.kind === 'opencode' || this.#mayHave(file, matcher)) return this.read(file);
+  async readWith(file: SearchedFile, matcher: Matcher, fault: Fault): Promise<readonly ReadConversation[]> {
+    if (file.kind === 'opencode' || this.#mayHave(file, matcher)) return this.read(file, fault);
     return [];
-  }
-
-  takeProblems(): string[] {
-    return [...new Set(this.#problems.splice(0))];
   }
 
   async #read(file: SearchedFile): Promise<ReadConversation[]> {

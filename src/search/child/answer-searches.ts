@@ -2,16 +2,16 @@
 // while. Owns which of them still count, and that the index is brought up to date only between them. Leaves
 // the process to entrance/search.ts and searching to search-run.ts.
 
-import type { AgentEnvironment } from '../agents/agent-files.js';
+import { agentFiles, type AgentEnvironment } from '../agents/agent-files.js';
 import { AgentTranscripts } from '../agents/agent-transcripts.js';
-import type { SearchQuery } from '../hit.js';
-import { jsonLines } from '../json-lines.js';
+import { messagesOf } from '../../process/message-lines.js';
 import type { FromSearcher, ToSearcher } from '../messages.js';
-import type { SearchedFile } from '../places/file.js';
-import { ownFiles, type OwnPlaces } from '../places/own-files.js';
+import { IGNORED } from '../places/folders.js';
+import type { OwnPlaces } from '../places/own-files.js';
 import { Kernel } from '../scan/kernel.js';
 import { KeptIndex } from './kept-index.js';
 import { SearchRun } from './search-run.js';
+import { indexedFiles, searchedFiles } from './searched-files.js';
 import { sendConversation } from './send-conversation.js';
 
 /** Its memory is given back after this long. */
@@ -59,11 +59,11 @@ class Answering {
     this.#reader = new AgentTranscripts(() => (this.#kernel ??= new Kernel()));
     this.#index = new KeptIndex({
       file: ports.places.indexFile,
-      listFiles: () => this.#list({ chats: true, screens: false, agents: true }),
+      listFiles: () => indexedFiles(ports),
       readWhole: (file) =>
         file.kind === 'chat'
           ? undefined
-          : this.#reader.read(file).then((all) => all.flatMap(({ units }) => units)),
+          : this.#reader.read(file, IGNORED).then((all) => all.flatMap(({ units }) => units)),
       unlessSearching: () =>
         this.#running.size === 0
           ? Promise.resolve()
@@ -92,7 +92,7 @@ class Answering {
   }
 
   async #listen(): Promise<void> {
-    for await (const message of jsonLines(this.#ports.input) as AsyncIterable<ToSearcher>) {
+    for await (const message of messagesOf<ToSearcher>(this.#ports.input)) {
       const state = this.#running.get(message.id);
       if (message.type === 'search') this.#begin(message);
       else if (message.type === 'read') this.#readWhole(message);
@@ -105,7 +105,7 @@ class Answering {
     const state = { isStopped: false };
     this.#running.set(id, state);
     const run = new SearchRun(id, query, {
-      listFiles: () => this.#filesOf(query),
+      listFiles: (asked, fault) => searchedFiles(asked, this.#ports, fault),
       index: () => this.#index.open(),
       indexDamaged: (index, error) => this.#index.damaged(index, error),
       reader: this.#reader,
@@ -119,7 +119,7 @@ class Answering {
   #readWhole(message: Extract<ToSearcher, { type: 'read' }>): void {
     clearTimeout(this.#timer);
     this.#running.set(message.id, { isStopped: false });
-    const files = this.#reader.list(this.#ports.env);
+    const files = agentFiles(this.#ports.env, IGNORED);
     const send = (part: FromSearcher): void => this.#ports.send(part);
     void this.#finish(message.id, sendConversation(message, { files, reader: this.#reader, send }));
   }
@@ -145,25 +145,5 @@ class Answering {
   #wait(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#isIdle(), this.#ports.idleMs ?? IDLE_MS);
-  }
-
-  #filesOf({ in: only, session }: SearchQuery): SearchedFile[] {
-    const all = only === undefined;
-    return this.#list({
-      session,
-      chats: all || only === 'chats',
-      screens: all || only === 'screens',
-      agents: session === undefined && (all || only === 'agents'),
-    });
-  }
-
-  #list(of: {
-    session?: string | undefined;
-    chats: boolean;
-    screens: boolean;
-    agents: boolean;
-  }): SearchedFile[] {
-    const own = ownFiles(this.#ports.places, of);
-    return of.agents ? [...own, ...this.#reader.list(this.#ports.env)] : own;
   }
 }

@@ -2,6 +2,7 @@
 // and what is said of files that cannot be read.
 
 import { closeSync, constants, openSync } from 'node:fs';
+import { whyNotSearched } from '../places/folders.js';
 
 export class OpenedFiles {
   readonly problems: string[] = [];
@@ -28,6 +29,6 @@ export class OpenedFiles {
   failed(path: string, error: unknown): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined && !(error instanceof RangeError)) throw error;
-    if (code !== 'ENOENT') this.problems.push(`${path} cannot be searched: ${(error as Error).message}`);
+    if (code !== 'ENOENT') this.problems.push(whyNotSearched(path, error));
   }
 }

@@ -10,6 +10,7 @@ import { coveredOf } from '../index/update-index.js';
 import type { FromSearcher } from '../messages.js';
 import { newestFirst, type SearchedFile } from '../places/file.js';
 import { readScreenLines } from '../places/screen-lines.js';
+import type { Fault } from '../places/folders.js';
 import type { TranscriptReader } from '../places/transcript-reader.js';
 import type { ByteScanner } from '../scan/byte-scanner.js';
 import { Kernel } from '../scan/kernel.js';
@@ -32,7 +33,7 @@ const BYTES_FOR_A_TURN = 128 << 10;
 const FEW = 20;
 
 export interface SearchPorts {
-  listFiles(query: SearchQuery): readonly SearchedFile[];
+  listFiles(query: SearchQuery, fault: Fault): readonly SearchedFile[];
   /** undefined: there is none. */
   index(): Promise<SearchIndex | undefined>;
   indexDamaged(index: SearchIndex, error: unknown): void;
@@ -52,6 +53,7 @@ export class SearchRun {
   readonly #matcher: Matcher;
   readonly #hits: HitList;
   readonly #opened = new OpenedFiles();
+  readonly #fault: Fault = (sentence) => void this.#opened.problems.push(sentence);
   #toldAt = 0;
   #toldHits = 0;
   #doneBytes = 0;
@@ -74,12 +76,12 @@ export class SearchRun {
       id: this.#id,
       hits: this.#hits.best(),
       more: this.#hits.more,
-      problems: [...this.#opened.problems, ...this.#ports.reader.takeProblems()],
+      problems: [...new Set(this.#opened.problems)],
     });
   }
 
   async #search(): Promise<void> {
-    const files = this.#ports.listFiles(this.#query);
+    const files = this.#ports.listFiles(this.#query, this.#fault);
     const transcripts = newestFirst(files.filter(({ kind }) => kind !== 'screen'));
     const asked = await this.#askIndex(transcripts);
     if (this.#ports.isStopped()) return;
@@ -128,7 +130,7 @@ export class SearchRun {
   async #lookUp(file: SearchedFile, units: readonly IndexedUnit[]): Promise<void> {
     if (file.kind !== 'chat') {
       const places = new Set(units.map(({ place }) => place));
-      this.#addOf(await this.#ports.reader.read(file), ({ place }) => places.has(place));
+      this.#addOf(await this.#ports.reader.read(file, this.#fault), ({ place }) => places.has(place));
       return;
     }
     const { path, session } = file;
@@ -166,7 +168,7 @@ export class SearchRun {
       else {
         // These are small, or only a part of each is what was said.
         this.#doneBytes += file.size;
-        this.#addOf(await this.#ports.reader.readWith(file, this.#matcher), () => true);
+        this.#addOf(await this.#ports.reader.readWith(file, this.#matcher, this.#fault), () => true);
       }
       if (!(await this.#goesOn())) return;
     }

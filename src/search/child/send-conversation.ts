@@ -22,12 +22,12 @@ export async function sendConversation(
   { files, reader, send }: SendPorts,
 ): Promise<void> {
   const file = files.find((each) => each.path === path);
-  const all = file ? await reader.read(file) : [];
+  const problems: string[] = [];
+  const all = file ? await reader.read(file, (sentence) => void problems.push(sentence)) : [];
   const found =
     all.find((each) => each.conversation === conversation) ?? (all.length === 1 ? all[0] : undefined);
   if (!found) {
-    const [problem] = reader.takeProblems();
-    throw new Error(problem ?? `${path} no longer has the conversation; search again`);
+    throw new Error(problems[0] ?? `${path} no longer has the conversation; search again`);
   }
   let part: Unit[] = [];
   let characters = 0;

@@ -1,9 +1,9 @@
 // Which files of ours can be searched: transcripts and screens of sessions, open and archived, and
-// transcripts of `qmux chat`. Owns where they stand; what cannot be read is left out.
+// transcripts of `qmux chat`. Owns where they stand.
 
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileFacts, SearchedFile } from './file.js';
+import type { SearchedFile } from './file.js';
+import { factsOf, namesIn, type Fault } from './folders.js';
 
 export interface OwnPlaces {
   sessionsDir: string;
@@ -19,9 +19,10 @@ const PLAIN = /^([^.]+)\.jsonl$/;
 export function ownFiles(
   { sessionsDir, chatsDir }: OwnPlaces,
   { session, chats, screens }: { session?: string | undefined; chats: boolean; screens: boolean },
+  fault: Fault,
 ): SearchedFile[] {
   const files: SearchedFile[] = [];
-  for (const id of session === undefined ? namesIn(sessionsDir) : [session]) {
+  for (const id of session === undefined ? namesIn(sessionsDir, fault) : [session]) {
     // A folder that is being removed, or not of a session.
     if (id.includes('.') || id.includes('/')) continue;
     const transcript = chats && factsOf(join(sessionsDir, id, TRANSCRIPT_FILE));
@@ -30,30 +31,10 @@ export function ownFiles(
     if (screen) files.push({ kind: 'screen', session: id, ...screen });
   }
   if (!chats) return files;
-  for (const name of session === undefined ? namesIn(chatsDir) : [`${session}.jsonl`]) {
+  for (const name of session === undefined ? namesIn(chatsDir, fault) : [`${session}.jsonl`]) {
     const id = PLAIN.exec(name)?.[1];
     const facts = id !== undefined && factsOf(join(chatsDir, name));
     if (facts) files.push({ kind: 'chat', session: id, ...facts });
   }
   return files;
-}
-
-export function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
-/** undefined: it is not there, or not a file. */
-export function factsOf(path: string): FileFacts | undefined {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) return undefined;
-    const { size, mtimeMs, ctimeMs: changedMs, ino } = stat;
-    return { path, size, mtimeMs: Math.trunc(mtimeMs), changedMs, ino };
-  } catch {
-    return undefined;
-  }
 }

@@ -4,12 +4,11 @@
 import type { ReadConversation } from '../transcripts/unit.js';
 import type { Matcher } from '../words/query.js';
 import type { SearchedFile } from './file.js';
+import type { Fault } from './folders.js';
 
 export interface TranscriptReader {
   /** Empty: it cannot be read, or is no transcript. */
-  read(file: SearchedFile): Promise<readonly ReadConversation[]>;
+  read(file: SearchedFile, fault: Fault): Promise<readonly ReadConversation[]>;
   /** The same, unless the bytes say that the words are not there. */
-  readWith(file: SearchedFile, matcher: Matcher): Promise<readonly ReadConversation[]>;
-  /** What could not be read since this was asked last, a sentence each. */
-  takeProblems(): string[];
+  readWith(file: SearchedFile, matcher: Matcher, fault: Fault): Promise<readonly ReadConversation[]>;
 }

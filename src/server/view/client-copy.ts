@@ -12,7 +12,7 @@ import type { CopyCommand, CopyEffect } from '../../copy-mode/command.js';
 import { CopyMode } from '../../copy-mode/copy-mode.js';
 import { CopyScreen } from '../../copy-mode/copy-screen.js';
 import type { Landing } from '../../copy-mode/landing.js';
-import type { ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
+import type { GoOn, ReadElsewhere } from '../../copy-mode/read-elsewhere.js';
 import type { PlaceKeeper } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
 import { hasWork, reach, workOn, type CopyPane, type FollowedPlace } from './copy-pane.js';
@@ -33,8 +33,8 @@ export interface ClientCopyOptions {
   onMoved?(session: ManagedSession): void;
   /** A key means this command. */
   onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
-  /** What is read is gone on with: these words are run. */
-  onGoOn(words: readonly string[]): void;
+  /** What is read is gone on with: these words are run. Resolves with whether that was done. */
+  onGoOn(words: readonly string[]): Promise<boolean>;
 }
 
 /** The copy modes of a client whose connection was lost. */
@@ -135,13 +135,24 @@ export class ClientCopy {
   }
 
   #goOn(session: ManagedSession): void {
-    const elsewhere = this.elsewhereIn(session);
-    if (!elsewhere?.goOn) {
+    const pane = this.#find(session);
+    const elsewhere = pane?.elsewhere?.what;
+    if (!pane || !elsewhere?.goOn) {
       const text = elsewhere ? `${elsewhere.name} cannot be continued here` : 'what you read is open already';
       return this.#options.onEffect({ type: 'say', text });
     }
-    this.leave(session);
-    this.#options.onGoOn(elsewhere.goOn.words);
+    // A key that is held down means it once.
+    if (!pane.isGoingOn) void this.#goOnWith(session, pane, elsewhere.goOn);
+  }
+
+  /** It is read until that is done: where it fails nothing has changed. */
+  async #goOnWith(session: ManagedSession, pane: CopyPane, { words, after }: GoOn): Promise<void> {
+    pane.isGoingOn = true;
+    const isDone = await this.#options.onGoOn(words);
+    pane.isGoingOn = false;
+    if (!isDone) return;
+    if (this.#panes.get(session) === pane) this.leave(session);
+    after?.();
   }
 
   /** The wheel over a pane; negative is up. Scrolling down past the end leaves, but not what is closed. */
@@ -306,6 +317,7 @@ export class ClientCopy {
       keys: NO_COPY_KEYS,
       waiting: [],
       isPaged: false,
+      isGoingOn: false,
       commands: 0,
     };
     this.#panes.set(session, pane);

@@ -115,6 +115,18 @@ export class ClientDialog {
     if (dialog?.click) this.#step(dialog, dialog.click(line));
   }
 
+  wheel(steps: -1 | 1): void {
+    const dialog = this.#fresh();
+    if (dialog?.wheel) this.#step(dialog, dialog.wheel(steps));
+  }
+
+  /** What it shows has changed without a key: it may end. */
+  advance(): void {
+    const dialog = this.#dialog;
+    const step = dialog?.advance?.();
+    if (dialog && step) this.#step(dialog, step);
+  }
+
   view(room: Parameters<Dialog['view']>[0]): DialogView | undefined {
     return this.#fresh()?.view(room);
   }

@@ -5,7 +5,7 @@
 
 import { encodePaste } from '../../keymap/encode-paste.js';
 import { encodeKey } from '../../keymap/encode.js';
-import type { InputEvent } from '../../keymap/input-event.js';
+import type { InputEvent, MouseInput } from '../../keymap/input-event.js';
 import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
 import { formatKeyName, type Key } from '../../keymap/key.js';
 import { isUnmistakable, type RootBinding } from '../../keymap/root-bindings.js';
@@ -133,13 +133,13 @@ export class ClientKeys {
 
   #handle(event: InputEvent): void {
     if (this.#held.take(event)) return;
-    const { dialog, mouse, picture, questions } = this.#parts;
+    const { dialog, mouse, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
       if (!dialog.isOpen || event.action === 'release') return mouse.handle(event);
-      if (event.action !== 'press' || !mouse.isOn) return;
-      return this.#inDialog(() => dialog.click(picture.findLine(event.row, event.col)));
+      if (mouse.isOn) this.#mouseInDialog(event);
+      return;
     }
     if (event.type === 'reply') return questions.answer(event.bytes);
     if (event.type === 'focus') return this.#focusChanged(event.focused);
@@ -236,6 +236,13 @@ export class ClientKeys {
     // What is typed into another pane answers nothing here.
     const seenMs = isFocused ? this.#parts.picture.questionSeenMs(session) : 0;
     session.input(bytes, this.#settings.env, seenMs);
+  }
+
+  #mouseInDialog({ action, row, col }: MouseInput): void {
+    const { dialog, picture } = this.#parts;
+    if (action === 'press') this.#inDialog(() => dialog.click(picture.findLine(row, col)));
+    else if (action === 'wheel-up') this.#inDialog(() => dialog.wheel(-1));
+    else if (action === 'wheel-down') this.#inDialog(() => dialog.wheel(1));
   }
 
   #inDialog(act: () => void): void {

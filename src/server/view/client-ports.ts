@@ -22,6 +22,8 @@ export interface ClientTerminal {
 export interface ClientHost {
   /** Runs a line typed by a key, or the words of a dialog. */
   run(command: string | readonly string[], way: 'key' | 'prompt'): void;
+  /** The same; resolves with whether it was done: why not is said. */
+  attempt(words: readonly string[]): Promise<boolean>;
   /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
   copied(text: string, buffer: string | undefined): Promise<string>;
   /** For the first time. */

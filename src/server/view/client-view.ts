@@ -61,7 +61,7 @@ export class ClientView implements ClientSurface, PictureLayers {
       onCommand: (command) => host.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => this.#follow(effect),
       onMoved: (session) => followLocked(session, this.copy, settings),
-      onGoOn: (words) => host.run(words, 'key'),
+      onGoOn: (words) => host.attempt(words),
     });
     this.dialog = new ClientDialog({ coordinator, run: (command) => host.run(command, 'prompt') });
     this.#status = new OuterStatus({
@@ -235,7 +235,10 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   dialogChanged(): void {
     if (this.#kept) this.#kept.dialogChanged();
-    else this.#picture.drawNow();
+    else {
+      this.dialog.advance();
+      this.#picture.drawNow();
+    }
   }
 
   questionSeenMs(id: string): number {

@@ -21,6 +21,8 @@ export interface CopyPane {
   open: OpenReading;
   /** It reads this, not the session; undefined: the session. */
   elsewhere: { what: ReadElsewhere; open: SizedReading } | undefined;
+  /** The command that goes on with it is running. */
+  isGoingOn: boolean;
   keys: CopyKeyState;
   /** Pressed during a search: meant for the place where it ends. */
   waiting: Key[];

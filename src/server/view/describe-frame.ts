@@ -185,6 +185,7 @@ const titleOfRead = (
 ): PaneModel['title'] => ({
   number,
   flags: ['reading'],
+  isRead: true,
   name,
   type: about,
   program: undefined,

@@ -4,7 +4,7 @@
 import type { StatusView } from '../../frame/frame-model.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { Coordinator } from '../../session/coordinator.js';
-import { directoryOf, modelTitleOf } from '../../session/session-facts.js';
+import { contextLeftOf, directoryOf, modelTitleOf } from '../../session/session-facts.js';
 import type { StatusSource } from './client-ports.js';
 
 /** Values that tabs, waiting sessions and the like make: the bar has them. */
@@ -25,6 +25,8 @@ export function describeStatus(
         return focused?.name ?? '';
       case 'model':
         return (focused && modelTitleOf(focused)) ?? '';
+      case 'context':
+        return (focused && contextLeftOf(focused)) ?? '';
       case 'sync':
         return viewer.sync ? `sync ${synced}` : '';
       case 'zoomed':

@@ -19,6 +19,7 @@ import type { IndexStore } from '../../store/index-store.js';
 import { UserError } from '../../text/user-error.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
+import { countedSessions } from '../../commands/history/counted-sessions.js';
 import { ClientStatus } from './client-status.js';
 import { StatusSources } from './status-sources.js';
 import type { Absence } from './absence.js';
@@ -29,6 +30,7 @@ import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from '../connection.js';
 import type { Returned } from '../links.js';
 import type { NotifiedTerminal } from './notifications.js';
+import { CostToday } from './happenings/cost-today.js';
 import { clientSettings } from './reload/client-settings.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import { keyWord, promptWording, shellWording, type Wording } from '../../text/mentions.js';
@@ -74,6 +76,16 @@ export class Attachments {
       onChange: () => workspace.clients.statusChanged(),
       onProblem: (message) => log.warn(message),
       record: (child, command) => workspace.children.watch(child, { session: NO_SESSION, command }),
+      costToday: new CostToday({
+        happened: workspace.happenings,
+        sessions: async () => {
+          await workspace.coordinator.refreshArchive();
+          return countedSessions(workspace.coordinator);
+        },
+        onChange: () => workspace.clients.statusChanged(),
+        onProblem: (error) => log.error('counting what today cost', error),
+        now: Date.now,
+      }),
     });
     const { damage, unsaved } = options.disk;
     damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));

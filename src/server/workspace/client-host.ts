@@ -38,6 +38,10 @@ export class AttachedClient implements ClientHost {
     void this.#options.runner.runForClient(this.view, command, way);
   }
 
+  attempt(words: readonly string[]): Promise<boolean> {
+    return this.#options.runner.runForClient(this.view, words, 'key');
+  }
+
   copied(text: string, buffer: string | undefined): Promise<string> {
     const { hello, socket, workspace, config, clipboardFile: file } = this.#options;
     return keepCopied(text, {

@@ -77,12 +77,13 @@ export class CommandRunner {
   /**
    * From a key, the prompt (a line) or a dialog (words): what it prints goes to the message line if it is one
    * line, else to an overlay. The first of several commands that fails stops the rest.
+   * Resolves with whether none did.
    */
   async runForClient(
     client: ClientView,
     command: string | readonly string[],
     way: 'key' | 'prompt',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const printed: CommandOutput[] = [];
     const title = typeof command === 'string' ? command : command.join(' ');
     const line = new RunningLine(client, title);
@@ -99,9 +100,11 @@ export class CommandRunner {
         if (output.level === 'error') break;
       }
       line.show(printed);
+      return printed.every(({ level }) => level !== 'error');
     } catch (error) {
       line.show(printed);
       client.showMessage(`${place}${this.#explain(error, this.#wordings.prompt)}`, 'error');
+      return false;
     }
   }
 
@@ -125,7 +128,8 @@ export class CommandRunner {
       if (text === '') return undefined;
       const lines = text.split('\n');
       if (output.isReference && surface && lines.length > 1) {
-        surface.open(createTextView({ title: `/${line}`, lines }));
+        const top = output.isNewestLast ? Number.POSITIVE_INFINITY : 0;
+        surface.open(createTextView({ title: `/${line}`, lines }, top));
         return undefined;
       }
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
@@ -140,7 +144,13 @@ export class CommandRunner {
   async answer(
     hello: Hello,
     words: readonly string[],
-    { json, typed, print, left }: { json: boolean; typed?: TypedCall | undefined } & Partial<RequestCaller>,
+    {
+      json,
+      typed,
+      print,
+      left,
+      tell,
+    }: { json: boolean; typed?: TypedCall | undefined } & Partial<RequestCaller>,
   ): Promise<Response> {
     const { coordinator } = this.#options.workspace;
     try {
@@ -151,8 +161,11 @@ export class CommandRunner {
       const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
-      const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
-      const context = { ...general, pane: inside, caller, ...(print && { print }), ...(left && { left }) };
+      const { cols } = typed ?? {};
+      const called = { cwd: hello.cwd, pid: hello.pid, ...(cols === undefined ? {} : { cols }) };
+      const caller = { env: env ?? general.caller.env, ...called };
+      const ofCaller = { ...(print && { print }), ...(left && { left }), ...(tell && { tell }) };
+      const context = { ...general, pane: inside, caller, ...ofCaller };
       const output = await runParsed(context, line);
       if (output.confirm) {
         const { refusal, exitCode = 1, ...confirm } = output.confirm;
@@ -162,7 +175,9 @@ export class CommandRunner {
       return {
         ...format({ ...output, text: spellMentions(output.text, context.wording) }, json),
         // A user without a tab bar in view would think it was done.
-        stderr: sentence === undefined ? '' : `${sentence}\n`,
+        stderr: [...(output.remarks ?? []), ...(sentence === undefined ? [] : [sentence])]
+          .map((line) => `${line}\n`)
+          .join(''),
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
         ...(output.help !== undefined && typed ? { help: output.help } : {}),
@@ -253,10 +268,12 @@ export class CommandRunner {
     return this.#options.workspace.coordinator.find(id);
   }
 
-  /** The client that looks at the session, the one used last first. */
+  /** The client that looks at the session and may change something, the one used last first. */
   #viewerAt(session: AnySession): Viewer | undefined {
     const { coordinator } = this.#options.workspace;
-    return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
+    return coordinator.arrangement.viewers.attached.find(
+      (viewer) => viewer.readOnly !== true && coordinator.isDrawnFor(viewer, session),
+    );
   }
 
   #surfaceOf(viewer: Viewer): ClientView | undefined {

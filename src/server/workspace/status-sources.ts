@@ -27,8 +27,17 @@ export interface StatusSourcesOptions {
   onChange(): void;
   onProblem(message: string): void;
   readonly record: RecordShell;
+  readonly costToday: ShownFigure;
   /** ms since 1970. */
   now?: () => number;
+}
+
+/** Counted only while it is shown. */
+export interface ShownFigure {
+  readonly text: string;
+  /** Does nothing where it was started before. */
+  start(): void;
+  stop(): void;
 }
 
 export class StatusSources {
@@ -57,10 +66,15 @@ export class StatusSources {
   /** The config's status is another: what it has no more, or differently, ends; the rest goes on. */
   configChanged(): void {
     this.#findCommands();
-    if (this.#attached === 0) return;
-    for (const command of this.#commands.values()) command.start();
+    if (!this.layout.names.has('cost_today')) this.#options.costToday.stop();
     clearTimeout(this.#minute);
+    if (this.#attached > 0) this.#start();
+  }
+
+  #start(): void {
+    for (const command of this.#commands.values()) command.start();
     if (this.layout.names.has('clock')) this.#awaitMinute();
+    if (this.layout.names.has('cost_today')) this.#options.costToday.start();
   }
 
   #findCommands(): void {
@@ -88,10 +102,7 @@ export class StatusSources {
   /** A terminal shows the line, until the undo is called. */
   attach(): Undo {
     this.#attached++;
-    if (this.#attached === 1) {
-      for (const command of this.#commands.values()) command.start();
-      if (this.layout.names.has('clock')) this.#awaitMinute();
-    }
+    if (this.#attached === 1) this.#start();
     return () => {
       this.#attached--;
       if (this.#attached === 0) this.stop();
@@ -101,14 +112,16 @@ export class StatusSources {
   /** Kills what runs. */
   stop(): void {
     for (const command of this.#commands.values()) command.stop();
+    this.#options.costToday.stop();
     clearTimeout(this.#minute);
     this.#minute = undefined;
   }
 
-  /** Of `host` or `run:NAME`; empty if there is nothing to show. */
+  /** Of `host`, `cost_today` or `run:NAME`; empty if there is nothing to show. */
   text(value: string): string {
     // Without its domain, as in a shell's prompt.
     if (value === 'host') return hostname().replace(/\..*/, '');
+    if (value === 'cost_today') return this.#options.costToday.text;
     return this.#commands.get(value)?.text ?? '';
   }
 

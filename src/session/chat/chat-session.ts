@@ -10,7 +10,7 @@ import type { Conversation } from '../../chat/conversation.js';
 import type { Hold, QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
+import { listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportConversation, ExportTurn } from '../../store/export.js';
 import { NOTHING_UNSENT, type SessionFolder } from '../../store/session-folder.js';
@@ -86,9 +86,9 @@ export class ChatSession extends HeardSession {
     return this.#answerer.title;
   }
 
-  /** 0: not loaded yet. */
-  get transcriptBytes(): number {
-    return this.#chat ? bytesOf(listAllTurns(this.#chat.conversation)) : 0;
+  /** undefined: not loaded yet. */
+  get inMemory(): Readonly<Conversation> | undefined {
+    return this.#chat?.conversation;
   }
 
   /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */

@@ -21,10 +21,13 @@ export interface FiguresPlaces {
   cacheFile: string;
 }
 
-/** What is made of the result. cols: how wide a text may be; absent: as wide as it is. */
+/** What is made of the result. */
 export interface FiguresForm {
   as: 'text' | 'json' | 'csv';
+  /** How wide a text may be; absent: as wide as it is. */
   cols?: number | undefined;
+  /** It is shown over the panes, and wrapped again at each key. */
+  isOverlay?: boolean;
   /** Without signs that screen readers spell out. */
   plain: boolean;
 }
@@ -87,4 +90,10 @@ export function dayOf(at: number): string {
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** When a local day begins, which may have 23 or 25 hours: the one of a time, or one some days later. */
+export function midnightOf(at: number, daysLater = 0): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysLater).getTime();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import type { Usage } from '../../../src/chat/model-event.js';
-import { turnStatus } from '../../../src/chat/screen/turn-status.js';
+import { contextLeft, turnStatus } from '../../../src/chat/screen/turn-status.js';
 import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 
 let ids = 0;
@@ -83,4 +83,12 @@ describe('what is said of the last turn', () => {
     expect(status(turn(undefined, { model: 'guide' }))).toBe('');
     expect(status()).toBe('');
   });
+});
+
+it('is said of the window alone, as it stands', () => {
+  const left = (...turns: TranscriptRecord[][]): string | undefined =>
+    contextLeft(reduceTranscript(turns.flat()));
+  expect(left()).toBeUndefined();
+  expect(left(turn({ used: 15, size: 30 }), turn(undefined, { isOver: false }))).toBe('50 % left');
+  expect(left(turn({ used: 15, size: 30 }), turn(undefined, { model: 'openai/other' }))).toBeUndefined();
 });

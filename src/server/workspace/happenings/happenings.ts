@@ -5,13 +5,16 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Happened } from '../../../commands/history/happened.js';
+import { Turns } from '../../../loop/slice.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
 import type { SessionEvent } from '../../../session/attention/session-event.js';
 import type { SessionLife } from '../../../session/coordinator-ports.js';
+import { agentOfProgram } from '../../../session/program/agent-signs.js';
 import type { EventBody } from '../../../store/events/event-record.js';
 import { EventLog, type EventListener } from '../../../store/events/event-log.js';
 import { readEvents } from '../../../store/events/read-events.js';
+import type { SessionRecord } from '../../../store/session-record.js';
 import type { CountedSession, FiguresPlaces, FiguresWish } from '../../../store/figures/figures.js';
 import type { Paths } from '../../../paths/paths.js';
 import type { Disk } from '../../../files/disk.js';
@@ -20,8 +23,14 @@ import { FiguresProcesses, type FiguresPorts } from './figures-processes.js';
 
 interface Known {
   state: string;
-  /** Since when it waits for its user; untold: no transcript holds that. */
-  waits?: { from: number; untold: boolean };
+  waits?: Waiting;
+}
+
+/** Since when a session waits. untold: no transcript holds that. agent: it runs in the program. */
+interface Waiting {
+  from: number;
+  untold: boolean;
+  agent: string | undefined;
 }
 
 export interface HappeningsOptions {
@@ -37,6 +46,7 @@ export class Happenings implements Happened {
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<() => void>();
   readonly #over = new AbortController();
+  readonly #turns = new Turns();
 
   readonly #places: FiguresPlaces;
   readonly #figures: FiguresProcesses;
@@ -76,7 +86,7 @@ export class Happenings implements Happened {
   }
 
   read(after: number): ReturnType<typeof readEvents> {
-    return readEvents(this.#log.file, { after });
+    return readEvents(this.#log.file, { after, turns: this.#turns });
   }
 
   onEvent(listener: EventListener): Undo {
@@ -93,12 +103,12 @@ export class Happenings implements Happened {
    * its index knew, in ms.
    */
   restored(sessions: readonly AnySession[], waited: ReadonlyMap<string, number>): void {
-    for (const { id, state } of sessions) {
+    for (const { id, state, record } of sessions) {
       const from = this.#log.waitsSince(id);
       const ms = waited.get(id) ?? 0;
       if (from !== undefined || ms > 0) {
         const since = from ?? this.#disk.now() - ms;
-        this.#log.add({ type: 'reply', session: id, from: since, until: since + ms, untold: true });
+        this.#replied(id, { from: since, untold: true, agent: agentIn(record) }, since + ms);
       }
       const before = this.#log.lastState(id) ?? state;
       this.#known.set(id, { state: before });
@@ -140,7 +150,7 @@ export class Happenings implements Happened {
       // A program, or an agent's own interface in place of its chat.
       const untold = 'reading' in session && session.reading !== undefined;
       const { at } = this.#log.add({ type: 'question', session: id }, { text: question.text });
-      before.waits = { from: at, untold };
+      before.waits = { from: at, untold, agent: agentIn(session.record) };
     } else if (!question) this.#settle(id);
     this.#tellChange();
   }
@@ -162,13 +172,14 @@ export class Happenings implements Happened {
 
   #made(session: AnySession): void {
     const { record } = session;
+    const agent = record.kind === 'chat' ? record.agent : agentIn(record);
     this.#known.set(session.id, { state: session.state });
     const body: EventBody = {
       type: 'made',
       session: session.id,
       kind: record.kind,
       sessionType: record.type,
-      ...(record.kind === 'chat' && record.agent !== undefined ? { agent: record.agent } : {}),
+      ...(agent === undefined ? {} : { agent }),
     };
     this.#log.add(body);
   }
@@ -184,12 +195,28 @@ export class Happenings implements Happened {
   #settle(id: string): void {
     const known = this.#known.get(id);
     if (!known?.waits) return;
-    const { from, untold } = known.waits;
+    const { waits } = known;
     delete known.waits;
-    this.#log.add({ type: 'reply', session: id, from, ...(untold ? { untold } : {}) });
+    this.#replied(id, waits);
+  }
+
+  /** until: absent: now. */
+  #replied(session: string, { from, untold, agent }: Waiting, until?: number): void {
+    this.#log.add({
+      type: 'reply',
+      session,
+      from,
+      ...(until === undefined ? {} : { until }),
+      ...(untold ? { untold } : {}),
+      ...(agent === undefined ? {} : { agent }),
+    });
   }
 
   #tellChange(): void {
     for (const listener of this.#changed) listener();
   }
 }
+
+/** A chat's is in its transcript. */
+const agentIn = (record: SessionRecord): string | undefined =>
+  record.kind === 'program' ? agentOfProgram(record) : undefined;

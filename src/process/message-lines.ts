@@ -1,6 +1,6 @@
-// Cuts an agent's standard output into lines and parses each as JSON (pure). Owns the bound of one line: what
-// is longer is skipped to its end and never held in memory. Leaves what a message means to
-// agent-connection.ts.
+// Cuts what a process writes into lines and parses each as JSON: agents, servers of tools, and processes of
+// our own. Owns the bound of one line: what is longer is skipped to its end and never held in memory. Leaves
+// what a message means to whoever reads it.
 
 /** An agent may put a whole file, or an image, into one message. */
 export const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
@@ -66,6 +66,16 @@ export class MessageLines {
     if (wasSkipping) return { type: 'too-long' };
     return text === '' ? undefined : parse(text);
   }
+}
+
+/**
+ * The messages between two processes of ours. What is none was printed by somebody else, a library for
+ * instance, and is left out.
+ */
+export async function* messagesOf<Message>(input: AsyncIterable<Uint8Array>): AsyncGenerator<Message> {
+  const lines = new MessageLines();
+  for await (const bytes of input)
+    for (const line of lines.push(bytes)) if (line.type === 'message') yield line.message as Message;
 }
 
 function decode(parts: readonly Uint8Array[], sizeBytes: number): string {

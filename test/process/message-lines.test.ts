@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { MessageLines, type Line } from '../../../src/chat/agents/message-lines.js';
+import { MessageLines, type Line } from '../../src/process/message-lines.js';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
