@@ -38,7 +38,7 @@ const LEAVING_KEYS = [0x71, 0x03, 0x04];
 const HINT = ' q leaves ';
 const HINT_MS = 2_000;
 const MOST_MESSAGE_CHARACTERS = 200;
-/** Where many connect at once, the server makes room for the newest, perhaps before it has read this token. */
+/** Where many connect at once the server makes room for the newest, perhaps before it has read this token. */
 const MOST_TRIES = 10;
 const RETRY_MS = 50;
 
