@@ -79,7 +79,7 @@ export class FigureSums {
     kept.waits.push(wait);
   }
 
-  /** Days in their order, the others by their questions. */
+  /** Days in their order, the others by their questions, and programs by their exits. */
   rows(): FigureRow[] {
     // Their transcripts are gone.
     for (const { session, waits } of this.#waits.values())
@@ -92,7 +92,9 @@ export class FigureSums {
       firstPieceMsMedian: medianOf(firstMs),
     }));
     const isByDay = this.#options.by === 'day';
-    return rows.sort((a, b) => (isByDay ? 0 : b.questions - a.questions) || (a.key < b.key ? -1 : 1));
+    return rows.sort(
+      (a, b) => (isByDay ? 0 : b.questions - a.questions || b.exits - a.exits) || (a.key < b.key ? -1 : 1),
+    );
   }
 
   #addTurn(session: CountedSession, turn: TurnFigures): void {

@@ -229,11 +229,13 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
               each.at === first,
           ),
         );
-        const isOpen = (ask: string): boolean =>
-          before.findLast((each) => 'id' in each && each.id === ask && /^(asked|answered)$/.test(each.type))
-            ?.type === 'asked';
-        const until = (ask: { id: string; at: number }): (readonly [number, number])[] =>
-          before.includes(ask as TranscriptRecord) && isOpen(ask.id) ? [[ask.at, first]] : [];
+        // An id that is asked again begins again.
+        const isOpen = (ask: TranscriptRecord & { id: string }): boolean =>
+          before.findLast(
+            (each) => 'id' in each && each.id === ask.id && /^(asked|answered)$/.test(each.type),
+          ) === ask;
+        const until = (ask: (typeof asks)[number]): (readonly [number, number])[] =>
+          isOpen(ask) ? [[ask.at, first]] : [];
         const waited = union([...waits.filter(([, end]) => end <= first), ...asks.flatMap(until)]);
         row(begin.at).first.push(waited.reduce((left, [from, to]) => left - (to - from), first - begin.at));
       }
