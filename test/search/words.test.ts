@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { cutRuns } from '../../src/search/words/cjk.js';
 import { indexQuery } from '../../src/search/words/index-query.js';
-import { Matcher, readTerms } from '../../src/search/words/query.js';
+import { Matcher, readTerms, whatIsCut } from '../../src/search/words/query.js';
 import { findSnippet, markLine } from '../../src/search/words/snippet.js';
 
 const terms = (words: string, exact = false) => readTerms(words, { exact });
@@ -32,6 +32,19 @@ describe('words of a search', () => {
       isPhrase ? `"${text}"` : `${text}${isPrefix ? '*' : ''}`,
     );
     expect(read.join('|')).toBe(expected);
+  });
+
+  it('are each searched for once, and so many as a page has not', () => {
+    expect(terms('be not be "be"').map(({ text }) => text)).toEqual(['be', 'not']);
+    expect(terms('to be to')).toHaveLength(3);
+    const page = Array.from({ length: 99 }, (_, at) => `w${at}`).join(' ');
+    expect(terms(page)).toEqual(terms(page.slice(0, page.indexOf(' w64')) + ' '));
+    expect([whatIsCut(page, { exact: false }), whatIsCut(page, { exact: true })]).toEqual([
+      expect.any(String),
+      undefined,
+    ]);
+    expect(terms('𠮷'.repeat(2_001), true)[0]?.text).toBe('𠮷'.repeat(2_000));
+    expect(terms(`x${'𠮷'.repeat(2_001)}`, true)[0]?.text).toBe(`x${'𠮷'.repeat(1_999)}`);
   });
 
   it('are one text, blanks and quotes included, where they are exact', () => {

@@ -15,16 +15,43 @@ export interface Term {
 /** Neither quotes nor a blank within. */
 const WORD = /"([^"]*)"?|([^\s"]+)/gu;
 
+/**
+ * A page that was pasted is cut, since each word takes its time in every text. What has all of the words has
+ * the first of them, too.
+ */
+const MOST_TERMS = 64;
+const MOST_CHARACTERS = 4_000;
+
+/** What is said of words that are cut; undefined: they are not. */
+export function whatIsCut(words: string, { exact }: { exact: boolean }): string | undefined {
+  if (exact)
+    return words.length > MOST_CHARACTERS
+      ? `only the first ${MOST_CHARACTERS} characters are searched for`
+      : undefined;
+  const isCut = words.length > MOST_CHARACTERS || allTerms(words).length > MOST_TERMS;
+  return isCut ? `only the first words are searched for, at most ${MOST_TERMS}` : undefined;
+}
+
 export function readTerms(words: string, { exact }: { exact: boolean }): Term[] {
-  const typed = words.replaceAll('\0', ' ');
+  // Not within a character of two units.
+  const typed = words
+    .slice(0, MOST_CHARACTERS)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replaceAll('\0', ' ');
   if (exact) return typed.trim() === '' ? [] : [{ text: typed, isPhrase: true, isPrefix: true }];
+  return allTerms(typed).slice(0, MOST_TERMS);
+}
+
+/** None twice. */
+function allTerms(typed: string): Term[] {
   const found = [...typed.matchAll(WORD)];
-  return found.flatMap(([, phrase, word], at): Term[] => {
+  const terms = found.flatMap(([, phrase, word], at): Term[] => {
     const text = (phrase ?? word ?? '').trim();
     if (text === '') return [];
     const isLast = at === found.length - 1 && !/\s$/u.test(typed);
     return [{ text, isPhrase: phrase !== undefined, isPrefix: isLast && phrase === undefined }];
   });
+  return [...new Map(terms.map((term) => [`${term.isPrefix} ${term.text}`, term])).values()];
 }
 
 /** Units of a folded text, [start, end). */
