@@ -26,6 +26,8 @@ const TEXT_BYTES = Number(process.env.QMUX_BENCH_TEXT_MB ?? 30) * 1e6;
 const QUERIES = 20;
 const SCANS = 5;
 const LIMIT = 100;
+/** With fewer hits of the index files are scanned. */
+const FEW = 20;
 const WORDS = 30_000;
 const QUIET_MS = 1_000;
 /** In one file: conversations are of very different length. */
@@ -167,7 +169,7 @@ class Searching {
     });
   }
 
-  /** firstMs: until hits are shown; endMs: until nothing more follows. */
+  /** firstMs: until hits are shown, or that the index knows none and files are scanned; endMs: of the search. */
   async search(words, extra = {}) {
     const id = ++this.#lastId;
     const query = { words, exact: false, limit: LIMIT, ...extra };
@@ -176,7 +178,7 @@ class Searching {
     const end = new Promise((resolve) => {
       this.#heard = (message) => {
         if (message.id !== id) return;
-        if (message.type === 'hits') firstMs ??= performance.now() - beganAt;
+        if (message.type === 'hits' || message.type === 'progress') firstMs ??= performance.now() - beganAt;
         if (message.type === 'end' || message.type === 'failed') resolve(message);
       };
     });
@@ -268,7 +270,7 @@ async function measureBuild(searching, written, size) {
   printFigure('index', '% of the text', [(statSync(searching.index).size / written.text) * 100], size);
 }
 
-/** What is measured is until the hits of the index are shown; few of them are followed by a scan. */
+/** Until the hits of the index are shown. Where they are few, a scan follows, which says how far it is. */
 async function measureQueries(searching, written, size) {
   const common = written.words[1];
   for (const [name, words] of [
@@ -281,11 +283,13 @@ async function measureQueries(searching, written, size) {
     ['two Chinese characters', HAN.slice(0, 2)],
   ]) {
     const first = [];
+    const scans = [];
     const before = searching.usedSeconds;
     let found = 0;
     for (let at = 0; at < QUERIES; at++) {
-      const { firstMs, hits } = await searching.search(words);
+      const { firstMs, endMs, hits } = await searching.search(words);
       first.push(firstMs);
+      if (hits.length < FEW) scans.push((endMs / 1_000 / written.bytes) * 1e9);
       found = hits.length;
       await pause(10);
     }
@@ -295,5 +299,6 @@ async function measureQueries(searching, written, size) {
       hits: found,
       busyMs: Math.round(busyMs),
     });
+    if (scans.length > 0) printFigure(`scan of 1 GB of transcripts: ${name}`, 's', scans, size);
   }
 }

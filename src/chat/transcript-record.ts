@@ -31,7 +31,7 @@ export type TranscriptRecord =
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
    * null, when it was asked. first: it goes before those that wait already. model: who answers it, this once.
    * refs: where in the text something to be attached is named, found when it was typed; files: what is
-   * attached without being named there.
+   * attached without being named there. copied: the turn was asked in another session, which counts it.
    */
   | {
       type: 'question';
@@ -42,6 +42,7 @@ export type TranscriptRecord =
       model?: string;
       refs?: readonly number[];
       files?: readonly string[];
+      copied?: true;
       at: number;
     }
   /** The question's turn begins, answered by model. */

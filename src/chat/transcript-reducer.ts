@@ -72,7 +72,7 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       conversation.version = record.version;
       break;
     case 'question': {
-      const { type: _type, first, ...question } = record;
+      const { type: _type, first, copied: _copied, ...question } = record;
       if (findTurn(conversation, question.id)) break;
       if (first) conversation.queued.unshift({ ...question, attached: [] });
       else conversation.queued.push({ ...question, attached: [] });

@@ -8,6 +8,8 @@ import type { KeyInput } from './key-input.js';
 
 const [CTRL_C, CTRL_D, CTRL_U, BACKSPACE, CTRL_H] = ['\x03', '\x04', '\x15', '\x7f', '\b'];
 const MOST_CHARACTERS = 100;
+/** Arrows, the marks of a paste, Alt and a key. */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?/gs;
 
 /** undefined: Ctrl-C or Ctrl-D instead. */
 export function typeToken(keys: KeyInput, stdout: WriteStream): Promise<string | undefined> {
@@ -22,7 +24,7 @@ export function typeToken(keys: KeyInput, stdout: WriteStream): Promise<string |
       resolve(token);
     };
     keys.forward((bytes) => {
-      for (const key of bytes.toString('latin1')) {
+      for (const key of bytes.toString('latin1').replaceAll(SEQUENCES, '')) {
         if (isOver) return;
         if (key === CTRL_C || key === CTRL_D) finish(undefined);
         else if (key === '\r' || key === '\n') finish(typed);

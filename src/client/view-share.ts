@@ -10,14 +10,15 @@ import { ReadStream, type WriteStream } from 'node:tty';
 import type { Environment } from '../paths/paths.js';
 import { ownUid } from '../paths/private-directory.js';
 import { FrameDecoder } from '../protocol/framing.js';
-import { FRAME_BYTES, FRAME_JSON, type TerminalTraits } from '../protocol/messages.js';
-import { encodeShareMessage, parseShareMessage } from '../protocol/share-messages.js';
+import { FRAME_BYTES, FRAME_JSON } from '../protocol/messages.js';
+import { encodeShareMessage, parseShareMessage, type ViewerColours } from '../protocol/share-messages.js';
 import { boundSize } from '../protocol/terminal-size.js';
 import { commandWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { abilitiesOf, takesUtf8 } from '../text/terminal-family.js';
 import { enterSequence } from '../text/terminal-setup.js';
 import { UserError } from '../text/user-error.js';
+import { askBackground } from './ask-background.js';
 import { detectColours } from './hello.js';
 import { inTerminal, refuseUndrawable, type Held } from './in-terminal.js';
 import { terminalSize } from './relay.js';
@@ -48,9 +49,12 @@ export async function viewShare(options: ViewOptions): Promise<number> {
   return inTerminal({ stdin: keys, stdout, env }, async (held) => {
     const token = stdin.isTTY ? await typeToken(held.keys, stdout) : await readPipedToken(stdin);
     if (token === undefined) return 130;
+    const depth = depthOf(env);
+    const asks = depth !== 'none' && abilitiesOf(env).questions;
+    const background = asks ? await askBackground(held.keys, (text) => stdout.write(text)) : null;
     const socket = await connectTo(path);
     return new Promise((resolve, reject) =>
-      new Watching(options, held, socket, { resolve, reject }).start(token),
+      new Watching(options, held, socket, { resolve, reject }).start(token, { depth, background }),
     );
   });
 }
@@ -79,9 +83,9 @@ class Watching {
     this.#done = done;
   }
 
-  start(token: string): void {
+  start(token: string, colours: ViewerColours): void {
     const socket = this.#socket;
-    const { env, stdout, path } = this.#options;
+    const { stdout, path } = this.#options;
     const { keys, signal } = this.#held;
     socket.on('data', (bytes) => this.#receive(bytes));
     socket.on('error', () => socket.destroy());
@@ -89,7 +93,7 @@ class Watching {
       this.#hasDrawn ? this.#ended() : this.#failed(`${path} takes no viewer now; ask for another share`),
     );
     signal.addEventListener('abort', () => this.#end());
-    socket.write(encodeShareMessage({ type: 'view', token, colours: coloursOf(env), ...this.#size }));
+    socket.write(encodeShareMessage({ type: 'view', token, colours, ...this.#size }));
     stdout.on('resize', this.#sendSize);
     keys.forward((bytes) => this.#press(bytes));
     if (signal.aborted) this.#end();
@@ -223,7 +227,7 @@ function openTerminal(): ReadStream {
 }
 
 /** A server that knows nothing else of this terminal sends it no more than it takes. */
-function coloursOf(env: Environment): TerminalTraits['colours'] {
+function depthOf(env: Environment): ViewerColours['depth'] {
   const { colours } = abilitiesOf(env);
   if (colours === 'none' || colours === '8') return 'none';
   return colours === '16' && detectColours(env) !== 'none' ? '16' : detectColours(env);

@@ -14,7 +14,7 @@ import { parseAge } from './several/age-word.js';
 const DEFAULT_AGE = '30d';
 
 /** A dialog if a client is watching; the shell asks on its own terminal. */
-function confirm(
+export function askToDelete(
   context: CommandContext,
   question: { title: string; lines: string[]; refusal: string; words: string[] },
 ): CommandOutput {
@@ -27,6 +27,7 @@ function confirm(
     createChoice({
       title,
       lines,
+      isFinal: true,
       choices: [
         { key: 'y', label: 'delete', commands: [words] },
         { key: 'n', label: 'keep', commands: [] },
@@ -41,13 +42,16 @@ const describe = ({ name, kind, turns }: SessionRecord): string =>
 
 async function deleteSessions(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
-  await coordinator.refreshArchive();
-  const records = resolveAll(context, input.words('X'));
+  const words = input.words('X');
+  // What the picker lists is named by id; its question opens at once, so that the picker comes back after it.
+  const known = archivedById(context);
+  if (!words.every((word) => known.has(word))) await coordinator.refreshArchive();
+  const records = resolveAll(context, words);
   const [only] = records;
   const isLone = only !== undefined && records.length === 1;
   const what = isLone ? only.name : countOf(records.length, 'session');
   if (!input.has('yes'))
-    return confirm(context, {
+    return askToDelete(context, {
       title: `delete ${what} for good?`,
       lines: records.map(describe),
       refusal: `delete removes ${isLone ? `${only.name} (${only.id})` : what} for good`,
@@ -60,9 +64,13 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   return { ...done(`deleted ${named}`), json: isLone ? json[0] : json };
 }
 
+const archivedById = ({ coordinator }: CommandContext): ReadonlyMap<string, SessionRecord> =>
+  new Map(coordinator.archive.map((record) => [record.id, record]));
+
 /** Each once. Throws a UserError for the first that is unknown or open, before anything is done. */
-function resolveAll({ coordinator }: CommandContext, words: readonly string[]): SessionRecord[] {
-  const records = words.map((word) => coordinator.resolveArchived(word));
+function resolveAll(context: CommandContext, words: readonly string[]): SessionRecord[] {
+  const byId = archivedById(context);
+  const records = words.map((word) => byId.get(word) ?? context.coordinator.resolveArchived(word));
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 
@@ -77,7 +85,7 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
   if (records.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
   const count = countOf(records.length, 'session');
   if (!input.has('yes'))
-    return confirm(context, {
+    return askToDelete(context, {
       title: `delete ${count} closed more than ${age} ago for good?`,
       lines: records.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,

@@ -2,6 +2,7 @@
 // completion read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
 
 import type { Config } from '../config/options.js';
+import type { ConfigProblem } from '../config/parse-config.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../paths/paths.js';
@@ -114,6 +115,8 @@ export interface CommandOutput {
    * conversation.
    */
   isReference?: true;
+  /** An overlay begins with its end. */
+  isNewestLast?: true;
   /** What --json prints instead. */
   json?: unknown;
   /** CLI only: lines about the result that are no part of it, for standard error. */
@@ -253,6 +256,8 @@ export interface KnownTools {
 export interface Inspection {
   paths: Paths;
   disk: Disk;
+  /** Of the config file, as it was read last. */
+  configProblems(): readonly Pick<ConfigProblem, 'drops' | 'text'>[];
   inspectServer(): Promise<ServerFacts>;
 }
 

@@ -67,6 +67,20 @@ export function parseCount(word: string | undefined, what: string, fallback: num
   return Number(word);
 }
 
+/** A timer of Node's that is to wait for longer fires at once. */
+const MOST_SECONDS = 2_147_483;
+
+/** Of `--timeout`; undefined: as long as it takes. */
+export function parseTimeout(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  const seconds = parseCount(word, '--timeout', 0);
+  if (seconds > MOST_SECONDS)
+    throw new UserError(`--timeout must be at most ${MOST_SECONDS} s (24 days), not ${word}`, {
+      exitCode: 2,
+    });
+  return seconds;
+}
+
 /**
  * The words of a program, with `~` as a shell would expand it; on the command line the shell has already done
  * so.

@@ -20,7 +20,7 @@ import { UserError } from '../text/user-error.js';
 import { resolveForCaller } from './caller-directory.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { parseCount } from './define.js';
+import { parseTimeout } from './define.js';
 import { LineSender } from './output/line-sender.js';
 
 interface Wishes {
@@ -42,7 +42,7 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
     throw new UserError('--timeout needs --wait', { exitCode: 2 });
   if (input.has('stream') && !input.has('wait'))
     throw new UserError('--stream needs --wait', { exitCode: 2 });
-  const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
+  const waitSeconds = input.has('wait') && (parseTimeout(input.value('timeout')) ?? 0);
   const events = input.has('stream') ? openEvents(context) : undefined;
   const file = input.value('attach');
   const attach = file === undefined ? undefined : resolveForCaller(context.caller, file);

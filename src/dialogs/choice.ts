@@ -18,17 +18,28 @@ export interface Choice {
 const MAX_LINES = 12;
 const BETWEEN_KEYS = '   ';
 
-/** title: the question; lines: what it is about. */
-export const createChoice = (options: ChoiceOptions): Dialog => choiceAt(options, 0);
+export const createChoice = (options: ChoiceOptions): Dialog =>
+  choiceAt(options, { top: 0, sight: { isDrawn: false } });
 
 interface ChoiceOptions {
+  /** The question. */
   title: string;
+  /** What it is about. */
   lines: readonly string[];
   choices: readonly Choice[];
+  /** Nothing brings back what a choice does: keys typed before it was ever drawn were not meant for it. */
+  isFinal?: true;
 }
 
-function choiceAt(options: ChoiceOptions, top: number): Dialog {
-  const { title, lines, choices } = options;
+interface State {
+  /** The first line of detail that is shown. */
+  top: number;
+  /** Of the same question, wherever it is scrolled. */
+  sight: { isDrawn: boolean };
+}
+
+function choiceAt(options: ChoiceOptions, { top, sight }: State): Dialog {
+  const { title, lines, choices, isFinal = false } = options;
   // The view records how many lines it has room for; keys come after it.
   let pageRows = lines.length;
   const dialog: Dialog = {
@@ -37,13 +48,15 @@ function choiceAt(options: ChoiceOptions, top: number): Dialog {
       const name = formatKeyName(key);
       if (name === 'Escape' || name === 'C-c') return { type: 'close', commands: [] };
       const choice = choices.find((each) => each.key === name.toLowerCase());
+      if (choice && isFinal && !sight.isDrawn) return { type: 'stay', dialog };
       if (choice) return { type: 'close', commands: choice.commands };
       const last = Math.max(0, lines.length - pageRows);
       const next = scrollByKey(name, Math.min(top, last), { pageRows, last });
-      return { type: 'stay', dialog: next === top ? dialog : choiceAt(options, next) };
+      return { type: 'stay', dialog: next === top ? dialog : choiceAt(options, { top: next, sight }) };
     },
     paste: () => ({ type: 'stay', dialog }),
     view(room) {
+      sight.isDrawn = true;
       const keys = keyLines(choices, room);
       const question = questionRows(title, { rows: room.rows - keys.length, cols: room.cols });
       const { rows: details, shown } = detailRows(lines, top, {

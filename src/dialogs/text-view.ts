@@ -6,6 +6,7 @@ import { wrapToWidth } from '../text/width.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 import { scrollByKey } from './scrolling.js';
 
+/** top: the first row that is shown; infinite: as many as fit before the end. */
 export function createTextView(options: { title: string; lines: readonly string[] }, top = 0): Dialog {
   const { title } = options;
   // The view records how much room there is; keys come after it.

@@ -3,7 +3,9 @@
 // Leaves whom to ask, and work that is not committed, to its caller.
 
 import { UserError } from '../text/user-error.js';
+import { refuseDirty } from './refuse-dirty.js';
 import { describeFailure, LONG_MS, type Git } from './run-git.js';
+import { noteMerge, tipOf } from './undo-merge.js';
 import { findTarget, listWorktrees, readNotes, writeNote } from './worktree-list.js';
 
 export interface MergeWish {
@@ -44,22 +46,12 @@ export async function mergeBranch(git: Git, wish: MergeWish): Promise<Merged> {
     await git.run(at, mergeArgs(wish), { timeoutMs: LONG_MS });
     return { type: 'conflicts', target, files, at };
   }
+  const from = await tipOf(git, repository, target);
   if (at === undefined) await mergeBranches(git, { ...wish, target, tree, commits });
   else await mergeThere(git, at, wish);
   if (wish.squash) await writeNote(git, repository, branch, ['squashed', tip.trim()]);
+  await noteMerge(git, repository, { branch, target, from });
   return { type: 'merged', target, commits };
-}
-
-/** What is not tracked stays where it is, and git refuses to overwrite it. */
-async function refuseDirty(git: Git, at: string, target: string): Promise<void> {
-  const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=no'];
-  const dirty = (await git.ask(at, status)).split('\0').filter((entry) => entry !== '');
-  if (dirty.length === 0) return;
-  const named = dirty.slice(0, 3).map((entry) => entry.slice(3));
-  const more = dirty.length > named.length ? ` and ${dirty.length - named.length} more` : '';
-  throw new UserError(
-    `${target} has uncommitted changes in ${at}: ${named.join(', ')}${more}; commit or stash them first`,
-  );
 }
 
 /** In memory: what the merge would be, and the files in which both sides changed the same. */

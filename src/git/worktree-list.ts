@@ -40,6 +40,8 @@ export interface BranchNotes {
   isKept?: boolean;
   /** The commit whose changes were squashed into the target. */
   squashed?: string;
+  /** Its last merge, for undo-merge.ts. */
+  merged?: string;
 }
 
 /** undefined: no repository is around it, or git refuses to use it. */
@@ -107,7 +109,12 @@ function parseWorktree(lines: readonly string[], isMain: boolean): Worktree {
 /** Zeros stand for a branch without a commit. */
 const isCommit = (text: string | undefined): boolean => text !== undefined && /[^0]/.test(text);
 
-const KEYS = { target: 'qmuxTarget', isKept: 'qmuxKeep', squashed: 'qmuxSquashed' } as const;
+const KEYS = {
+  target: 'qmuxTarget',
+  isKept: 'qmuxKeep',
+  squashed: 'qmuxSquashed',
+  merged: 'qmuxMerged',
+} as const;
 
 /** By branch. */
 export async function readNotes(git: Git, repository: string): Promise<Map<string, BranchNotes>> {
@@ -122,6 +129,7 @@ export async function readNotes(git: Git, repository: string): Promise<Map<strin
     if (key === 'qmuxtarget') known.target = value;
     if (key === 'qmuxkeep') known.isKept = value === 'true';
     if (key === 'qmuxsquashed') known.squashed = value;
+    if (key === 'qmuxmerged') known.merged = value;
     notes.set(branch, known);
   }
   return notes;
@@ -134,6 +142,16 @@ export async function writeNote(
   [key, value]: readonly [keyof BranchNotes, string],
 ): Promise<void> {
   await git.ask(repository, ['config', `branch.${branch}.${KEYS[key]}`, value]);
+}
+
+/** Also where there is none. */
+export async function removeNote(
+  git: Git,
+  repository: string,
+  branch: string,
+  key: keyof BranchNotes,
+): Promise<void> {
+  await git.run(repository, ['config', '--unset-all', `branch.${branch}.${KEYS[key]}`]);
 }
 
 /** The branch that a branch is merged into; undefined: not known, or it is the same one. */

@@ -25,3 +25,13 @@ export class Pace {
     this.#slice = new Slice();
   }
 }
+
+/** For short pieces of work of many at once: each has a turn of the event loop to itself, in order. */
+export class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  next(): Promise<void> {
+    this.#last = this.#last.then(() => nextTurn());
+    return this.#last;
+  }
+}

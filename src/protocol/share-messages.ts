@@ -6,14 +6,21 @@ import { encodeFrame } from './framing.js';
 import { FRAME_JSON, type TerminalTraits } from './messages.js';
 import { encodeUtf8, findUtf8 } from './utf8.js';
 
+/** All that is said of a viewer's terminal, besides its size. */
+export interface ViewerColours {
+  depth: TerminalTraits['colours'];
+  /** 0xRRGGBB; null: it has not said. */
+  background: number | null;
+}
+
 export type ViewerMessage =
-  | { type: 'view'; token: string; rows: number; cols: number; colours: TerminalTraits['colours'] }
+  | { type: 'view'; token: string; rows: number; cols: number; colours: ViewerColours }
   | { type: 'resize'; rows: number; cols: number };
 
 /** Both are the last that is sent. */
 export type ShareMessage = { type: 'refused'; message: string } | { type: 'ended' };
 
-/** Of a frame of a viewer: its largest message has a third of that. */
+/** Of a frame of a viewer: its largest message has fewer. */
 export const MOST_VIEWER_BYTES = 512;
 /** Of a token as it is typed. */
 const MOST_TOKEN_CHARACTERS = 100;
@@ -29,7 +36,8 @@ export function parseViewerMessage(payload: Uint8Array): ViewerMessage | undefin
   if (type === 'resize')
     return token === undefined && colours === undefined ? { type, rows, cols } : undefined;
   if (type !== 'view' || typeof token !== 'string' || token.length > MOST_TOKEN_CHARACTERS) return undefined;
-  return isColours(colours) ? { type, token, rows, cols, colours } : undefined;
+  const read = readColours(colours);
+  return read && { type, token, rows, cols, colours: read };
 }
 
 export function parseShareMessage(payload: Uint8Array): ShareMessage | undefined {
@@ -38,18 +46,29 @@ export function parseShareMessage(payload: Uint8Array): ShareMessage | undefined
   return type === 'refused' && typeof message === 'string' ? { type, message } : undefined;
 }
 
-/** Without fields: it is no object. */
+function readColours(value: unknown): ViewerColours | undefined {
+  const { depth, background, ...others } = asFields(value);
+  if (Object.keys(others).length > 0 || !isDepth(depth)) return undefined;
+  return background === null || isColour(background) ? { depth, background } : undefined;
+}
+
 function fieldsOf(payload: Uint8Array): Fields {
   try {
-    const value: unknown = JSON.parse(findUtf8(payload) ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+    return asFields(JSON.parse(findUtf8(payload) ?? ''));
   } catch {
     return {};
   }
 }
 
+/** Without fields: it is not an object. */
+const asFields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
 const isSize = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1_000;
 
-const isColours = (value: unknown): value is TerminalTraits['colours'] =>
+const isColour = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffff;
+
+const isDepth = (value: unknown): value is TerminalTraits['colours'] =>
   value === 'none' || value === '16' || value === '256' || value === 'truecolor';

@@ -140,6 +140,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     inspection: {
       paths,
       disk,
+      configProblems: () => reload.problems,
       inspectServer: () => inspectServer(workspace, { serverName, paths, disk, configWatch }),
     },
     log,

@@ -253,10 +253,9 @@ export class Coordinator {
     await this.#fillEmpty();
   }
 
-  /** The closed session that the word means, or the first of the last close. */
-  async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    if (word !== undefined) return this.#reopening.one(viewer, word);
-    return (await this.reopenLast(viewer)).sessions[0] as AnySession;
+  /** The closed sessions that the words mean; the viewer goes to the first. */
+  reopenSessions(viewer: Viewer, words: readonly string[]): Promise<AnySession[]> {
+    return this.#reopening.named(viewer, words);
   }
 
   /** The whole last close, of one session or many, with their panes. */

@@ -117,9 +117,14 @@ export interface ChatRecord extends CommonRecord {
   readonly asking?: string;
   /**
    * The answer that was kept last of a group: its last turn here, and the turn before all of it; null: there
-   * is none.
+   * is none. merged: the session whose worktree was merged with it.
    */
-  readonly kept?: { readonly group: string; readonly last: string; readonly before: string | null };
+  readonly kept?: {
+    readonly group: string;
+    readonly last: string;
+    readonly before: string | null;
+    readonly merged?: string;
+  };
   /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
@@ -213,7 +218,8 @@ const isKept = (value: unknown): boolean =>
   isRecord(value) &&
   isText(value['group']) &&
   isText(value['last']) &&
-  (value['before'] === null || isText(value['before']));
+  (value['before'] === null || isText(value['before'])) &&
+  (value['merged'] === undefined || isText(value['merged']));
 
 const COMMON_FIELDS: Fields<CommonRecord> = {
   id: isId,

@@ -55,6 +55,7 @@ const FIELDS: RecordFields = {
     model: optional(isText),
     refs: optional(listOf(isCount)),
     files: optional(listOf(isText)),
+    copied: optional(oneOf(true)),
     at: isAmount,
   },
   begin: { id: isText, model: isText, at: isAmount },

@@ -45,6 +45,25 @@ it('runs its commands in order, several of a line as well', async () => {
   expect(await fromKey(file)).toEqual({ calls, messages: ['mouse on'], dialogs: [] });
 });
 
+it('leaves turns of the loop to others, however many there are', async () => {
+  const recorder = createRecorder();
+  write('many', 'mouse on\n'.repeat(30));
+  let [turns, isOver] = [0, false];
+  const look = (): void => {
+    turns++;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  const print = async (): Promise<boolean> => {
+    const until = performance.now() + 2;
+    while (performance.now() < until);
+    return true;
+  };
+  await recorder.runner.answer({ ...HELLO, cwd: directory }, ['source', 'many'], { json: false, print });
+  isOver = true;
+  expect(turns).toBeGreaterThan(9);
+});
+
 it('runs none if one cannot be read, and names the line', async () => {
   const file = write('wrong', '# one\nredraw\nzoom ; split left\nfoo');
   expect(await fromKey(file)).toEqual({

@@ -243,7 +243,6 @@ describe('a value', () => {
     '$1 $& $`',
     '~ * ? \\ %s',
     '漢字 é 👩‍👩‍👧',
-    '',
   ];
 
   it.each(HOSTILE)('%j is a whole word, and text', (value) => {
@@ -251,6 +250,15 @@ describe('a value', () => {
       ['grep', '-e', value, 'b'],
     );
     expect(only('prompt = "is {word} {other}?"', `word=${value}`, 'other=b').prompt).toBe(`is ${value} b?`);
+  });
+
+  it('may be empty only where there is a default', () => {
+    expect(messageOf(() => only('prompt = "is {word}?"', 'word='))).toBe('word needs a value');
+    expect(messageOf(() => only('prompt = "is {word}?"', 'word= \n'))).toBe('word needs a value');
+    expect(only('command = ["grep", "{word}"]\nask.word = {default = "x"}', 'word=').command).toEqual([
+      'grep',
+      '',
+    ]);
   });
 
   it('is filled in one pass, whatever is in it', () => {

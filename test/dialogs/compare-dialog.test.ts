@@ -109,6 +109,23 @@ describe('in a comparison', () => {
     expect(step && folds(stay(step))).toBe(0);
   });
 
+  it('Tab, Enter and another width leave the difference where it was seen', () => {
+    const lines = EQUAL.map((line) => `${line} is wrapped beside the other text`).join('\n');
+    const dialog = open({ left: `a\n${lines}\nold x y\n${lines}`, right: `b\n${lines}\nnew x y\n${lines}` });
+    const room: DialogRoom = { rows: 12, cols: 80 };
+    dialog.view(room);
+    const rowIn = (each: Dialog, cols = 80): number =>
+      shown(each, { ...room, cols }).findIndex((line) => line.startsWith('>') && line.includes('old x y'));
+    const seen = stay(press(dialog, 'n', ...Array.from({ length: 6 }, () => 'Up')));
+    const row = rowIn(seen);
+    expect(row).toBeGreaterThan(3);
+    for (const key of ['Tab', 'Tab', 'Enter', 'Enter'] as const) {
+      press(seen, key);
+      expect([key, Math.abs(rowIn(seen) - row) < 2]).toEqual([key, true]);
+    }
+    expect(rowIn(seen, 50)).toBeGreaterThan(1);
+  });
+
   it('scrolling counts lines, not rows, and stops at the end', () => {
     const long = (word: string): string => `${`${word} and more `.repeat(60)}\nend of ${word}\n`;
     const dialog = open({ left: long('one'), right: long('two'), isInline: true });

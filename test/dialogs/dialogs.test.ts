@@ -24,6 +24,17 @@ describe('a choice', () => {
     expect(press(choice, 'z').type).toBe('stay');
     expect(press(choice, 'Escape')).toEqual({ type: 'close', commands: [] });
   });
+  it('takes no answer that was typed before it was drawn, if nothing brings back what it does', () => {
+    const final = createChoice({
+      title: 'delete?',
+      lines: [],
+      isFinal: true,
+      choices: [{ key: 'y', label: 'delete', commands: [['delete']] }],
+    });
+    const unseen = stay(final.press(plainKey('y')));
+    // Draws it.
+    expect(press(unseen, 'y')).toEqual({ type: 'close', commands: [['delete']] });
+  });
   it('scrolls long lists and fits into a small room', () => {
     const keys = 'h hide   n keep   Esc';
     expect(textOf(choice.view(ROOM))).toHaveLength(10);

@@ -17,6 +17,7 @@ import { addWorktree, type NewWorktree } from '../../src/git/add-worktree.js';
 import { commitAll, mergeBranch } from '../../src/git/merge-worktree.js';
 import { removeWorktree, type Removal } from '../../src/git/remove-worktree.js';
 import { createGit } from '../../src/git/run-git.js';
+import { undoMerge } from '../../src/git/undo-merge.js';
 import { findPlace, findTarget, listWorktrees, readNotes } from '../../src/git/worktree-list.js';
 import { readDiff } from '../../src/git/worktree-diff.js';
 import { readState, type WorktreeState } from '../../src/git/worktree-state.js';
@@ -291,6 +292,33 @@ describe('merging', () => {
       wayBack: undefined,
       branch: 'removed',
     });
+  });
+
+  it('is taken back while nothing follows it', async () => {
+    const repository = newRepository();
+    const made = await add(repository.root, 'x');
+    const undo = () => undoMerge(git, made.repository, 'x');
+    await expect(undo()).rejects.toThrow('no merge of x is known');
+    repository.write(join(made.path, 'b.txt'), 'b\n');
+    await commitAll(git, made.path, 'B');
+    const before = repository.git('rev-parse', 'main');
+    await merge(made, { squash: true });
+    const merged = repository.git('rev-parse', 'main');
+    repository.git('commit', '-q', '--allow-empty', '-m', 'Later');
+    await expect(undo()).rejects.toThrow(
+      `main has gone on since x was merged; git revert takes back ${merged.slice(0, 12)}`,
+    );
+    repository.git('reset', '-q', '--hard', merged);
+    repository.git('update-ref', 'refs/remotes/origin/main', merged);
+    await expect(undo()).rejects.toThrow('origin/main has the merge of x already');
+    repository.git('update-ref', '-d', 'refs/remotes/origin/main');
+    repository.write('untracked', '');
+    expect(await undo()).toEqual({ target: 'main', from: before });
+    expect([repository.git('rev-parse', 'main'), repository.git('status', '--short')]).toEqual([
+      before,
+      '?? untracked',
+    ]);
+    expect((await readNotes(git, made.repository)).get('x')).toEqual({ target: 'main' });
   });
 
   it('refuses a dirty target and changes nothing', async () => {

@@ -111,6 +111,9 @@ describe("agents' transcripts", () => {
     const projects = join(home, '.claude/projects/-x');
     mkdirSync(projects, { recursive: true });
     symlinkSync(join(moved, 'session_index.jsonl'), join(projects, 'link.jsonl'));
+    // Round in a circle, and to a folder elsewhere.
+    symlinkSync(moved, join(moved, 'sessions/round'));
+    symlinkSync(join(NEW, '.codex/sessions'), join(moved, 'sessions/2020'));
     const files = agentFiles({ HOME: home, CODEX_HOME: moved, CLAUDE_CONFIG_DIR: 'relative' }, IGNORED);
     expect(files.filter(({ kind }) => kind === 'codex')).toHaveLength(6);
     expect(await placeWith(home).search('Pelican')).toEqual([]);

@@ -9,7 +9,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -42,24 +44,31 @@ const keys = async (words: string): Promise<string[]> =>
 
 describe('the index', () => {
   it('finds what scanning finds, with the same turns and lines', async () => {
-    fill(6);
+    fill(6, 18);
     const queries = ['common', 'uberall', 'ubera', '検索', '漢字 answer', '"the answer"', 'word3x2', '字'];
     const scanned = await Promise.all(queries.map((words) => place.search(words)));
     await place.useIndex();
     for (const [at, words] of queries.entries())
       expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
-    expect(await place.indexed('"common"')).toBe(24);
-    expect(await place.indexed('"uber"*')).toBe(24);
-    expect(await place.indexed('"漢字" + "字検" + "検索"')).toBe(24);
+    // Too many words begin like the last one, so turns are looked at.
+    place.widePages = -1;
+    for (const [at, words] of queries.entries())
+      expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
+    expect(await place.search('answer word0', { limit: 3 })).toHaveLength(3);
+    expect(place.messages.at(-1)).toMatchObject({ more: true });
+    place.widePages = 500;
+    expect(await place.indexed('"common"')).toBe(108);
+    expect(await place.indexed('"uber"*')).toBe(108);
+    expect(await place.indexed('"漢字" + "字検" + "検索"')).toBe(108);
     // The best of many, by relevance and age.
     expect(await place.search('common', { limit: 3 })).toHaveLength(3);
     expect(place.messages.at(-1)).toMatchObject({ more: true });
     // Of a page that was pasted the first words count.
     const page = Array.from({ length: 300 }, (_, at) => at.toString(36)).join(' ');
-    const pages = [page, `"${page}`, '漢字検索'.repeat(1_000), `common ${page.replaceAll(/[^ ]+/g, '検索')}`];
+    const pages = [`"${page}`, '漢字検索'.repeat(1_000), `common ${page.replaceAll(/[^ ]+/g, '検索')}`];
     const found: number[] = [];
     for (const words of pages) found.push((await place.search(words)).length);
-    expect([found, place.logged]).toEqual([[0, 0, 0, 24], []]);
+    expect([found, place.logged]).toEqual([[0, 0, 108], []]);
   });
 
   it('follows what is appended, finished later, moved, rewritten and deleted', async () => {
@@ -97,6 +106,48 @@ describe('the index', () => {
     expect(await place.indexed('"word1x1"')).toBe(0);
     expect(await place.indexed('"word2x1"')).toBe(0);
     expect(await place.indexed('"rewritten"')).toBe(1);
+  });
+
+  it('is asked for no file whose text has become another, whatever its size, inode and time', async () => {
+    fill(8);
+    const file = join(place.places.sessionsDir, 's3/transcript.jsonl');
+    const original = readFileSync(file, 'utf8');
+    const other = original.replace('common word3x1', 'nommoc word3x1');
+    writeFileSync(file, other);
+    const { atime, mtime } = statSync(file);
+    await place.useIndex();
+    const more = spell(turn('later', { question: 'common later', answer: 'x' }));
+    for (const [text, count] of [
+      [original, 32],
+      [other + more, 32],
+      [original + more, 33],
+    ] as const) {
+      writeFileSync(file, text);
+      utimesSync(file, atime, mtime);
+      // More than few, so nothing else is scanned.
+      expect(await keys('common')).toHaveLength(count);
+      await place.useIndex();
+      expect(await place.indexed('"common"')).toBe(count);
+    }
+    // Another one with its inode: what is deleted gives it to the next.
+    const moved = join(place.places.sessionsDir, 's9');
+    renameSync(join(place.places.sessionsDir, 's3'), moved);
+    writeFileSync(join(moved, 'transcript.jsonl'), other + more + more);
+    await place.useIndex();
+    expect(await place.indexed('"nommoc"')).toBe(1);
+  });
+
+  it('takes nothing for older because of a file from the future', async () => {
+    fill(1);
+    utimesSync(join(place.places.sessionsDir, 's0/transcript.jsonl'), 5e9, 5e9);
+    await place.useIndex();
+    for (const name of ['old', 'new']) {
+      place.transcript(name, turn(name, { question: `common ${name}`, answer: 'x' }));
+      await place.useIndex();
+    }
+    const index = await place.index?.open();
+    const first = index?.find('"common"')[0]?.file;
+    expect([...(index?.files.values() ?? [])].find(({ id }) => id === first)?.path).toContain('/new/');
   });
 
   const damage: Record<string, (file: string) => void> = {

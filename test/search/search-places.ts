@@ -25,6 +25,8 @@ export class SearchPlaces {
   readonly logged: string[] = [];
   /** Asked by searches once useIndex() was called. */
   index: KeptIndex | undefined;
+  /** As of a search. */
+  widePages = 500;
 
   /** Of agents whose transcripts are searched too. */
   agentHome: string | undefined;
@@ -89,10 +91,11 @@ export class SearchPlaces {
       {
         listFiles: (asked, fault) => searchedFiles(asked, this.#searched, fault),
         index: () => this.index?.open() ?? Promise.resolve(undefined),
-        indexDamaged: (error) => this.index?.damaged(error),
+        indexDamaged: (index, error) => this.index?.damaged(index, error),
         reader: this.reader,
         nowMs: 1_000_000,
         isStopped: () => false,
+        widePages: this.widePages,
         send: (message) => void this.messages.push(message),
       },
     ).run();

@@ -7,7 +7,7 @@ import type { FromSearcher } from '../../src/search/messages.js';
 import type { SearchedFile } from '../../src/search/places/file.js';
 import type { ReadConversation } from '../../src/search/transcripts/unit.js';
 
-const FILE: SearchedFile = { kind: 'opencode', path: '/db', size: 1, mtimeMs: 1, ino: 1 };
+const FILE: SearchedFile = { kind: 'opencode', path: '/db', size: 1, mtimeMs: 1, changedMs: 1, ino: 1 };
 
 const conversation = (id: string, lengths: readonly number[]): ReadConversation => ({
   source: 'opencode',

@@ -1,5 +1,6 @@
 // What the words of a search mean, and where they stand in a text.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutRuns } from '../../src/search/words/cjk.js';
 import { indexQuery } from '../../src/search/words/index-query.js';
@@ -47,6 +48,23 @@ describe('words of a search', () => {
     expect(terms(`x${'𠮷'.repeat(2_001)}`, true)[0]?.text).toBe(`x${'𠮷'.repeat(1_999)}`);
   });
 
+  it('of a phrase have any signs between them', () => {
+    // A vowel sign is neither a letter nor a digit, but may begin a word.
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '-', '\u093e'), maxLength: 24 });
+    fc.assert(
+      fc.property(text, text, (phrase, folded) => {
+        const [finder] = matcher(`"${phrase}"`).finders;
+        const words = finder?.folded.match(/[\p{L}\p{N}\p{M}]+/gu);
+        fc.pre(
+          finder !== undefined && words !== undefined && words !== null && !folded.includes(finder.folded),
+        );
+        const loosely = new RegExp((words ?? []).join('[^\\p{L}\\p{N}]+'), 'u').exec(folded);
+        const place = finder?.find(folded);
+        expect(place && folded.slice(place.start, place.end)).toBe(loosely?.[0]);
+      }),
+    );
+  });
+
   it('are one text, blanks and quotes included, where they are exact', () => {
     expect(terms(' "a b', true)).toEqual([{ text: ' "a b', isPhrase: true, isPrefix: true }]);
   });
@@ -63,7 +81,19 @@ describe('words of a search', () => {
     ['->', ''],
     ['a ->', ''],
   ])('ask the index for %s', (words, expected) => {
-    expect(indexQuery(terms(words))).toBe(expected);
+    expect(indexQuery(terms(words))?.expression ?? '').toBe(expected);
+  });
+
+  it.each([
+    ['Über', 'uber', ''],
+    ['über ', undefined, '"über"'],
+    ['fix lo', 'lo', '"fix"'],
+    ['a "b c" foo.Ba', 'ba', '"a" AND "b c" AND "foo."'],
+    ['語', '語', ''],
+    ['日本', undefined, '"日本"'],
+    ['git漢字ab', 'ab', '"git" + "漢字" + "字"'],
+  ])('begin with what may go on, beside the rest: %s', (words, prefix, rest) => {
+    expect(indexQuery(terms(words))).toMatchObject({ prefix, rest });
   });
 
   it('are in the index as pairs where they have no blanks between them', () => {

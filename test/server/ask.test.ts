@@ -106,6 +106,9 @@ describe('ask', () => {
       '1: prog has ended; Enter in its pane runs it again; nothing was sent',
     );
     expect(await fail('ask alpha nobody -- x')).toContain('2: no session nobody');
+    expect(await fail('ask alpha run git checkout -- x')).toMatch(
+      /^2: no session run; .*; only sessions stand before the --, nothing was sent$/,
+    );
     expect(await fail('ask alpha be brief')).toContain('2: be may be beta');
     expect(await fail('ask what is it')).toContain('2: no session what');
     expect(await fail('ask -- what')).toContain('2: ask needs to know whom');
@@ -130,6 +133,7 @@ describe('ask', () => {
     );
     await waitUntil('alpha has answered', () => getChat('alpha').record.asked?.end === 'stop');
     expect(asked()).toEqual(['x']);
+    expect(await fail('keep beta')).toBe('1: beta has not begun to answer yet; wait for it');
     await server.call('resume beta');
     await waitUntil('beta has answered', () => getChat('beta').record.asked?.end === 'stop');
   });
@@ -272,6 +276,10 @@ describe('keep', () => {
     await waitForAnswers('beta');
     await waitUntil('alpha has begun', () => getChat('alpha').conversation.turns.length === 1);
     expect(await fail('keep alpha')).toContain('alpha is still answering');
+    expect((await server.call('keep beta')).stdout).toBe(
+      'beta goes on in #1 asker; archived alpha; qmux reopen takes it back; what still runs there is cut after 10 s\n',
+    );
+    await server.call('reopen');
     await server.call('close asker');
     expect(await fail('keep beta')).toContain('the chat that asked, asker, is closed');
     expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['alpha', 'beta']);
@@ -306,15 +314,27 @@ describe('keep of a session with a worktree', () => {
     expect(await fail('keep one')).toMatch(/^1: one has c.txt not committed; .*; nothing was kept/);
     client.type('/keep one\r');
     await client.waitForText('merge one into main?');
+    await client.waitForText('reopen brings the archived sessions back, and asks about the merge');
     await client.waitForText(
       /c commit them first +m merge without them +s as one commit +n keep without merging/,
     );
     expect(getChat('asker').conversation.turns).toEqual([]);
     client.type('m');
-    await client.waitForText(/archived two; .*merged 1 commit of one into main/s);
+    await client.waitForText(
+      /archived two; .*merged 1 commit of one into main.*--undo takes the merge\s+back/s,
+    );
     expect(git('log', '--format=%s', 'main').split('\n')).toContain('B');
     expect(getChat('asker').conversation.turns.map(({ answer }) => answer)).toEqual(['one says: why']);
     expect(existsSync(`${root}-two`)).toBe(true);
+    // git has it: it is taken back as well only if the user says so.
+    client.type('\x11u');
+    await client.waitForText('take the merge of one into main back as well?');
+    expect(git('log', '--format=%s', 'main')).toContain('B');
+    client.type('y');
+    await client.waitForText(/main ends with [0-9a-f]{12} again; the commits of one stay on its branch/);
+    expect(git('log', '--format=%s', 'main')).not.toContain('B');
+    expect(existsSync(`${root}/b.txt`)).toBe(false);
+    expect(getChat('asker').conversation.turns).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
 // Several sessions closed, brought back, deleted and held in one step, from a shell and seen by other
 // clients.
 
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Coordinator } from '../../src/session/coordinator.js';
@@ -20,7 +22,7 @@ afterEach(() => server.workspace.stop());
 const layoutOf = ({ arrangement }: Coordinator): string =>
   JSON.stringify(arrangement.workspace.tabs.map(({ id, name, root, zoomed }) => [id, name, root, zoomed]));
 const openOf = ({ sessions }: Coordinator): string[] =>
-  sessions.map(({ number, name }) => `#${number} ${name}`).sort();
+  sessions.map(({ number, name }) => `#${number} ${name}`);
 
 async function run(...lines: string[]): Promise<string> {
   let said = '';
@@ -66,6 +68,8 @@ describe('close', () => {
     expect(openOf(server.coordinator)).toEqual(['#2 web']);
     expect(new Set(seen).size).toBe(1);
     await other.waitForText('#2 web');
+    expect((await server.call('reopen db nosuch')).stderr).toContain('no session nosuch');
+    expect(openOf(server.coordinator)).toEqual(['#2 web']);
     expect(await run('reopen')).toBe('reopened 4 sessions: api, db, top and back; 1 in the background');
     expect(new Set(seen).size).toBe(2);
     expect(layoutOf(server.coordinator)).toBe(layout);
@@ -181,12 +185,32 @@ describe('delete, pause and resume of several', () => {
       confirm: { question: 'one, 0 turns\ntwo, 0 turns\ndelete 2 sessions for good?' },
     });
     expect(server.coordinator.archive).toHaveLength(2);
-    expect(await run('delete one two --yes')).toBe('deleted 2 sessions: one and two');
+    const folder = join(
+      server.directory,
+      'data/default/sessions',
+      server.coordinator.resolveArchived('two').id,
+    );
+    mkdirSync(join(`${folder}.removed`, 'in-the-way'), { recursive: true });
+    expect((await server.call('delete two one --yes')).stderr).toMatch(
+      /^deleted 1 of 2 sessions; not deleted: two; the session cannot be removed: /,
+    );
+    rmSync(`${folder}.removed`, { recursive: true });
+    expect(await run('delete two --yes')).toBe('deleted two');
     expect(server.coordinator.archive).toEqual([]);
     expect((await server.call('pause chat-1 cat1 three')).stderr).toContain('cat1 is a program');
     expect(await run('pause chat-1')).toContain('paused chat-1');
     expect(await run('pause chat-1 three')).toBe('paused 1 chat: three; 1 was already paused');
     expect(await run('resume chat-1 three')).toBe('resumed 2 chats: chat-1 and three');
+    const exported = join(server.directory, 'exported');
+    mkdirSync(exported);
+    expect(await run(`export three chat-1 three --format json -o ${exported}`)).toBe(
+      `exported 2 conversations to ${exported}: three.json and chat-1.json`,
+    );
+    rmSync(join(exported, 'three.json'));
+    expect((await server.call(`export three chat-1 --format json -o ${exported}`)).stderr).toContain(
+      'chat-1.json exists already',
+    );
+    expect(readdirSync(exported)).toEqual(['chat-1.json']);
   });
 });
 
@@ -194,8 +218,10 @@ describe('rename and join of several', () => {
   it('change all or nothing, and names may be exchanged', async () => {
     await run('rename 1 a-1', 'new -d a-2', 'new -d other');
     const names = (): string[] => server.coordinator.sessions.map(({ name }) => name);
-    expect((await server.call('rename --pattern other a-1 a-2')).stderr).toContain('name other is taken');
-    expect((await server.call('rename --pattern same a-1 a-2')).stderr).toContain('name same is taken');
+    expect((await server.call('rename --pattern other a-1')).stderr).toContain('name other is taken');
+    expect((await server.call('rename --pattern same a-1 a-2')).stderr).toBe(
+      'pattern: a-1 and a-2 would both be same; add {n} or {name}\n',
+    );
     expect((await server.call('rename --pattern {x} a-1 a-2')).stderr).toContain('{x} is unknown');
     expect((await server.call('rename a-1 a-2 other')).stderr).toContain('several need --pattern');
     expect(names()).toEqual(['a-1', 'a-2', 'other']);
@@ -211,7 +237,19 @@ describe('rename and join of several', () => {
   });
 
   it('are offered for the marked sessions of the picker, which comes back after them', async () => {
-    await run('rename 1 one', 'new -d two', 'new -d three');
+    await run('rename 1 one', 'new -d two', 'new -d three', 'new -d four', 'new -d five', 'close four five');
+    client.type('\u0011sf\u0001\u0014');
+    await client.waitForText('delete 2 archived sessions');
+    // Typed before there was a question.
+    client.type('dy');
+    await client.waitForText('delete 2 sessions for good?');
+    client.type('n');
+    await client.waitForText('sessions, 2 marked');
+    expect(server.coordinator.archive).toHaveLength(2);
+    client.type('\u001b');
+    await client.waitForText('Idle (3)');
+    client.type('\u001b');
+    await client.waitForNoText('marked');
     client.type('\u0011s');
     await client.waitForText('Idle (3)');
     client.type('\u0001\u0014');

@@ -35,8 +35,8 @@ const getChat = (name: string): ChatSession => {
 };
 const questions = (chat: ChatSession): string[] => chat.turns().map(({ question }) => question);
 async function reopened(name: string): Promise<ChatSession> {
-  const session = await started.workspace.coordinator.reopenSession(started.viewer, name);
-  if (isProgram(session)) throw new Error('not a chat');
+  const [session] = await started.workspace.coordinator.reopenSessions(started.viewer, [name]);
+  if (!session || isProgram(session)) throw new Error('not a chat');
   await session.load();
   return session;
 }

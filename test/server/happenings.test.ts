@@ -121,11 +121,11 @@ describe('events', () => {
     const before = kept().at(-1)?.id ?? 0;
     const asked = kept().find(({ type }) => type === 'question')?.at ?? 0;
     await server.workspace.stop();
-    writeFileSync(join(directory, 'data/default/blocked-times.json'), JSON.stringify({ [chat.id]: 5_000 }));
+    writeFileSync(join(directory, 'data/default/blocked-times.json'), JSON.stringify({ [chat.id]: 20 }));
     server = await startAgents({ directory });
     const since = kept().filter(({ id }) => id > before);
     expect(since).toMatchObject([
-      { type: 'reply', session: chat.id, from: asked, until: asked + 5_000, untold: true },
+      { type: 'reply', session: chat.id, from: asked, until: asked + 20, untold: true },
       { type: 'state', session: chat.id, state: 'active', before: 'waiting' },
       { type: 'state', state: 'completed', before: 'active' },
     ]);
@@ -133,7 +133,7 @@ describe('events', () => {
     const transcript = join(directory, 'data/default/sessions', chat.id, 'transcript.jsonl');
     expect(readFileSync(transcript, 'utf8')).toContain('"late":true');
     const { rows } = JSON.parse((await server.call('stats --json')).stdout) as { rows: FigureRow[] };
-    expect(rows).toMatchObject([{ questions: 1, blockedMs: 5_000 }]);
+    expect(rows).toMatchObject([{ questions: 1, blockedMs: 20 }]);
     expect(rows[0]?.answeringMs).toBeLessThan(2_000);
   });
 
@@ -205,6 +205,8 @@ describe('wait', () => {
     const ended = server.call('wait other --until waiting');
     await server.call('close c');
     expect(await gone).toMatchObject({ exitCode: 1, stderr: 'c was closed\n' });
+    const closed = await server.call('wait c --until idle');
+    expect(closed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('c is closed') as string });
     await server.workspace.stop();
     expect(await ended).toMatchObject({ exitCode: 1, stderr: 'qmux ended\n' });
   });
@@ -225,6 +227,12 @@ describe('wait', () => {
       stderr: '--until takes idle, waiting or exit, not done\n',
     });
     expect(await server.call('wait c')).toMatchObject({ exitCode: 2 });
+    // Node fires such a timer at once.
+    for (const line of ['wait c --until waiting', 'send c x --wait'])
+      expect(await server.call(`${line} --timeout 2147484`)).toMatchObject({
+        exitCode: 2,
+        stderr: '--timeout must be at most 2147483 s (24 days), not 2147484\n',
+      });
     expect(await server.call('wait nobody --until idle')).toMatchObject({ exitCode: 2 });
   });
 
@@ -267,6 +275,11 @@ describe('stats and history', () => {
     client.type('\x11:stats\r');
     await client.waitForText(/█.* 1 /);
     client.detach();
+    // Where there is no room for all of it, it begins with what happened last.
+    const small = server.attach({ rows: 10, cols: 60 });
+    small.type('\x11:history\r');
+    await small.waitForText(/prog {2}closed/);
+    small.detach();
     await server.call('delete prog --yes');
     const { rows, deleted } = JSON.parse((await server.call('stats --json')).stdout) as typeof counts;
     expect([rows.map(({ exits }) => exits), deleted]).toEqual([[0], 1]);

@@ -63,8 +63,8 @@ const sessionFolders = (): string[] => {
 };
 
 async function turnsOf(name: string): Promise<readonly ExportTurn[]> {
-  const session = await started.workspace.coordinator.reopenSession(started.viewer, name);
-  if (isProgram(session)) throw new Error('not a chat');
+  const [session] = await started.workspace.coordinator.reopenSessions(started.viewer, [name]);
+  if (!session || isProgram(session)) throw new Error('not a chat');
   return session.turns();
 }
 
@@ -150,8 +150,8 @@ describe('import of an export', () => {
     write('both.json', exportText(conversations, 'json'));
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
-    const chat = started.workspace.coordinator.sessions.at(-1);
-    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is back in the prompt');
+    const chat = started.workspace.coordinator.resolve('second');
+    expect(await chat.capture({ lines: 40, ansi: false })).toContain('it is back in the prompt');
   });
 
   it('drops a type and a model that are not known here, and makes a name of one that is none', async () => {
@@ -207,7 +207,8 @@ describe('import of what Amazon Q leaves', () => {
         at: Date.parse('2025-08-30T08:02:00Z'),
       },
     ]);
-    const screen = await started.workspace.coordinator.sessions.at(-1)?.capture({ lines: 60, ansi: false });
+    const session = started.workspace.coordinator.resolve('login-test-fail');
+    const screen = await session.capture({ lines: 60, ansi: false });
     expect(screen).toContain('used fs_read, execute_bash');
     expect(screen).toContain('a conversation with Amazon Q (CLAUDE_SONNET_4)');
     expect(await turnsOf('write-shell-loop')).toMatchObject([

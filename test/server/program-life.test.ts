@@ -50,7 +50,7 @@ describe('a program whose session was closed', () => {
     // Its process continues after the close.
     session.input('hello\r');
     await waitUntil('it has read', () => screenOf(session).includes('got hello'));
-    const back = await coordinator.reopenSession(started.viewer, undefined);
+    const back = (await coordinator.reopenLast(started.viewer)).sessions[0] as ProgramSession;
     expect(back).toBe(session);
     expect(back.pid).toBe(pid);
     expect(back.state).toBe('active');

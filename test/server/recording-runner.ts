@@ -71,7 +71,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     resolveArchived: archived,
     closedBefore: [archived],
     deleteSessions: Promise.resolve(),
-    reopenSession: Promise.resolve(session),
+    reopenSessions: Promise.resolve([session]),
     closeSessions: Promise.resolve(),
     reopenLast: Promise.resolve({ sessions: [session], notes: [] }),
     hide: Promise.resolve(),
@@ -199,6 +199,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       disk: openDisk(),
+      configProblems: () => [],
       inspectServer: async () => {
         calls.push('inspectServer');
         throw new UserError('nothing to inspect');

@@ -106,6 +106,8 @@ it('loads into a session of its own each time, and nothing from a file that it c
   expect(server.coordinator.sessions.at(-1)?.record.cwd).toBe(server.directory);
   await server.call('load one.json');
   expect(names().filter((name) => name.startsWith('parser'))).toEqual(['parser', 'parser-2']);
+  // They are copies: nobody has asked that here.
+  expect((await server.call('stats --since 2026-01-01')).stdout).toContain('nothing was asked');
   const before = names();
   const refused = async (file: string): Promise<string> => (await server.call(`load ${file}`)).stderr;
   expect(await refused('two.json')).toContain('two.json has 2 conversations; qmux import two.json');
@@ -166,6 +168,15 @@ it('compares two answers: the last ones, numbered ones, in a shell and in a view
   await client.waitForNoText('difference 1');
   client.type('/compare one:2 two:1\r');
   await client.waitForText('one:2 and two:1 are equal');
+  // What is closed is only read.
+  await server.call('close one');
+  const open = server.coordinator.sessions;
+  expect(await compare('one:2 two:1')).toBe('0: ');
+  expect(await compare('one two')).toMatch(/^1: --- one:2 \(archived\)\n\+\+\+ two:2\n-\[-an old/);
+  expect(await compare('one:7 two')).toBe('2: one has no turn 7; they are 1 to 2\n');
+  expect((await server.call('pipe one new')).stdout).toContain('put answer 2 of one (13 lines) into');
+  expect((await server.call('pipe one new --screen')).stderr).toContain('one is closed; qmux reopen one');
+  expect(server.coordinator.sessions).toEqual(open);
 });
 
 describe('pipe', () => {
@@ -193,7 +204,7 @@ describe('pipe', () => {
     // Into what is typed as well, while the history is searched; no tag within the text ends it.
     client.type('mine\x12');
     await client.waitForText('Enter');
-    await server.call('pipe one two --turn 1');
+    await server.call('pipe one:1 two');
     const other = quoted('answer 1', 'first @file\n</session>').replace('<session ', '<session-2 ');
     expect(draftOf('two')).toBe(
       `${quoted('answer 2', 'second[31m\n!ls')}mine\n${other.replace(/<\/session>\n$/, '</session-2>\n')}`,
@@ -233,6 +244,8 @@ describe('pipe', () => {
     expect(await pipe('two one --last-command')).toMatch(/^2: two is a chat and runs no commands/);
     expect(await pipe('two one --turn 5')).toBe('2: two has no turn 5; they are 1 to 1\n');
     expect(await pipe('two one --screen --turn 1')).toMatch(/^2: pipe takes one of/);
+    expect(await pipe('two:1 one --screen')).toMatch(/^2: pipe takes one of/);
+    expect(await pipe('two:1 one --turn 1')).toBe('2: pipe takes X:N or --turn N, not both\n');
     expect(await pipe('two')).toMatch(/^2: pipe needs two sessions/);
     const one = server.coordinator.resolve('one') as ChatSession;
     const question = { id: 'q', kind: 'text', text: 'Which one?' } as unknown as OpenQuestion;

@@ -168,7 +168,7 @@ class World {
 
   reopen(model: Model | undefined): Promise<void> {
     return this.#attempt(model, async () => {
-      await this.#coordinator.reopenSession(this.started.viewer, model?.id);
+      await this.#coordinator.reopenSessions(this.started.viewer, [model?.id ?? '']);
       if (model) model.isOpen = true;
     });
   }

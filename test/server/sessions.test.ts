@@ -139,7 +139,7 @@ describe('an archived session', () => {
     const turn = chat.waitForTurn(chat.send('question'));
     await waitUntil('it streams', () => (chat.turns()[0]?.answer ?? '') !== '');
     await coordinator.closeSession(chat);
-    expect(await coordinator.reopenSession(started.viewer, undefined)).toBe(chat);
+    expect((await coordinator.reopenLast(started.viewer)).sessions).toEqual([chat]);
     expect(await turn).toMatchObject({ finish: 'stop' });
     expect((await turn).answer.split(' ')).toHaveLength(21);
   });
@@ -152,8 +152,11 @@ describe('an archived session', () => {
     await waitUntil('it streams', () => chat.turns()[0]?.answer === 'half');
     await started.workspace.coordinator.closeSession(chat);
     started = await started.startAgain();
-    const back = await started.workspace.coordinator.reopenSession(started.viewer, 'cut');
-    expect(getChat(back).turns()).toMatchObject([{ question: 'question', answer: 'half', finish: 'cut' }]);
+    const { coordinator } = started.workspace;
+    const [back] = await coordinator.reopenSessions(started.viewer, ['cut']);
+    expect(getChat(back as ChatSession).turns()).toMatchObject([
+      { question: 'question', answer: 'half', finish: 'cut' },
+    ]);
   });
 });
 

@@ -2,10 +2,11 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
+import { findGroup } from '../../src/server/shares/find-group.js';
 import { socketIn, tagOf, makePlace, removeLeftPlaces } from '../../src/server/shares/share-place.js';
 import { SharedScreen } from '../../src/server/shares/shared-screen.js';
 import type { Screen } from '../../src/terminal/screen.js';
@@ -56,7 +57,7 @@ async function share(line: string): Promise<Shared> {
 
 async function view(
   { path, token }: Shared,
-  size: { rows?: number; cols?: number; colours?: string } = {},
+  size: { rows?: number; cols?: number; colours?: unknown } = {},
 ): Promise<TestViewer> {
   const viewer = await connectViewer(path, { token, ...size });
   viewers.push(viewer);
@@ -82,7 +83,7 @@ describe('what a viewer is sent', () => {
     const session = server.coordinator.resolve('open');
     const shared = await share('open');
     const viewer = await view(shared, { rows: 40, cols: 120 });
-    const other = await view(shared, { rows: 10, cols: 41, colours: 'none' });
+    const other = await view(shared, { rows: 10, cols: 41, colours: { depth: 'none', background: null } });
     await owner.waitForText('2 viewers');
     const type = (...keys: string[]): void => keys.forEach((key) => owner.type(key));
     type('plain words 漢字');
@@ -178,6 +179,7 @@ describe('what a viewer is sent', () => {
     await small.waitForText('漢end');
     expect(large.rows()[0]).toBe('first');
     expect(small.rows()).toEqual(['', '', '', '', `${'x'.repeat(14)}漢end`]);
+    expect(small.bytes()).toContain('\x1b]0;wide (qmux view, part of 100x28)\x07');
     owner.type('!');
     await small.waitForText(`${'x'.repeat(13)}漢end!`);
     expect([screen?.rows, screen?.cols]).toEqual([28, 100]);
@@ -232,7 +234,8 @@ it('shows a viewer the question of a chat as it is drawn there; the viewer is no
 describe('what a viewer may say', () => {
   it('is a size; after anything else it is disconnected', async () => {
     const shared = await share('1');
-    const view1 = { type: 'view', token: shared.token, rows: 2, cols: 2, colours: '16' };
+    const colours = { depth: '16', background: null };
+    const view1 = { type: 'view', token: shared.token, rows: 2, cols: 2, colours };
     const bytes = (...given: number[]): Uint8Array => Buffer.from(given);
     const cases: Record<string, (viewer: TestViewer) => void> = {
       keys: (viewer) => viewer.send('ls\r', 2),
@@ -247,19 +250,20 @@ describe('what a viewer may say', () => {
       'a large frame': (viewer) => void viewer.socket.write(bytes(0, 0, 2, 1, 1)),
     };
     const stays = await view(shared);
-    for (const say of Object.values(cases)) {
+    const all = Object.values(cases).map(async (say) => {
       const viewer = await view(shared);
       await waitUntil('it is let in', () => viewer.bytes() !== '');
       say(viewer);
       await viewer.waitForEnd();
-    }
+    });
+    await Promise.all(all);
     stays.send({ type: 'resize', rows: 20, cols: 70 });
     await owner.waitForText('[1 viewer]');
     expect(owner.bottom()).not.toContain('ls');
     expect(stays.isClosed()).toBe(false);
   });
 
-  it('begins with a token: without one nothing is sent, and wrong ones are few', async () => {
+  it('begins with a token: without one nothing is sent', async () => {
     const shared = await share('1');
     const silent = await connectViewer(shared.path);
     viewers.push(silent);
@@ -273,26 +277,37 @@ describe('what a viewer may say', () => {
     await wrong.waitForEnd();
     expect(wrong.bytes()).toBe('');
     expect(wrong.messages).toEqual([{ type: 'refused', message: 'wrong token' }]);
+    // Whoever tries others, keeps nobody out who has the right one; the user hears of it.
     for (let round = 0; round < 2; round++) {
       const several = await Promise.all(Array.from({ length: 10 }, () => view({ ...shared, token: '' })));
-      for (const each of several) each.socket.destroy();
-      await waitUntil('they have left', () => several.every((each) => each.isClosed()));
+      await Promise.all(several.map((each) => each.waitForEnd()));
     }
-    await owner.waitForText('too many wrong tokens');
+    await owner.waitForText('20 wrong tokens for its share');
     const late = await view(shared);
-    await late.waitForEnd();
-    expect(late.bytes()).toBe('');
+    await late.waitForText('>');
     expect(right.isClosed()).toBe(false);
   });
 
-  it('is heard of few at once that have not shown a token', async () => {
+  it('is heard of 50 at once that have not shown a token, the newest, and of 20 that have', async () => {
     const shared = await share('1');
-    const waiting = await Promise.all(Array.from({ length: 12 }, () => connectViewer(shared.path)));
-    viewers.push(...waiting);
-    await waitUntil(
-      'the last ones are disconnected',
-      () => waiting.filter((each) => each.isClosed()).length === 2,
+    const closed: number[] = [];
+    const waiting = Array.from({ length: 52 }, (_, at) =>
+      createConnection(shared.path).on('close', () => closed.push(at)),
     );
+    onTestFinished(() => waiting.forEach((each) => each.destroy()));
+    await waitUntil('the first ones are disconnected', () => closed.length === 2);
+    expect(closed).toEqual([0, 1]);
+    const some = await Promise.all(Array.from({ length: 20 }, () => view(shared, { rows: 3, cols: 9 })));
+    await owner.waitForText('20 viewers');
+    const tooMany = await view(shared);
+    await tooMany.waitForEnd();
+    expect(tooMany.bytes()).toBe('');
+    expect(tooMany.messages).toEqual([
+      { type: 'refused', message: 'the share has 20 viewers already; try again when one has left' },
+    ]);
+    some[0]?.socket.destroy();
+    await owner.waitForText('19 viewers');
+    await (await view(shared)).waitForText('>');
   });
 });
 
@@ -327,6 +342,16 @@ describe('a share ends', () => {
     if (!chat) throw new Error('there is no session');
     const short = await server.shares.begin(chat, { minutes: 0.002, group: undefined });
     await ended(await view(short), short.path);
+    // Also by the clock, after a machine's sleep, during which no timer runs.
+    const asleep = await share('1 --minutes 5');
+    const before = await view(asleep);
+    await before.waitForText('>');
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * 60_000);
+    const after = await view(asleep);
+    await after.waitForEnd();
+    clock.mockRestore();
+    expect(after.raw()).toBe('');
+    await ended(before, asleep.path);
     const long = await share('1 --minutes 5');
     const viewer = await view(long);
     await viewer.waitForText('>');
@@ -348,6 +373,35 @@ describe('a share ends', () => {
     await guest.waitForText('shares is not run here');
     expect(guest.sent()).not.toContain(shared.token);
     expect(server.shares.all).toHaveLength(1);
+  });
+
+  it('never puts its token into a conversation, nor before somebody who only looks at it', async () => {
+    const guest = server.attach({ rows: 24, cols: 100, readOnly: true });
+    await guest.waitForText('read-only');
+    await server.create({ name: 'elsewhere', place: { at: 'tab' } });
+    await owner.waitForText('#2 elsewhere');
+    await guest.waitForText('1:chat-1*  2:elsewhere');
+    const file = join(newDirectory(), 'commands');
+    writeFileSync(file, 'share chat-1\nsession-name\n');
+    for (const line of ['/share', `/source ${file}`]) {
+      server.coordinator.resolve('chat-1').input(`${line}\r`);
+      await owner.waitForText('Esc closes');
+      const token = /token: (\S+)/.exec(owner.screen().join('\n'))?.[1] ?? '';
+      expect(token).toHaveLength(23);
+      owner.type(ESCAPE);
+      await owner.waitForNoText(token);
+      expect((await server.call('capture chat-1')).stdout).not.toContain(token);
+      expect(guest.sent()).not.toContain(token);
+      await server.call('shares end chat-1');
+    }
+    owner.detach();
+    server.coordinator.resolve('chat-1').input('/share\r');
+    await waitUntil('it is refused', async () =>
+      (await server.call('capture chat-1')).stdout.includes(
+        'share is not run in a chat that nobody has open',
+      ),
+    );
+    expect(server.shares.all).toEqual([]);
   });
 });
 
@@ -376,6 +430,17 @@ describe('its files', () => {
       expect(exitCode).toBe(2);
     }
     expect(server.shares.all).toEqual([]);
+  });
+
+  it('are for a group of a directory service, which only getent knows', async () => {
+    const directory = newDirectory();
+    const gid = process.getgid?.() ?? 0;
+    const script = `#!/bin/sh\n[ "$*" = 'group -- Far people' ] && echo 'FAR:*:${gid}:'\n`;
+    writeFileSync(join(directory, 'getent'), script, { mode: 0o700 });
+    vi.stubEnv('PATH', `${directory}:${process.env['PATH'] ?? ''}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await findGroup('Far people')).toBe(gid);
+    await expect(findGroup('Far')).rejects.toThrow('there is no group Far');
   });
 
   it('of a killed server are removed at the next start, and no others', async () => {

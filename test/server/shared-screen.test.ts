@@ -3,8 +3,14 @@
 
 import { expect, it } from 'vitest';
 
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+
 import { rewriteSgr } from '../../src/look/rewrite-sgr.js';
+import { ROLES, roleIndex } from '../../src/look/roles.js';
+import { encodeShareMessage } from '../../src/protocol/share-messages.js';
 import { SharedScreen } from '../../src/server/shares/shared-screen.js';
+import { Viewer } from '../../src/server/shares/viewer.js';
 import { ViewerPicture } from '../../src/server/shares/viewer-picture.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { CONCEAL, createGrid, rowText, STYLE, UNDERLINE_COLOUR, WORDS } from '../../src/text/cell-grid.js';
@@ -71,7 +77,11 @@ it('is sent when the socket takes it: what came meanwhile is one frame', async (
     },
   };
   const size = { rows: 5, cols: 40 };
-  const picture = new ViewerPicture({ name: 'one', screen: emulator }, { size, colours: '256' }, terminal);
+  const picture = new ViewerPicture(
+    { name: 'one', screen: emulator },
+    { size, colours: { depth: '256', background: null } },
+    terminal,
+  );
   picture.changed();
   await waitUntil('it is drawn', () => sent.length === 1);
   expect(sent[0]).toContain('first');
@@ -93,4 +103,63 @@ it('is sent when the socket takes it: what came meanwhile is one frame', async (
   picture.stop();
   picture.changed();
   expect(sent).toHaveLength(2);
+});
+
+it('has the colours that the background of the viewer wants, and none without knowing it', async () => {
+  const emulator = screenOf(`\x1b[38;5;${roleIndex('accent')}mown`, true);
+  const draw = async (background: number | null): Promise<string> => {
+    let sent = '';
+    const picture = new ViewerPicture(
+      { name: 'one', screen: emulator },
+      { size: { rows: 2, cols: 20 }, colours: { depth: 'truecolor', background } },
+      { send: (text) => void (sent += text), isBlocked: () => false },
+    );
+    picture.changed();
+    await waitUntil('it is drawn', () => sent.includes('own'));
+    picture.stop();
+    return sent;
+  };
+  const rgb = ({ text }: { text?: number }): string =>
+    [16, 8, 0].map((shift) => ((text ?? 0) >> shift) & 0xff).join(';');
+  expect(await draw(0x101010)).toContain(`38;2;${rgb(ROLES.accent.dark)}`);
+  expect(await draw(0xfafafa)).toContain(`38;2;${rgb(ROLES.accent.light)}`);
+  expect(await draw(null)).not.toContain('38;');
+});
+
+/** Two ends of a connection. */
+function duplexPair(): [Duplex, Duplex] {
+  const ends: Duplex[] = [0, 1].map(
+    (at) =>
+      new Duplex({
+        read: () => {},
+        write: (chunk, _, done) => {
+          ends[1 - at]?.push(chunk);
+          done();
+        },
+      }),
+  );
+  return ends as [Duplex, Duplex];
+}
+
+it('is drawn for one size at a time, however many a viewer sends', async () => {
+  const [near, far] = duplexPair();
+  let token = '';
+  const viewer = new Viewer(near as Socket, {
+    pane: { name: 'one', screen: screenOf('first', false) },
+    wrongWaitMs: 1,
+    refusal: (given) => void (token = given),
+    changed: () => {},
+    closed: () => {},
+  });
+  const colours = { depth: '256', background: null } as const;
+  const size = encodeShareMessage({ type: 'resize', rows: 9, cols: 9 });
+  far.write(encodeShareMessage({ type: 'view', token: 'x', rows: 5, cols: 5, colours }));
+  await waitUntil('it is let in', () => token === 'x');
+  expect(near.isPaused()).toBe(false);
+  far.write(size);
+  await waitUntil('it is not read', () => near.isPaused());
+  far.write(size);
+  await waitUntil('it is read again', () => !near.isPaused());
+  viewer.end();
+  near.destroy();
 });

@@ -85,7 +85,12 @@ export async function startServer(
     },
     keyOf,
     shares,
-    inspection: { paths, disk, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
+    inspection: {
+      paths,
+      disk,
+      configProblems: () => reload.problems,
+      inspectServer: () => Promise.reject(new Error('not inspected in tests')),
+    },
     log,
     quit: async () => void server.quits++,
   });

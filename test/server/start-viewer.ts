@@ -25,7 +25,7 @@ export interface TestViewer {
 
 export async function connectViewer(
   path: string,
-  view?: { token: string; rows?: number; cols?: number; colours?: string },
+  view?: { token: string; rows?: number; cols?: number; colours?: unknown },
 ): Promise<TestViewer> {
   const { rows = 24, cols = 80 } = view ?? {};
   const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
@@ -73,6 +73,13 @@ export async function connectViewer(
       await waitUntil('the viewer is disconnected', () => isClosed);
     },
   };
-  if (view) viewer.send({ type: 'view', rows, cols, colours: view.colours ?? '256', token: view.token });
+  if (view)
+    viewer.send({
+      type: 'view',
+      rows,
+      cols,
+      colours: view.colours ?? { depth: '256', background: null },
+      token: view.token,
+    });
   return viewer;
 }

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -75,6 +76,7 @@ ask.title = "what it is about"
 `,
     );
     expect(await run('new --template fix -d issue=7')).toBe('2: template fix needs title; add title=VALUE');
+    expect(await run("new --template fix -d issue=7 title=' '")).toBe('2: title needs a value');
     expect(await run('new --template fix')).toBe(
       '2: template fix needs title and issue; add title=VALUE issue=VALUE',
     );
@@ -111,8 +113,29 @@ ask.title = "what it is about"
     write('web', 'type = "chat"');
     expect(await run('templates')).toContain('config.toml has [templates.web] too, which is used');
     expect(await run('template save web')).toContain('[templates.web] of config.toml would be used instead');
+    expect(await run('template delete other')).toMatch(/^2: no template other; /);
     server.live.use({ ...server.live.values, templates: {} });
     expect(namesOf()).toEqual([]);
+  });
+
+  it('says what is wrong with one of the config, and takes no file in its place', async () => {
+    const config = join(directory, 'config.toml');
+    writeFileSync(config, '[templates.broken]\nprompt = "x"\nsend = "no"\npromt = "y"\n', { mode: 0o600 });
+    await server.reload.reload();
+    write('broken', 'prompt = "another"');
+    expect(await run('new --template broken -d')).toMatch(
+      /^1: \[templates.broken\] cannot be used\nconfig.toml:3:1: .*send: .*\nconfig.toml:4:1: .*promt: unknown/,
+    );
+    expect(await run('templates')).toMatch(/^broken +not usable .*\n  config.toml:3:1: /m);
+    writeFileSync(config, 'templates = 1');
+    await server.reload.reload();
+    expect(await run('new --template other -d')).toMatch(
+      /^2: no template other; config.toml:1:1: templates: /,
+    );
+    rmSync(config);
+    await server.reload.reload();
+    expect(await run('new --template broken -d')).toContain('stands in the prompt, not sent');
+    rmSync(fileOf('broken'));
   });
 
   it('sends it where the template says so', async () => {
@@ -162,6 +185,13 @@ command = ["cat"]
     );
     expect(await run('new --template web where=gone')).toBe(
       `1: template web: there is no directory ${join(directory, 'gone')}; nothing was opened`,
+    );
+    write(
+      'mix',
+      '[[background]]\nname = "first"\nprompt = "x"\n[[background]]\nname = "last"\ncommand = ["./gone"]',
+    );
+    expect(await run('new --template mix')).toBe(
+      '1: template mix: cannot run ./gone: no such program; nothing was opened',
     );
     expect(namesOf()).toEqual([]);
     expect(await run('new --template web where=web')).toContain('created #2 server, #3 look, #4 db');
@@ -250,6 +280,38 @@ describe('template save', () => {
       cwd: directory,
     });
     expect(made.prompt.draft).toBe('first {line}\n"second"');
+  });
+
+  it('keeps a tab with its layout, and deletes what it is told to', async () => {
+    await run('new -d review look');
+    await run('new -d top -- cat {a}');
+    chat('look').prompt.begin('see {this}');
+    await run('join look top --tab new');
+    await run('tab rename {web}');
+    expect(await run('template save both --tab')).toBe(
+      `saved the tab with 2 sessions as the template both: ${fileOf('both')}`,
+    );
+    expect(await run('template save both --tab')).toContain('--force replaces it');
+    await run('close look top');
+    expect(await run('new --template both')).toBe(
+      'created #2 look, #3 top from template both; 1 question stands in the prompt, not sent',
+    );
+    expect(chat('look').prompt.draft).toBe('see {this}');
+    expect(chat('look').record.type).toBe('review');
+    expect(server.coordinator.resolve('top').record).toMatchObject({ command: ['cat', '{a}'] });
+    expect(server.coordinator.arrangement.workspace.tabs.at(-1)).toMatchObject({
+      name: '{web}',
+      root: { type: 'split', direction: 'below' },
+    });
+    chat('look').prompt.begin('x'.repeat(17_000));
+    expect(await run('template save large --tab')).toContain('at most 16 KB; nothing was saved');
+    expect(existsSync(fileOf('large'))).toBe(false);
+    const { confirm } = await server.call('template delete both');
+    expect(confirm).toMatchObject({ words: ['template', 'delete', 'both', '--yes'] });
+    expect(existsSync(fileOf('both'))).toBe(true);
+    expect(await run('template delete both --yes')).toBe(`deleted the template both: ${fileOf('both')}`);
+    expect(await run('template delete both --yes')).toMatch(/^2: no template both; /);
+    expect(existsSync(fileOf('both'))).toBe(false);
   });
 
   it('keeps a program with its words, but no key', async () => {

@@ -8,6 +8,7 @@ import {
   nameFromName,
   nameFromQuestion,
   resolveSession,
+  resolveSessions,
   uniqueName,
 } from '../../src/session/names/names.js';
 
@@ -147,6 +148,9 @@ describe('session names', () => {
     expect([find('2'), find('#12'), find('BUILD'), find('build-'), find('oth'), find('zzzz')]).toEqual([
       2, 12, 1, 2, 12, 2,
     ]);
+    const words = ['2', '#12', 'BUILD', 'build-', 'oth', 'zzzz', 'qqqqqq123456', '2'];
+    expect(resolveSessions(words, sessions)).toEqual(words.map((word) => resolveSession(word, sessions)));
+    expect(() => resolveSessions(['2', 'bui'], sessions)).toThrow('bui is ambiguous');
     expect(() => find('bui')).toThrow('bui is ambiguous: #1 build, #2 build-logs');
     expect(() => find('othr')).toThrow('no session othr; did you mean other?');
     expect(() => find('xyz')).toThrow('no session xyz; /sessions lists them');

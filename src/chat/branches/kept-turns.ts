@@ -1,6 +1,6 @@
 // Turns of another chat as records of this one (pure): the same questions and answers under ids of their own,
-// after a turn of this chat, with a note that says whose they are. Leaves out what they cost, which the other
-// chat counts. Leaves appending them to chat-branches.ts.
+// after a turn of this chat, with a note that says whose they are. Leaves out what they cost: the other chat
+// counts that, and the turns themselves. Leaves appending them to chat-branches.ts.
 
 import type { Turn } from '../conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
@@ -15,17 +15,20 @@ export interface KeptTurns {
   head: string | null;
   /** What the note says. */
   source: string;
+  /** Another chat counts them; a program counts nothing. */
+  isCopy: boolean;
 }
 
 export function recordsOfKept(
-  { turns, parent, head, source }: KeptTurns,
+  { turns, parent, head, source, isCopy }: KeptTurns,
   stamps: { newId(): string; now(): number },
 ): { records: TranscriptRecord[]; last: string } {
   const records: TranscriptRecord[] = parent === head ? [] : [{ type: 'head', turn: parent }];
   let last: string | null = parent;
   for (const turn of turns) {
     const id = stamps.newId();
-    records.push(...turnAsRecords({ ...turn, id, usage: undefined }, last));
+    for (const record of turnAsRecords({ ...turn, id, usage: undefined }, last))
+      records.push(isCopy && record.type === 'question' ? { ...record, copied: true } : record);
     last = id;
   }
   if (last === null) throw new Error('no turn to keep');

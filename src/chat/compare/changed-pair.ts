@@ -8,8 +8,8 @@ import { cutWords, type Segment } from '../tool-calls/changed-words.js';
 import { looksOf } from './looks.js';
 
 export interface ComparedSegment extends Segment {
-  /** It looks as its counterpart does: its characters are to be spelled. */
-  isSpelled?: true;
+  /** It looks as its counterpart does: its characters, of which those that are others are to be spelled. */
+  spelled?: readonly Segment[];
 }
 
 export interface ChangedPair {
@@ -89,12 +89,31 @@ function markAlike({ left, right }: ChangedPair): void {
     const [one, other] = [left[l], right[r]];
     // Blanks have signs where they cannot be counted.
     const looks = one?.isChanged && other?.isChanged ? looksOf(one.text) : '';
-    if (one && other && looks !== '' && looks === looksOf(other.text)) {
-      one.isSpelled = true;
-      other.isSpelled = true;
-    }
+    if (one && other && looks !== '' && looks === looksOf(other.text)) spell(one, other);
     const isTogether = one?.isChanged === other?.isChanged;
     if (isTogether || one?.isChanged) l++;
     if (isTogether || !one?.isChanged) r++;
   }
+}
+
+/** With its accents. */
+const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
+/** Is spelled as itself. */
+const PLAIN = /^[ -~]*$/;
+
+function spell(one: ComparedSegment, other: ComparedSegment): void {
+  const lettersOf = ({ text }: ComparedSegment): string[] => text.match(LETTER) ?? [];
+  const changes = diffArrays(lettersOf(one), lettersOf(other), { maxEditLength: MOST_EDITS }) ?? [];
+  const isTold = changes.some(
+    ({ added, removed, value }) => (added || removed) && !PLAIN.test(value.join('')),
+  );
+  // All of it where only the order differs, or too much.
+  const partsOf = ({ text }: ComparedSegment, isOthers: (change: Change) => boolean): Segment[] =>
+    isTold
+      ? changes
+          .filter((change) => !isOthers(change))
+          .map(({ value, added, removed }) => ({ text: value.join(''), isChanged: added || removed }))
+      : [{ text, isChanged: true }];
+  one.spelled = partsOf(one, ({ added }) => added);
+  other.spelled = partsOf(other, ({ removed }) => removed);
 }

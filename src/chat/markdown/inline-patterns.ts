@@ -63,6 +63,9 @@ export const decodeEntity = (reference: string): string =>
 export const normaliseLabel = (label: string): string =>
   label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
 
+/** Within a destination, as in cmark: `](](](` would be read to its end at each of them. */
+const MOST_BRACKETS = 32;
+
 /** 6.3: where the destination at this place ends, and what it is; undefined: there is none. */
 export function readDestination(source: string, at: number): { end: number; href: string } | undefined {
   if (source[at] === '<') {
@@ -75,7 +78,7 @@ export function readDestination(source: string, at: number): { end: number; href
   for (; end < source.length; end++) {
     const character = source[end] as string;
     if (character === '\\' && isEscapable(source[end + 1])) end++;
-    else if (character === '(') depth++;
+    else if (character === '(' && ++depth > MOST_BRACKETS) return undefined;
     else if (character === ')' && --depth < 0) break;
     else if (character <= ' ' || character === '\u007f') break;
   }

@@ -3,6 +3,8 @@
 // edit-buffer.ts. The characters are lone low surrogates, which no decoded input contains: what is typed
 // never stands for a text, whatever it looks like.
 
+import { sourceOfQuote } from '../context/quote-attached.js';
+
 const FIRST = 0xdc00;
 const LAST = 0xdffd;
 /** Stand for an `@` and a `!` that were pasted into an open text: they name and run nothing. */
@@ -65,7 +67,9 @@ export class FoldedTexts {
     if (code > LAST) return text;
     const character = String.fromCharCode(code);
     const number = 1 + Math.max(0, ...this.#of(inside).map((each) => each.number));
-    this.#texts.set(character, { text, number, label: `[pasted #${number}: ${spellSize(text)}]` });
+    const source = sourceOfQuote(text);
+    const about = [...(source === undefined ? [] : [source]), spellSize(text)].join(', ');
+    this.#texts.set(character, { text, number, label: `[pasted #${number}: ${about}]` });
     return character;
   }
 

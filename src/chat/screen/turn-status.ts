@@ -3,8 +3,9 @@
 
 import type { Conversation, Turn } from '../conversation.js';
 import { isInFile, lastPart } from '../gguf/gguf-name.js';
-import type { Cost, Usage } from '../model-event.js';
+import type { Usage } from '../model-event.js';
 import { formatDuration } from '../../text/age.js';
+import { shortCount, spellAmount } from '../../text/amounts.js';
 
 export interface StatusPart {
   text: string;
@@ -84,21 +85,4 @@ function spellCost({ cost }: Usage, last: Usage | undefined): string | undefined
 function spellLeft({ used, size }: Usage): string | undefined {
   if (used === undefined || size === undefined || size === 0) return undefined;
   return `${Math.max(0, Math.floor(100 * (1 - used / size)))} % left`;
-}
-
-/** `$0.0012`, `$3.40`: two digits that say something. */
-function spellAmount({ amount, currency }: Cost): string {
-  const digits = amount >= 0.1 || amount === 0 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
-  const number = amount.toFixed(digits);
-  return currency === 'USD' ? `$${number}` : `${number} ${currency}`;
-}
-
-const THOUSAND = 1_000;
-
-/** `950`, `1.2k`, `34k`, `1.2M`. */
-function shortCount(count: number): string {
-  if (count < THOUSAND) return String(count);
-  const isMillions = count >= 999_500;
-  const value = count / (isMillions ? THOUSAND ** 2 : THOUSAND);
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${isMillions ? 'M' : 'k'}`;
 }

@@ -55,10 +55,22 @@ function readTargets(
     const targets = group === 'models' ? [] : sessionsOf(context, group, input);
     return { targets, text: hasDashes ? question : words.join(' ') };
   }
-  if (hasDashes) return { targets: unique(words.map((word) => coordinator.resolve(word))), text: question };
+  if (hasDashes) return { targets: unique(resolveAll(words, coordinator)), text: question };
   // A shell has removed the quotes; elsewhere all of it is one word, as it was typed.
   const isTyped = way !== 'cli' || sourcing !== undefined;
   return splitTargets(isTyped && words.length === 1 ? (words[0] as string) : words, coordinator);
+}
+
+/** Throws a UserError: one of them is not a session, since perhaps the question itself has a `--`. */
+function resolveAll(words: readonly string[], coordinator: CommandContext['coordinator']): AnySession[] {
+  try {
+    return words.map((word) => coordinator.resolve(word));
+  } catch (error) {
+    if (!(error instanceof UserError) || words.length < 2) throw error;
+    throw new UserError(`${error.text}; only sessions stand before the --, nothing was sent`, {
+      exitCode: 2,
+    });
+  }
 }
 
 /** Throws a UserError: there is none. */

@@ -11,6 +11,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from '..
 import { command, done, getSession } from '../define.js';
 import { getWorktree } from '../worktrees/find-worktree.js';
 import { mergeFound } from '../worktrees/merge-command.js';
+import { undoWords } from './offer-undo.js';
 
 async function keep(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
@@ -20,15 +21,23 @@ async function keep(context: CommandContext, input: ParsedArguments): Promise<Co
   if (merged && !merged.isOver) return merged.output;
   // Meanwhile something else may have been asked.
   const keeping = merged ? await findKeeping(session, coordinator) : found;
-  await keepAnswer(keeping, coordinator);
+  const isMerged = merged?.isMerged === true;
+  const isCutting = keeping.others.some(({ state }) => state === 'processing' || state === 'waiting');
+  await keepAnswer(keeping, coordinator, { isMerged });
   const { asker, others } = keeping;
   // Only where it has a pane: nothing else is to lose its own.
   if (asker && coordinator.arrangement.paneOf(asker.id) !== undefined) coordinator.showSession(viewer, asker);
   const names = others.map(({ name }) => name);
   const sentences = [
     asker ? `${session.name} goes on in #${asker.number} ${asker.name}` : `kept ${session.name}`,
-    ...(names.length === 0 ? [] : [`archived ${names.join(', ')}; ${commandWord('reopen')} takes it back`]),
+    ...(names.length === 0
+      ? []
+      : [
+          `archived ${names.join(', ')}; ${commandWord('reopen')} takes it back`,
+          ...(isCutting ? ['what still runs there is cut after 10 s'] : []),
+        ]),
     ...(merged ? [merged.output.text] : []),
+    ...(isMerged ? [`${undoWords(session.name)} takes the merge back`] : []),
   ];
   return {
     ...done(sentences.join('; ')),
@@ -56,7 +65,8 @@ async function merge(
     const found = await getWorktree(context, git, session.id);
     const words = ['keep', session.id];
     const without = { key: 'n', label: 'keep without merging', commands: [[...words, '--no-merge']] };
-    return await mergeFound(context, git, found, { input, words, others: [without] });
+    const notes = ['reopen brings the archived sessions back, and asks about the merge'];
+    return await mergeFound(context, git, found, { input, words, others: [without], notes });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${error.text}; nothing was kept (--no-merge keeps the answer alone)`, {

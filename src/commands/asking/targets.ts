@@ -6,7 +6,7 @@ import { foldCase } from '../../session/names/names.js';
 import { alignmentDistance } from '../../text/nearest.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
-import { tokenize, unquote } from '../line/free-text.js';
+import { MOST_BEFORE, tokenize, unquote } from '../line/free-text.js';
 
 /** The part of the coordinator needed to know what a word names. */
 export interface KnownSessions<Session = AnySession> {
@@ -36,7 +36,9 @@ export function splitTargets<Session>(
   known: KnownSessions<Session>,
 ): Targets<Session> {
   const words =
-    typeof line === 'string' ? tokenize(line) : line.map((word, start) => ({ word, start, isQuoted: false }));
+    typeof line === 'string'
+      ? tokenize(line, MOST_BEFORE)
+      : line.map((word, start) => ({ word, start, isQuoted: false }));
   const targets: Session[] = [];
   for (const { word, isQuoted } of words) {
     // Without a session before it no question can begin: then the beginning of a name is one, as everywhere.

@@ -1,9 +1,13 @@
 // Which answer `chat-1:3` means: the third of that chat, on its current branch; without a number the last
-// one. Owns the form and what is said of one that is not there.
+// one. Owns the form and what is said of one that is not there. An archived chat is read, not opened.
 
-import type { Turn } from '../../chat/conversation.js';
-import { isProgram } from '../../session/any-session.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
+import type { Conversation, Turn } from '../../chat/conversation.js';
+import { IGNORED } from '../../search/places/folders.js';
+import { ownFiles } from '../../search/places/own-files.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
+import { foldCase } from '../../session/names/names.js';
+import { readConversation } from '../../session/reading/read-transcript.js';
+import type { SessionRecord } from '../../store/session-record.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
@@ -11,40 +15,66 @@ import type { CommandContext } from '../command.js';
 import { getSession } from '../define.js';
 
 export interface NamedAnswer {
-  session: ChatSession;
+  session: { readonly id: string; readonly name: string };
   turn: Turn;
   /** Of its turn, from 1. */
   number: number;
+  isArchived: boolean;
 }
 
-type Context = Pick<CommandContext, 'here' | 'coordinator'>;
+type Context = Pick<CommandContext, 'here' | 'coordinator' | 'inspection'>;
 
 const FORM = /^(.*?)(?::([^:]*))?$/s;
 
+/** name: undefined: this session. number: undefined: none was named. */
+export function splitAnswer(word: string | undefined): {
+  name: string | undefined;
+  number: string | undefined;
+} {
+  const [, name = '', number] = FORM.exec(word ?? '') ?? [];
+  return { name: name === '' ? undefined : name, number };
+}
+
 /** word: undefined: the last answer of this session. Rejects with a UserError. */
 export async function findAnswer(context: Context, word: string | undefined): Promise<NamedAnswer> {
-  const [, name = '', number] = FORM.exec(word ?? '') ?? [];
-  return answerOf(getChat(context, name), number);
+  const { name, number } = splitAnswer(word);
+  return answerOf(context, await getReadable(context, name), number);
 }
 
-function getChat(context: Context, name: string): ChatSession {
-  const session = getSession(context, name === '' ? undefined : name);
-  if (!isProgram(session)) return session;
-  throw new UserError(
-    `${session.name} is a program and has no answers; ${commandWord(`capture ${session.name}`)} prints its screen`,
-    { exitCode: 2 },
-  );
+/** An open session, or the record of one that is archived. Rejects with a UserError: there is none. */
+export async function getReadable(
+  context: Context,
+  word: string | undefined,
+): Promise<AnySession | SessionRecord> {
+  try {
+    return getSession(context, word);
+  } catch (error) {
+    if (!(error instanceof UserError) || word === undefined) throw error;
+    const { coordinator } = context;
+    await coordinator.refreshArchive();
+    const folded = foldCase(word);
+    const closed = coordinator.archive.find(({ id, name }) => id === word || foldCase(name) === folded);
+    if (closed) return closed;
+    throw error;
+  }
 }
+
+export const isArchived = (session: AnySession | SessionRecord): session is SessionRecord =>
+  !('record' in session);
 
 /** number: of the turn, or its id; undefined: the last that has an answer. Rejects with a UserError. */
-export async function answerOf(session: ChatSession, number: string | undefined): Promise<NamedAnswer> {
-  await session.load();
-  const { turns } = session.conversation;
+export async function answerOf(
+  context: Pick<Context, 'inspection'>,
+  session: AnySession | SessionRecord,
+  number: string | undefined,
+): Promise<NamedAnswer> {
+  const { turns } = await conversationOf(context, session);
+  const facts = { session, isArchived: isArchived(session) };
   const has = ({ answer }: Turn): boolean => answer.trim() !== '';
   if (number === undefined) {
     const turn = turns.findLast(has);
     if (!turn) throw new UserError(`${session.name} has no answer yet`, { exitCode: 2 });
-    return { session, turn, number: turns.indexOf(turn) + 1 };
+    return { ...facts, turn, number: turns.indexOf(turn) + 1 };
   }
   const turn =
     turns.find(({ id }) => id === number) ?? (/^\d{1,9}$/.test(number) && turns[Number(number) - 1]);
@@ -54,14 +84,36 @@ export async function answerOf(session: ChatSession, number: string | undefined)
       exitCode: 2,
     });
   }
-  const named = { session, turn, number: turns.indexOf(turn) + 1 };
+  const named = { ...facts, turn, number: turns.indexOf(turn) + 1 };
   if (has(turn)) return named;
   throw new UserError(`turn ${named.number} of ${session.name} has no answer`, { exitCode: 2 });
 }
 
+async function conversationOf(
+  { inspection }: Pick<Context, 'inspection'>,
+  session: AnySession | SessionRecord,
+): Promise<Readonly<Conversation>> {
+  const { id, name } = session;
+  if (isArchived(session)) {
+    if (session.kind === 'program') throw hasNoAnswers(name, `reopen ${name}`, 'brings back');
+    const [file] = ownFiles(inspection.paths, { session: id, chats: true, screens: false }, IGNORED);
+    if (!file) throw new UserError(`${name} has no answer yet`, { exitCode: 2 });
+    return readConversation(file.path, { name, turnId: undefined });
+  }
+  if (isProgram(session)) throw hasNoAnswers(name, `capture ${name}`, 'prints');
+  await session.load();
+  return session.conversation;
+}
+
+const hasNoAnswers = (name: string, line: string, does: string): UserError =>
+  new UserError(`${name} is a program and has no answers; ${commandWord(line)} ${does} its screen`, {
+    exitCode: 2,
+  });
+
 /** `chat-1:3`, and that there may be more to come, or is not. */
-export function describeAnswer({ session, turn, number }: NamedAnswer): string {
+export function describeAnswer({ session, turn, number, isArchived: isClosed }: NamedAnswer): string {
   const { finish } = turn;
-  const state = finish === undefined ? ' (still answering)' : finish === 'stop' ? '' : ` (${finish})`;
-  return `${session.name}:${number}${state}`;
+  const state = finish === undefined ? 'still answering' : finish === 'stop' ? [] : finish;
+  const notes = [isClosed ? 'archived' : [], state].flat();
+  return `${session.name}:${number}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
 }

@@ -2,6 +2,7 @@
 // `qmux chat`. Leaves finding the latter to Coordinator.refreshArchive().
 
 import type { Coordinator } from '../../session/coordinator.js';
+import { agentOfProgram } from '../../session/program/agent-signs.js';
 import type { CountedSession } from '../../store/figures/figures.js';
 import type { SessionRecord } from '../../store/session-record.js';
 
@@ -15,6 +16,6 @@ export const countedSessions = ({
 
 export function asCounted(record: SessionRecord): CountedSession {
   const { id, name, kind, type } = record;
-  const agent = record.kind === 'chat' ? record.agent : undefined;
+  const agent = record.kind === 'chat' ? record.agent : agentOfProgram(record);
   return { id, name, kind, type, ...(agent === undefined ? {} : { agent }) };
 }

@@ -61,6 +61,8 @@ export class EventStream {
   #last: number;
   /** What follows #last is in the file, and not among what waits. */
   #isBehind: boolean;
+  /** It was said that something is missing before the next one. */
+  #isAfterGap = false;
   #wake = (): void => {};
 
   readonly #happened: Following;
@@ -81,7 +83,7 @@ export class EventStream {
     const stop = this.#happened.onEvent((event, more) => this.#hear(event, more));
     for (const signal of [left, over]) signal.addEventListener('abort', wake);
     try {
-      let isRead = await this.#tellGap();
+      let isRead = await this.#checkSince();
       while (isRead && !left.aborted) {
         if (this.#isBehind) isRead = await this.#catchUp();
         else if (this.#waiting.length > 0) isRead = await this.#printWaiting();
@@ -109,47 +111,58 @@ export class EventStream {
     const told = this.#waiting;
     this.#waiting = [];
     this.#last = told.at(-1)?.event.id ?? this.#last;
+    this.#isAfterGap = false;
     return this.#print(told);
   }
 
   async #catchUp(): Promise<boolean> {
-    const before = this.#last;
-    for await (const { events } of this.#happened.read(this.#last)) {
-      this.#last = events.at(-1)?.id ?? this.#last;
-      if (!(await this.#print(events.map((event) => ({ event, more: {} }))))) return false;
-    }
-    if (this.#last < this.#happened.lastId) {
-      if (this.#last > before) return true;
+    // What happens from now on may come too late for this reading.
+    const { lastId } = this.#happened;
+    for await (const { events } of this.#happened.read(this.#last))
+      if (!(await this.#printKept(events))) return false;
+    if (this.#last < lastId) {
       // The disk has refused it, or somebody has removed it.
-      this.#last = this.#happened.lastId;
-      this.#isBehind = false;
-      return this.#options.print(this.#options.spelling.gap);
+      this.#last = lastId;
+      if (!(await this.#printGap())) return false;
     }
-    this.#isBehind = false;
+    this.#isBehind = this.#last < this.#happened.lastId;
     return true;
   }
 
-  /** What follows `since` directly is no longer there, or it was never given. */
-  async #tellGap(): Promise<boolean> {
-    const { since, print, spelling } = this.#options;
-    if (since === undefined) return true;
-    const { lastId } = this.#happened;
-    const oldest = (await this.#findOldest()) ?? lastId + 1;
-    if (since <= lastId && since + 1 >= oldest) return true;
-    this.#last = oldest - 1;
-    return print(spelling.gap);
+  /** Ids are counted: where one is missing, its line was damaged, or moved out of the files meanwhile. */
+  async #printKept(events: readonly EventRecord[]): Promise<boolean> {
+    let run: EventRecord[] = [];
+    for (const event of events) {
+      if (event.id !== this.#last + 1 && !this.#isAfterGap) {
+        if (!(await this.#print(run.map(asTold))) || !(await this.#printGap())) return false;
+        run = [];
+      }
+      run.push(event);
+      this.#last = event.id;
+      this.#isAfterGap = false;
+    }
+    return this.#print(run.map(asTold));
   }
 
-  async #findOldest(): Promise<number | undefined> {
-    for await (const { events } of this.#happened.read(0)) if (events[0]) return events[0].id;
-    return undefined;
+  /** An id that was never given says nothing of what its caller knows. */
+  async #checkSince(): Promise<boolean> {
+    if (this.#last <= this.#happened.lastId) return true;
+    this.#last = 0;
+    return this.#printGap();
   }
 
-  #print(told: readonly Told[]): Promise<boolean> {
+  #printGap(): Promise<boolean> {
+    this.#isAfterGap = true;
+    return this.#options.print(this.#options.spelling.gap);
+  }
+
+  async #print(told: readonly Told[]): Promise<boolean> {
     const { print, spelling } = this.#options;
-    return print(spelling.events(told));
+    return told.length === 0 || print(spelling.events(told));
   }
 }
+
+const asTold = (event: EventRecord): Told => ({ event, more: {} });
 
 function spellingOf({ coordinator }: CommandContext, isJson: boolean): Spelling {
   const names: Names = { find: (id) => coordinator.find(id), archive: () => coordinator.archive };

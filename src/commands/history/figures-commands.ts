@@ -7,6 +7,7 @@ import {
   type FiguresForm,
   type FiguresWish,
 } from '../../store/figures/figures.js';
+import { foldCase } from '../../session/names/names.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
@@ -48,7 +49,12 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
   await context.coordinator.refreshArchive();
   const sessions = word === undefined ? countedSessions(context.coordinator) : [named(context, word)];
   const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
-  return print(context, { what: 'history', most, from, to, form: formFor(context, as) }, sessions);
+  const printed = await print(
+    context,
+    { what: 'history', most, from, to, form: formFor(context, as) },
+    sessions,
+  );
+  return as === 'text' ? { ...printed, isNewestLast: true } : printed;
 }
 
 const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({
@@ -77,7 +83,9 @@ function named({ coordinator }: CommandContext, word: string): CountedSession {
     return asCounted(coordinator.resolve(word).record);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const archived = coordinator.archive.find(({ id, name }) => id === word || name === word);
+    const archived = coordinator.archive.find(
+      ({ id, name }) => id === word || foldCase(name) === foldCase(word),
+    );
     if (!archived) throw error;
     return asCounted(archived);
   }
@@ -89,7 +97,7 @@ export const FIGURES_COMMANDS: readonly Command[] = [
     changesNothing: true,
     summary: 'count questions, answers, tokens, cost and waits',
     flags: [
-      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_STATS})` },
+      { name: 'since', value: 'AGE', summary: `from then on, an age or a day (default ${DEFAULT_STATS})` },
       { name: 'by', value: 'WHAT', kind: WAYS_TO_COUNT, summary: 'day, session, model, type or agent' },
       { name: 'json', summary: 'as an object' },
       { name: 'csv', summary: 'as lines with commas' },
@@ -102,7 +110,7 @@ export const FIGURES_COMMANDS: readonly Command[] = [
     summary: 'show what happened, day by day, in all sessions or in X',
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     flags: [
-      { name: 'since', value: 'AGE', summary: `from then on (default ${DEFAULT_HISTORY})` },
+      { name: 'since', value: 'AGE', summary: `from then on, an age or a day (default ${DEFAULT_HISTORY})` },
       { name: 'json', summary: 'as an array of days' },
     ],
     run: history,

@@ -5,6 +5,7 @@ import { describeExit } from '../../session/program/program-words.js';
 import { formatDuration } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { truncateToWidth } from '../../text/width.js';
+import { spellSince } from './since.js';
 
 export interface Day {
   day: string;
@@ -32,8 +33,7 @@ export function formatHistory(
       : []),
     ...problems,
   ];
-  if (entries.length === 0)
-    return [`nothing happened since ${new Date(from).toDateString()}`, ...notes].join('\n');
+  if (entries.length === 0) return [`nothing happened ${spellSince(from)}`, ...notes].join('\n');
   const days = toDays(entries).flatMap(({ day, entries: of }) => [
     `${day} ${WEEKDAYS[new Date(of[0]?.at ?? 0).getDay()] ?? ''}`,
     ...of.map((entry) => `  ${clock(entry.at)}  ${nameWithin(entry.name, cols)}  ${describeEntry(entry)}`),

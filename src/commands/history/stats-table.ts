@@ -3,8 +3,10 @@
 
 import type { FigureRow, Stats } from '../../store/figures/figures.js';
 import { formatDuration } from '../../text/age.js';
+import { shortCount, spellAmount } from '../../text/amounts.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
+import { spellSince } from './since.js';
 
 interface Column {
   head: string;
@@ -17,9 +19,9 @@ const ALWAYS = 9;
 const COLUMNS: readonly Column[] = [
   { head: 'questions', cell: ({ questions }) => String(questions), rank: ALWAYS },
   { head: 'answers', cell: ({ answers }) => String(answers), rank: 7 },
-  { head: 'in', cell: ({ tokensIn }) => shortCount(tokensIn), rank: 5 },
-  { head: 'out', cell: ({ tokensOut }) => shortCount(tokensOut), rank: 6 },
-  { head: 'cost', cell: ({ cost }) => (cost === null ? '-' : `$${cost.toFixed(2)}`), rank: 8 },
+  { head: 'in', cell: ({ tokensIn }) => tokens(tokensIn), rank: 5 },
+  { head: 'out', cell: ({ tokensOut }) => tokens(tokensOut), rank: 6 },
+  { head: 'cost', cell: ({ cost }) => dollars(cost), rank: 8 },
   { head: 'first', cell: ({ firstPieceMsMedian: ms }) => (ms === null ? '-' : seconds(ms)), rank: 2 },
   { head: 'answering', cell: ({ answeringMs }) => duration(answeringMs), rank: 3 },
   { head: 'on you', cell: ({ blockedMs }) => duration(blockedMs), rank: 4 },
@@ -41,7 +43,7 @@ export function formatStats(
   by: string,
   { cols = Number.POSITIVE_INFINITY, plain = false }: { cols?: number | undefined; plain?: boolean } = {},
 ): string {
-  const since = `since ${new Date(from).toDateString()}`;
+  const since = spellSince(from);
   const notes = [...(deleted > 0 ? [leftOut(deleted)] : []), ...problems];
   if (rows.length === 0) return [`nothing was asked ${since}`, ...notes].join('\n');
   const most = cols === Number.POSITIVE_INFINITY ? rows.length : MOST_SHOWN;
@@ -108,16 +110,11 @@ function totalOf(rows: readonly FigureRow[]): FigureRow {
   };
 }
 
+const tokens = (count: number): string => (count === 0 ? '-' : shortCount(count));
+const dollars = (cost: number | null): string =>
+  cost === null ? '-' : spellAmount({ amount: cost, currency: 'USD' });
 const duration = (ms: number): string => (ms === 0 ? '-' : formatDuration(ms));
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-/** `950`, `1.2k`, `34k`, `1.2M`. */
-function shortCount(count: number): string {
-  if (count === 0) return '-';
-  if (count < 1_000) return String(count);
-  const [value, unit] = count < 999_500 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${unit}`;
-}
 
 const CSV_FIELDS = [
   'key',

@@ -2,13 +2,14 @@
 // telling of changes to who follows the workspace. Invariant: no timer but the caller's time-out.
 
 import { isProgram, type AnySession } from '../../session/any-session.js';
+import { IsClosed } from '../../session/names/names.js';
 import { describeEnd } from '../../session/program/program-words.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import { asksItself } from '../asks-itself.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
-import { parseCount } from '../define.js';
+import { parseTimeout } from '../define.js';
 
 export const ENDS_OF_WAIT = ['idle', 'waiting', 'exit'] as const;
 type End = (typeof ENDS_OF_WAIT)[number];
@@ -16,7 +17,7 @@ type End = (typeof ENDS_OF_WAIT)[number];
 const usageError = (message: string): UserError => new UserError(message, { exitCode: 2 });
 
 export async function wait(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const session = context.coordinator.resolve(input.word('X') as string);
+  const session = find(context, input.word('X') as string);
   const word = input.value('until');
   const end = ENDS_OF_WAIT.find((each) => each === word);
   if (!end)
@@ -27,11 +28,20 @@ export async function wait(context: CommandContext, input: ParsedArguments): Pro
     );
   if (end === 'exit' && !isProgram(session))
     throw usageError(`${session.name} is a chat and does not exit; wait until it is idle or waiting`);
-  const seconds = input.has('timeout') ? parseCount(input.value('timeout'), '--timeout', 0) : undefined;
+  const seconds = parseTimeout(input.value('timeout'));
   if (!isProgram(session) && end === 'idle' && asksItself(context, session))
     throw new UserError(`${session.name} would wait for itself; wait from another pane or terminal`);
   await untilReached(context, { session, end, seconds });
   return SILENT;
+}
+
+/** One that was closed a moment before is gone, as one that is closed meanwhile. */
+function find({ coordinator }: CommandContext, word: string): AnySession {
+  try {
+    return coordinator.resolve(word);
+  } catch (error) {
+    throw error instanceof IsClosed ? new UserError(error.text) : error;
+  }
 }
 
 interface Wish {

@@ -9,7 +9,7 @@ import { splitWords } from './split-words.js';
 
 /** The words that parseArguments takes for a line; a text is one of them. Throws a UserError. */
 export function wordsOfLine(registry: Registry, line: string): string[] {
-  const tokens = tokenize(line);
+  const tokens = tokenize(line, MOST_BEFORE);
   const found = tokens.length === 0 ? undefined : findText(registry, tokens, TEXT_KINDS);
   const textAt = found && tokens[found.start]?.start;
   if (!found || textAt === undefined) return splitWords(line);
@@ -88,13 +88,22 @@ function splitText(
   typed: string,
   isLiteral: boolean,
 ): { text: string; flags: readonly string[] } {
-  const words = typed.split(/\s+/);
   const isShell = findTextPosition(command, ['shell']) >= 0;
-  if (isLiteral || isShell || words.includes('--')) return { text: typed, flags: [] };
-  const flags = words.slice(flagsAtEnd(command, words));
-  const ends = [...typed.matchAll(/\S+/g)].map(({ 0: word, index }) => index + word.length);
-  return { text: typed.slice(0, ends[words.length - flags.length - 1] ?? 0), flags };
+  if (isLiteral || isShell || /(?:^|\s)--(?:\s|$)/.test(typed)) return { text: typed, flags: [] };
+  // Of a long one only the end is looked through.
+  const from = typed.length > LONGEST_FLAGS ? typed.length - LONGEST_FLAGS : 0;
+  const words = [...typed.slice(from).matchAll(/\S+/g)];
+  const start = flagsAtEnd(
+    command,
+    words.map(([word]) => word),
+  );
+  const last = words[start - 1];
+  const end = last ? from + last.index + last[0].length : from;
+  return { text: typed.slice(0, end), flags: words.slice(start).map(([word]) => word) };
 }
+
+/** Characters of the flags after a text. */
+const LONGEST_FLAGS = 2_000;
 
 /**
  * Whether the words after a command's name ask for help on it, rather than mention it in a text or pass it to
@@ -135,12 +144,22 @@ export interface Token {
 const WORD = /(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\]|\\$|['"][^]*$)+/g;
 const QUOTED = /^(?:'[^']*'|"(?:\\[^]|[^"\\])*")$/;
 
-/** Like splitWords, but a quote that is not closed is not an error: it may be an apostrophe. */
-export const tokenize = (line: string): Token[] =>
-  [...line.matchAll(WORD)].map(({ 0: raw, index }) => {
+/** More words do not stand before a text, which may be long. */
+export const MOST_BEFORE = 1_000;
+
+/**
+ * Like splitWords, but a quote that is not closed is not an error: it may be an apostrophe. Up to so many
+ * words.
+ */
+export function tokenize(line: string, most = Number.POSITIVE_INFINITY): Token[] {
+  const tokens: Token[] = [];
+  for (const { 0: raw, index } of line.matchAll(WORD)) {
+    if (tokens.length >= most) break;
     const word = readWord(raw);
-    return { word, isQuoted: word !== raw, start: index };
-  });
+    tokens.push({ word, isQuoted: word !== raw, start: index });
+  }
+  return tokens;
+}
 
 function readWord(raw: string): string {
   try {

@@ -1,16 +1,22 @@
-// The verb export: conversations as a document, to standard output or a file. Leaves the formats to
-// documents.ts.
+// The verb export: conversations as a document, to standard output or a file, or each to its own file in a
+// directory. Owns that nothing in a directory is replaced. Leaves the formats to documents.ts.
 
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
+import { resolveNamed } from '../../paths/named-path.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { ExportConversation } from '../../store/export.js';
 import { gathered } from '../../store/write-document.js';
+import { countOf, nameList } from '../../text/name-list.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
-import { command, done, getHere, getSurface, say } from '../define.js';
+import { resolveForCaller } from '../caller-directory.js';
+import { command, done, getSurface, say } from '../define.js';
+import { pickNamed } from '../several/pick-sessions.js';
 import {
   checkHasConversation,
   conversationOf,
@@ -24,20 +30,17 @@ import {
 /** Of one part on its way to the caller. */
 const PRINT_LENGTH = 256 * 1024;
 
-const sessionsOf = (context: CommandContext, words: readonly string[]): AnySession[] =>
-  words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
-
 /**
  * At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by
  * the time the file has a name.
  */
 function askForFile(context: CommandContext, words: readonly string[], format: Format): CommandOutput {
-  const sessions = sessionsOf(context, words);
+  const sessions = pickNamed(context, words);
   for (const session of sessions) checkHasConversation(session);
   getSurface(context).open(
     createCommandPrompt({
       title: `export ${countOf(sessions.length, 'conversation')} to: `,
-      text: `~/${sessions[0]?.name ?? 'qmux'}.${format}`,
+      text: freeFile(`~/${sessions[0]?.name ?? 'qmux'}`, format),
       toCommands: (text) => {
         const file = text.trim().replace(/^~(?=\/)/, homedir());
         return file === '' ? [] : [['export', ...sessions.map(({ id }) => id), '-o', file]];
@@ -47,7 +50,12 @@ function askForFile(context: CommandContext, words: readonly string[], format: F
   return SILENT;
 }
 
-const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+/** Enter alone must replace nothing. */
+function freeFile(base: string, format: Format): string {
+  let file = `${base}.${format}`;
+  for (let count = 2; existsSync(resolveNamed(file, '/')); count++) file = `${base}-${count}.${format}`;
+  return file;
+}
 
 function chooseFormat(input: ParsedArguments): Format {
   const file = input.value('o');
@@ -66,13 +74,40 @@ async function runExport(context: CommandContext, input: ParsedArguments): Promi
   // A chat that printed its own conversation would have all of it as a note.
   const isNote = context.way === 'slash' && file === undefined && context.surface !== undefined;
   if (input.has('ask') || isNote) return askForFile(context, words, format);
+  const sessions = pickNamed(context, words);
+  if (file !== undefined && isDirectory(resolveForCaller(context.caller, file)))
+    return exportEach(context, sessions, { directory: file, format });
   const conversations: ExportConversation[] = [];
-  for (const session of sessionsOf(context, words)) conversations.push(await conversationOf(session));
+  for (const session of sessions) conversations.push(await conversationOf(session));
   const parts = spellDocument(conversations, format);
   if (file === undefined) return printParts(context, parts);
   const { caller, inspection } = context;
   await writeToFile(parts, { file, caller, replace: true, files: inspection.disk.files });
   return done(`exported ${countOf(conversations.length, 'conversation')} to ${file}`);
+}
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** All or, if one of the files is there, none. */
+async function exportEach(
+  { caller, inspection }: CommandContext,
+  sessions: readonly AnySession[],
+  { directory, format }: { directory: string; format: Format },
+): Promise<CommandOutput> {
+  for (const session of sessions) checkHasConversation(session);
+  const names = sessions.map(({ name }) => `${name}.${format}`);
+  const taken = names.find((name) => existsSync(resolveForCaller(caller, join(directory, name))));
+  if (taken !== undefined)
+    throw new UserError(`${join(directory, taken)} exists already; give another directory, or a file's name`);
+  for (const [at, session] of sessions.entries())
+    await writeToFile(spellDocument([await conversationOf(session)], format), {
+      file: join(directory, names[at] as string),
+      caller,
+      replace: false,
+      files: inspection.disk.files,
+    });
+  return done(`exported ${countOf(sessions.length, 'conversation')} to ${directory}: ${nameList(names)}`);
 }
 
 /** A shell's caller gets them as they are made. */
@@ -94,7 +129,7 @@ export const EXPORT: Command = command({
       name: 'o',
       value: 'FILE',
       kind: 'file',
-      summary: 'write to FILE, whose ending sets the format, instead of standard output',
+      summary: 'write to FILE, whose ending sets the format, or a file each to a directory',
     },
     { name: 'ask', summary: 'ask for the file' },
   ],

@@ -3,6 +3,7 @@
 
 import type { ImportedConversation } from '../../store/imported-conversation.js';
 import { readImport } from '../../store/read-import.js';
+import type { AnySession } from '../../session/any-session.js';
 import { importSession } from '../../session/chat/import-session.js';
 import { newId } from '../../session/names/new-id.js';
 import { commandWord } from '../../text/mentions.js';
@@ -42,17 +43,19 @@ async function load(context: CommandContext, input: ParsedArguments): Promise<Co
   const conversation = await readOne(context, file);
   // An export of qmux does not say where its session worked.
   const cwd = conversation.cwd ?? (caller.cwd === '' ? undefined : caller.cwd);
+  // A copy, each time: as those of a fork, its turns are not counted again.
+  const created = Date.now();
   const record = await importSession(
-    { ...conversation, id: newId(), cwd },
+    { ...conversation, id: newId(), cwd, created },
     {
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,
       disk: inspection.disk,
       isModel: isModelFor(context),
-      now: Date.now(),
+      now: created,
     },
   );
-  const session = await coordinator.reopenSession(viewer, record.id);
+  const [session] = (await coordinator.reopenSessions(viewer, [record.id])) as [AnySession];
   const { turns } = conversation;
   const text = `loaded #${session.number} ${session.name} (${turns === 1 ? '1 turn' : `${turns} turns`}) from ${file}`;
   return { ...done(text), json: { id: session.id, name: session.name }, attach: session.id };

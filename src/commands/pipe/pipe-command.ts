@@ -17,7 +17,9 @@ import {
   type CommandOutput,
   type ParsedArguments,
 } from '../command.js';
-import { command, done, getSession, getSurface } from '../define.js';
+import type { SessionRecord } from '../../store/session-record.js';
+import { getReadable, isArchived, splitAnswer } from '../compare/named-answer.js';
+import { command, done, getSurface } from '../define.js';
 import { readPiped } from './pipe-source.js';
 
 const FLAGS = [
@@ -28,19 +30,24 @@ const FLAGS = [
 
 async function pipe(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
-  const from = getSession(context, input.word('X'));
+  const { name, number } = splitAnswer(input.word('X'));
+  if (number !== undefined && input.has('turn'))
+    throw new UserError('pipe takes X:N or --turn N, not both', { exitCode: 2 });
+  const turn = number ?? input.value('turn');
+  const from = await getReadable(context, name);
   const target = input.word('Y');
   const to = target === undefined ? undefined : coordinator.resolve(target);
   if (to) checkTakes(to);
   else if (context.way === 'cli')
     throw new UserError('pipe needs two sessions: from which, and into whose draft', { exitCode: 2 });
-  const { text, what } = await readPiped(from, {
-    turn: input.value('turn'),
+  const { text, what } = await readPiped(context, from, {
+    turn,
     screen: input.has('screen'),
     lastCommand: input.has('last-command'),
   });
-  if (!to) return askForTarget(context, from, input);
-  const quoted = `${quoteShown(`#${from.number} ${from.name}`, what, sanitiseModelText(text))}\n`;
+  if (!to) return askForTarget(context, from, { input, turn });
+  const source = isArchived(from) ? from.name : `#${from.number} ${from.name}`;
+  const quoted = `${quoteShown(source, what, sanitiseModelText(text))}\n`;
   if (!isProgram(to)) await to.load();
   await to.whenParsed();
   // Reading and loading take a while.
@@ -84,17 +91,21 @@ function questionOf(session: AnySession): string | undefined {
 
 const QUESTION_CHARACTERS = 60;
 
-function askForTarget(context: CommandContext, from: AnySession, input: ParsedArguments): CommandOutput {
+function askForTarget(
+  context: CommandContext,
+  from: AnySession | SessionRecord,
+  { input, turn }: { input: ParsedArguments; turn: string | undefined },
+): CommandOutput {
   const targets = new Map<string, AnySession>(
     context.coordinator.sessions
       .filter((session) => session !== from)
       .map((session) => [`#${session.number} ${session.name}`, session]),
   );
   if (targets.size === 0) throw new UserError('there is no other session to pipe into');
-  const flags = FLAGS.flatMap(({ name }) => {
-    const value = input.value(name);
-    return input.has(name) ? [`--${name}`, ...(value ? [value] : [])] : [];
-  });
+  const flags = [
+    ...(turn === undefined ? [] : ['--turn', turn]),
+    ...(['screen', 'last-command'] as const).flatMap((name) => (input.has(name) ? [`--${name}`] : [])),
+  ];
   getSurface(context).open(
     createNameList({
       title: `pipe from ${from.name} into the draft of`,

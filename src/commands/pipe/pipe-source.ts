@@ -6,7 +6,10 @@ import { isProgram, type AnySession } from '../../session/any-session.js';
 import { readLastCommand } from '../../session/quote-session.js';
 import { groupDigits } from '../../text/text-size.js';
 import { UserError } from '../../text/user-error.js';
-import { answerOf } from '../compare/named-answer.js';
+import { commandWord } from '../../text/mentions.js';
+import type { SessionRecord } from '../../store/session-record.js';
+import type { CommandContext } from '../command.js';
+import { answerOf, isArchived, type NamedAnswer } from '../compare/named-answer.js';
 
 export interface PipedText {
   text: string;
@@ -27,8 +30,14 @@ const MOST_CHARACTERS = 200_000;
 const usageError = (message: string): UserError => new UserError(message, { exitCode: 2 });
 
 /** Rejects with a UserError. */
-export async function readPiped(session: AnySession, wish: PipeWish): Promise<PipedText> {
-  const piped = await readWish(session, wish);
+export async function readPiped(
+  context: Pick<CommandContext, 'inspection'>,
+  session: AnySession | SessionRecord,
+  wish: PipeWish,
+): Promise<PipedText> {
+  const piped = isArchived(session)
+    ? await readArchived(context, session, wish)
+    : await readWish(context, session, wish);
   const { length } = piped.text;
   if (piped.text.trim() === '') throw new UserError(`${session.name} shows nothing`);
   if (length > MOST_CHARACTERS)
@@ -38,7 +47,21 @@ export async function readPiped(session: AnySession, wish: PipeWish): Promise<Pi
   return piped;
 }
 
-async function readWish(session: AnySession, wish: PipeWish): Promise<PipedText> {
+async function readArchived(
+  context: Pick<CommandContext, 'inspection'>,
+  record: SessionRecord,
+  { turn, screen, lastCommand }: PipeWish,
+): Promise<PipedText> {
+  if (screen || lastCommand)
+    throw usageError(`${record.name} is closed; ${commandWord(`reopen ${record.name}`)} brings it back`);
+  return spell(await answerOf(context, record, turn));
+}
+
+async function readWish(
+  context: Pick<CommandContext, 'inspection'>,
+  session: AnySession,
+  wish: PipeWish,
+): Promise<PipedText> {
   const { turn, screen, lastCommand } = wish;
   if ([turn !== undefined, screen, lastCommand].filter(Boolean).length > 1)
     throw usageError('pipe takes one of --turn, --screen, --last-command');
@@ -56,10 +79,12 @@ async function readWish(session: AnySession, wish: PipeWish): Promise<PipedText>
   }
   if (lastCommand)
     throw usageError(`${session.name} is a chat and runs no commands; leave out --last-command`);
-  const found = await answerOf(session, turn);
-  const { finish } = found.turn;
+  return spell(await answerOf(context, session, turn));
+}
+
+function spell({ turn: { answer, finish }, number }: NamedAnswer): PipedText {
   const state = finish === undefined ? ', still answering' : finish === 'stop' ? '' : `, ${finish}`;
-  return { text: found.turn.answer, what: `answer ${found.number}${state}` };
+  return { text: answer, what: `answer ${number}${state}` };
 }
 
 async function readScreen(session: AnySession): Promise<PipedText> {

@@ -25,16 +25,29 @@ async function source(context: CommandContext, input: ParsedArguments): Promise<
   if (sourcing.length > MOST_FILES)
     throw new UserError(`${name}: at most ${MOST_FILES} files run each other`);
   const commands = await parseFile(context.registry, name, await readText(name, path));
-  const printed: string[] = [];
+  // Most commands wait for nothing.
+  const pace = new Pace();
+  const printed: Printed = { texts: [] };
   for (const part of commands) {
+    await pace.pause();
     const failure = await runPart({ ...context, here: hereOf(context), sourcing }, part, printed);
     if (failure === undefined) continue;
     // A shell has read what came before.
-    if (printed.length === 0 || context.print) throw failure;
-    return { text: [...printed, failure.spell(context.wording)].join('\n'), level: 'error' };
+    if (printed.texts.length === 0 || context.print) throw failure;
+    printed.texts.push(failure.spell(context.wording));
+    return { ...joined(printed), level: 'error' };
   }
-  return printed.length === 0 ? SILENT : { text: printed.join('\n') };
+  return printed.texts.length === 0 ? SILENT : joined(printed);
 }
+
+/** What the commands said. */
+interface Printed {
+  texts: string[];
+  /** Of one of them: what a conversation must not contain (CommandOutput). */
+  isReference?: true;
+}
+
+const joined = ({ texts, ...others }: Printed): CommandOutput => ({ text: texts.join('\n'), ...others });
 
 async function readText(name: string, path: string): Promise<string> {
   try {
@@ -71,15 +84,16 @@ async function parseFile(registry: Registry, name: string, text: string): Promis
 async function runPart(
   context: CommandContext,
   { parsed, place }: LinePart,
-  printed: string[],
+  printed: Printed,
 ): Promise<UserError | undefined> {
   try {
-    const { text, level, confirm, exitCode } = await runParsed(context, parsed);
+    const { text, level, confirm, exitCode, isReference } = await runParsed(context, parsed);
     if (confirm) return new UserError(`${place}${confirm.refusal}`);
     const isError = level === 'error';
     if (isError && !context.print) return new UserError(`${place}${text}`);
     if (text !== '' && context.print) await context.print(`${spellMentions(text, context.wording)}\n`);
-    else if (text !== '') printed.push(text);
+    else if (text !== '') printed.texts.push(text);
+    if (isReference) printed.isReference = true;
     return isError ? new UserError(`${place}exited ${exitCode}`) : undefined;
   } catch (error) {
     if (error instanceof UserError) return atPlace(place, error);

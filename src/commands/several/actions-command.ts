@@ -72,7 +72,10 @@ export function actionsOn({ open, archived }: Meant, knows: (verb: string) => bo
         ]),
     ...(archived.length === 0
       ? []
-      : [entry('d', `delete ${countOf(archived.length, 'archived session')}…`, 'delete', ...ids(archived))]),
+      : [
+          entry('o', `reopen ${countOf(archived.length, 'archived session')}`, 'reopen', ...ids(archived)),
+          entry('d', `delete ${countOf(archived.length, 'archived session')}…`, 'delete', ...ids(archived)),
+        ]),
   ];
 }
 

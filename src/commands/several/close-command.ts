@@ -11,6 +11,7 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
 import { command, done, getSurface, say } from '../define.js';
+import { offerUndo } from '../asking/offer-undo.js';
 import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
 
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
@@ -75,14 +76,22 @@ function ask(context: CommandContext, sessions: readonly AnySession[]): CommandO
 
 async function reopen(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer } = context;
-  const word = input.word('X');
-  if (word !== undefined) {
+  const words = input.words('X');
+  if (words.length > 0) {
     await coordinator.refreshArchive();
-    const session = await coordinator.reopenSession(viewer, word);
-    return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
+    return reopened(context, await coordinator.reopenSessions(viewer, words), []);
   }
   const { sessions, notes } = await coordinator.reopenLast(viewer);
   const kept = await takeBackKept(sessions, coordinator);
+  const merge = kept?.merged ? [await offerUndo(context, kept.merged)] : [];
+  return reopened(context, sessions, [...notes, ...(kept ? [kept.text] : []), ...merge]);
+}
+
+function reopened(
+  { coordinator }: CommandContext,
+  sessions: readonly AnySession[],
+  notes: readonly string[],
+): CommandOutput {
   const [first] = sessions;
   if (!first) throw new UserError('there is no closed session to reopen');
   const hidden = sessions.filter(({ id }) => !coordinator.arrangement.hasPlace(id)).length;
@@ -91,10 +100,7 @@ async function reopen(context: CommandContext, input: ParsedArguments): Promise<
       ? `#${first.number} ${first.name}`
       : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}`;
   const where = hidden === 0 ? [] : [`${hidden} in the background`];
-  return {
-    ...done([`reopened ${what}`, ...where, ...notes, ...(kept === undefined ? [] : [kept])].join('; ')),
-    attach: first.id,
-  };
+  return { ...done([`reopened ${what}`, ...where, ...notes].join('; ')), attach: first.id };
 }
 
 export const CLOSE: Command = command({
@@ -113,7 +119,7 @@ export const CLOSE: Command = command({
 
 export const REOPEN: Command = command({
   name: 'reopen',
-  summary: 'take back the last close, or reopen X, with its history',
-  positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
+  summary: 'take back the last close, or reopen X with all that is in it',
+  positionals: [{ name: 'X', kind: 'archived-session', optional: true, rest: true }],
   run: reopen,
 });

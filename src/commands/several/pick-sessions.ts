@@ -4,6 +4,7 @@
 
 import { Pace } from '../../loop/slice.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
+import { resolveSessions } from '../../session/names/names.js';
 import { findType } from '../../session/session-types.js';
 import { nearest } from '../../text/nearest.js';
 import { UserError } from '../../text/user-error.js';
@@ -14,7 +15,8 @@ import { parseAge } from './age-word.js';
 /** Each once, in the order of the words; without a word this one. */
 export function pickNamed(context: CommandContext, words: readonly string[]): AnySession[] {
   if (words.length === 0) return [getHere(context)];
-  return [...new Set(words.map((word) => context.coordinator.resolve(word)))];
+  const { sessions, archive } = context.coordinator;
+  return [...new Set(resolveSessions(words, sessions, { closed: archive }))];
 }
 
 export interface Picked {

@@ -3,6 +3,7 @@
 
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
 import type { AnySession } from '../../session/any-session.js';
+import { foldCase } from '../../session/names/names.js';
 import { countOf, nameList } from '../../text/name-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
@@ -13,7 +14,7 @@ import { pickNamed } from './pick-sessions.js';
 /** In the order in which they are named, from 1. */
 const PLACES = ['name', 'n', 'number', 'type'] as const;
 
-/** The name of each by the pattern. Throws a UserError (exit code 2) for a place that there is not. */
+/** The name of each by the pattern. Throws a UserError (exit code 2) if it cannot be used. */
 export function namesByPattern(
   pattern: string,
   sessions: readonly { name: string; number: number; record: { type: string } }[],
@@ -25,9 +26,26 @@ export function namesByPattern(
     throw new UserError(`pattern: ${unknown[0]} is unknown; it may hold {name}, {n}, {number} or {type}`, {
       exitCode: 2,
     });
-  return sessions.map(({ name, number, record }, at) => {
+  const names = sessions.map(({ name, number, record }, at) => {
     const values = { name, n: String(at + 1), number: String(number), type: record.type };
     return pattern.replaceAll(/\{(name|n|number|type)\}/g, (_, place: keyof typeof values) => values[place]);
+  });
+  const [first] = findTwins(names);
+  if (first)
+    throw new UserError(
+      `pattern: ${first.map((at) => sessions[at]?.name).join(' and ')} would both be ${names[first[0]]}; add {n} or {name}`,
+      { exitCode: 2 },
+    );
+  return names;
+}
+
+/** Places of names that are the same. */
+function findTwins(names: readonly string[]): [number, number][] {
+  const seen = new Map<string, number>();
+  return names.flatMap((name, at) => {
+    const before = seen.get(foldCase(name));
+    seen.set(foldCase(name), at);
+    return before === undefined ? [] : [[before, at] as [number, number]];
   });
 }
 

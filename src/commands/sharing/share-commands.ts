@@ -16,6 +16,11 @@ const MOST_MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;
 
 async function share(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  // Keys that a script sends: all that could show the token is the conversation.
+  if (context.way === 'slash' && !context.surface)
+    throw new UserError(
+      'share is not run in a chat that nobody has open: its token would become part of the conversation; run it in a shell',
+    );
   const session = getSession(context, input.word('X'));
   const minutes = parseCount(input.value('minutes'), '--minutes', USUAL_MINUTES);
   if (minutes < 1 || minutes > MOST_MINUTES)

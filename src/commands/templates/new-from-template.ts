@@ -18,6 +18,7 @@ import { readValues, spellMissing, type GivenValues, type Values } from '../../c
 import { createValueForm } from '../../dialogs/value-form.js';
 import { questionOf } from '../../chat/prompt/slash-command.js';
 import { resolveNamed } from '../../paths/named-path.js';
+import { findProgram } from '../../process/find-program.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { Place } from '../../session/arrangement/place.js';
 import { nameFromText } from '../../session/names/name-pattern.js';
@@ -152,7 +153,7 @@ async function open(
   values: Values,
   from: FromTemplate,
 ): Promise<CommandOutput> {
-  const { coordinator, config } = context;
+  const { coordinator, config, caller } = context;
   const typeNames = reservedNames(coordinator);
   const taken = coordinator.sessions.map(({ name }) => name);
   const filled = fillTemplate(template, {
@@ -167,7 +168,7 @@ async function open(
   const base = filled.cwd === undefined ? from.directory : resolveNamed(filled.cwd, from.directory);
   const sessions = sessionsOfTemplate(filled);
   for (const session of sessions) {
-    checkDirectory(template, session, base);
+    checkStart(template, session, { base, env: caller.env });
     if ((session.instruction ?? '').length > MOST_INSTRUCTION)
       throw new UserError(
         `template ${template.name}: with these values its instruction has more than ${MOST_INSTRUCTION} characters; nothing was opened`,
@@ -183,10 +184,21 @@ async function open(
   return report(opened, { template, from, asking });
 }
 
-function checkDirectory({ name }: Template, { cwd = '.' }: Pick<OnlySession, 'cwd'>, base: string): void {
+function checkStart(
+  { name }: Template,
+  { cwd = '.', command }: Pick<OnlySession, 'cwd' | 'command'>,
+  { base, env }: { base: string; env: Readonly<Record<string, string>> },
+): void {
   const path = resolveNamed(cwd, base);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UserError(`template ${name}: there is no directory ${spellOnLine(path)}; nothing was opened`);
+  if (typeof command !== 'object') return;
+  try {
+    findProgram({ command: command[0] ?? '', cwd: path, env });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`template ${name}: ${spellOnLine(error.text)}; nothing was opened`);
+  }
 }
 
 async function create(

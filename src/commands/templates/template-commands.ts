@@ -1,40 +1,34 @@
-// The verbs of templates: templates, which lists them, and template save, which makes one of a session. Owns
-// what is said of a template, and what of a session is not kept. Leaves opening one to new-from-template.ts.
+// The verbs of templates: templates, which lists them, and template, which saves and deletes them. Owns what
+// is said of a template. Leaves opening one to new-from-template.ts, and what is saved to save-template.ts.
 
-import { lstatSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { spellTemplate } from '../../config/templates/spell-template.js';
-import {
-  isCommandText,
-  isTemplateName,
-  sessionsOfTemplate,
-  type OnlySession,
-} from '../../config/templates/template.js';
+import { sessionsOfTemplate } from '../../config/templates/template.js';
 import { createNameList, type ListedName } from '../../dialogs/name-list.js';
-import { findSecrets, redact } from '../../log/redact.js';
-import { isProgram, type AnySession } from '../../session/any-session.js';
+import { diskFailure } from '../../files/disk-failure.js';
 import {
   aboutTemplate,
+  brokenInConfig,
   listTemplates,
   templateNames,
   type ListedTemplate,
   type TemplatePlaces,
 } from '../../session/templates/known-templates.js';
-import { saveTemplateFile } from '../../session/templates/template-files.js';
+import { listTemplateFiles } from '../../session/templates/template-files.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
 import { padToWidth, textWidth } from '../../text/width.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
-import { command, done, getHere, getListSurface, say } from '../define.js';
+import { askToDelete } from '../archive-commands.js';
+import { command, done, getListSurface, say } from '../define.js';
+import { saveTemplate } from './save-template.js';
 import { templatePlaces } from './template-places.js';
 
 async function list(context: CommandContext): Promise<CommandOutput> {
   const places = templatePlaces(context);
   const surface = getListSurface(context);
-  const names = templateNames(places).names();
+  const broken = Array.from(brokenInConfig(places).keys(), (name) => ({ name, about: 'not usable' }));
+  const names = [...templateNames(places).names(), ...broken].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (names.length === 0) return nothing(places);
   if (!surface) {
     const listed = await listTemplates(places);
@@ -106,81 +100,33 @@ const factsOf = ({ name, file, template, problem }: ListedTemplate): object => (
   ...(problem === undefined ? {} : { problem }),
 });
 
-async function save(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { config, caller, inspection } = context;
-  const { templatesDir } = inspection.paths;
+/** Only files are: those of config.toml are its user's to edit. */
+async function remove(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { config, inspection } = context;
   const name = input.word('NAME')?.normalize('NFC');
-  if (name === undefined) throw new UserError('template save needs a name for the template', { exitCode: 2 });
-  if (!isTemplateName(name))
-    throw new UserError(
-      `${spellOnLine(name)} cannot name a template; use one word of letters, digits, - _ . with at least one letter`,
-      { exitCode: 2 },
-    );
-  if (Object.hasOwn(config.templates, name))
-    throw new UserError(`[templates.${name}] of config.toml would be used instead; choose another name`);
-  const file = join(templatesDir, `${name}.toml`);
-  const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  if (isThere && !input.has('force'))
-    throw new UserError(`there is a template ${name} (${spellOnLine(file)}); --force replaces it`);
-  const session = getHere(context);
-  const { kept, left } = await describe(session);
-  checkSecrets(session, kept, findSecrets({ ...process.env, ...caller.env }));
-  const notes = left.length === 0 ? [] : [`not in it: ${left.join(', ')}`];
-  const path = await saveTemplateFile(templatesDir, name, {
-    text: spellTemplate(kept, notes),
-    files: inspection.disk.files,
+  if (name === undefined)
+    throw new UserError('template delete needs the name of a template', { exitCode: 2 });
+  const extra = ['tab', 'force'].find((flag) => input.has(flag));
+  if (extra !== undefined) throw new UserError(`template delete does not take --${extra}`, { exitCode: 2 });
+  const found = listTemplateFiles(inspection.paths.templatesDir).find((file) => file.name === name);
+  if (!found && Object.hasOwn(config.templates, name))
+    throw new UserError(`${name} is [templates.${name}] in config.toml; remove it there`);
+  if (!found)
+    throw new UserError(`no template ${spellOnLine(name)}; ${commandWord('templates')} lists them`, {
+      exitCode: 2,
+    });
+  const path = spellOnLine(found.path);
+  if (!input.has('yes'))
+    return askToDelete(context, {
+      title: `delete the template ${name} for good?`,
+      lines: [path],
+      refusal: `template delete removes ${path}`,
+      words: ['template', 'delete', name, '--yes'],
+    });
+  await inspection.disk.files.unlink(found.path).catch((error: unknown) => {
+    throw diskFailure(`the template ${name} cannot be deleted`, error);
   });
-  return done([`saved ${session.name} as the template ${name}: ${spellOnLine(path)}`, ...notes].join('; '));
-}
-
-/** What a template can hold of a session, and what of it is left out. */
-async function describe(
-  session: AnySession,
-): Promise<{ kept: Omit<OnlySession, 'at' | 'name'>; left: readonly string[] }> {
-  const place = isProgram(session) ? session.directory : session.record.cwd;
-  const cwd = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? place : undefined;
-  const common = cwd === undefined ? {} : { cwd };
-  const inWorktree = session.record.worktree === undefined ? [] : ['that it works in a git worktree'];
-  if (isProgram(session)) {
-    if (session.record.private)
-      throw new UserError(`secrets are typed into ${session.name}; it is not saved`);
-    return { kept: { ...common, command: session.record.command }, left: inWorktree };
-  }
-  await session.load();
-  const { type, agent, agentSettings, standing, instruction, tools, effort } = session.record;
-  const model = agent === undefined ? session.record.model : agentSettings?.model;
-  const draft = session.face === 'own' ? '' : session.prompt.draft;
-  const how = effort ?? agentSettings?.effort;
-  const isQuestion = draft.trim() !== '' && !isCommandText(draft);
-  return {
-    kept: {
-      ...common,
-      ...(type === 'chat' ? {} : { type }),
-      ...(agent === undefined ? {} : { agent }),
-      ...(model === undefined ? {} : { model }),
-      ...(agent !== undefined || standing === undefined ? {} : { files: standing }),
-      ...(instruction === undefined ? {} : { instruction }),
-      ...(agent !== undefined || tools === undefined ? {} : { tools }),
-      ...(isQuestion ? { prompt: draft } : {}),
-    },
-    left: [
-      ...inWorktree,
-      ...(how === undefined ? [] : [`its effort ${how}`]),
-      ...(agentSettings?.mode === undefined ? [] : [`its mode ${agentSettings.mode}`]),
-      ...(draft.trim() === '' || isQuestion ? [] : ['its draft, which is a command']),
-    ],
-  };
-}
-
-/** A file that is copied about is no place for a key. */
-function checkSecrets(
-  { name }: AnySession,
-  { command = [], instruction = '', prompt = '' }: Omit<OnlySession, 'at' | 'name'>,
-  secrets: readonly string[],
-): void {
-  const texts = { command: [command].flat().join(' '), instruction, draft: prompt };
-  const found = Object.entries(texts).find(([, text]) => redact(text, secrets) !== text);
-  if (found) throw new UserError(`the ${found[0]} of ${name} seems to hold a key; nothing was saved`);
+  return done(`deleted the template ${name}: ${path}`);
 }
 
 export const TEMPLATE_COMMANDS: readonly Command[] = [
@@ -193,12 +139,16 @@ export const TEMPLATE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'template',
-    summary: 'save this session as a template',
+    summary: 'save this session or tab as a template, or delete one',
     positionals: [
-      { name: 'ACTION', called: 'an action', kind: ['save'] },
+      { name: 'ACTION', called: 'an action', kind: ['save', 'delete'] },
       { name: 'NAME', called: 'a name for the template', kind: 'name', suggests: 'template', optional: true },
     ],
-    flags: [{ name: 'force', summary: 'replace the template of this name' }],
-    run: save,
+    flags: [
+      { name: 'tab', summary: 'save all sessions of this tab, with their layout' },
+      { name: 'force', summary: 'replace the template of this name' },
+      { name: 'yes', short: 'y', summary: 'delete without asking' },
+    ],
+    run: (context, input) => (input.word('ACTION') === 'delete' ? remove : saveTemplate)(context, input),
   }),
 ];

@@ -13,6 +13,7 @@ export const templatePlaces = ({
   coordinator,
 }: Pick<CommandContext, 'config' | 'inspection' | 'coordinator'>): TemplatePlaces => ({
   templates: config.templates,
+  configProblems: inspection.configProblems(),
   configFile: inspection.paths.configFile,
   templatesDir: inspection.paths.templatesDir,
   faultsOf: (template: Template) =>

@@ -6,6 +6,7 @@ import { createChoice, type Choice } from '../../dialogs/choice.js';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
 import { commitAll, mergeBranch, type Merged, type MergeWish } from '../../git/merge-worktree.js';
 import { createGit, type Git } from '../../git/run-git.js';
+import { undoMerge } from '../../git/undo-merge.js';
 import { listUncommitted, readState } from '../../git/worktree-state.js';
 import { readWorktree } from '../../session/worktrees/read-worktree.js';
 import { countedLines } from '../../session/worktrees/session-worktree.js';
@@ -22,8 +23,23 @@ import { getWorktree, type FoundWorktree } from './find-worktree.js';
 export async function mergeCommand(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const git = createGit(context.caller.env);
   const found = await getWorktree(context, git, input.word('X'));
+  if (input.has('undo')) return await undo(git, found);
   const words = ['worktree', 'merge', found.worktree.path];
   return (await mergeFound(context, git, found, { input, words })).output;
+}
+
+async function undo(
+  git: Git,
+  { repository, worktree, name, sessions }: FoundWorktree,
+): Promise<CommandOutput> {
+  if (worktree.branch === undefined)
+    throw new UserError(`${sanitiseLine(worktree.path)} is on no branch, so nothing of it was merged`);
+  const { target, from } = await undoMerge(git, repository, worktree.branch);
+  await Promise.all(sessions.map((session) => readWorktree(git, session)));
+  return {
+    ...done(`${target} ends with ${from.slice(0, 12)} again; the commits of ${name} stay on its branch`),
+    json: { type: 'undone', target, from },
+  };
 }
 
 export interface MergeLine {
@@ -33,6 +49,8 @@ export interface MergeLine {
   words: readonly string[];
   /** What can be chosen besides. */
   others?: readonly Choice[];
+  /** What is said besides. */
+  notes?: readonly string[];
 }
 
 /** isOver: it is merged, or there is nothing to merge; else its user is asked first, or it conflicts. */
@@ -41,7 +59,7 @@ export async function mergeFound(
   git: Git,
   found: FoundWorktree,
   line: MergeLine,
-): Promise<{ output: CommandOutput; isOver: boolean }> {
+): Promise<{ output: CommandOutput; isOver: boolean; isMerged?: boolean }> {
   const { input } = line;
   const { worktree, name } = found;
   const { branch, path, isMissing } = worktree;
@@ -70,7 +88,7 @@ export async function mergeFound(
   if (merged.type === 'conflicts')
     return { output: await tellConflicts(context, found, { ...merged, input }), isOver: false };
   const json = { ...merged, merged: merged.type === 'merged' };
-  return { output: { ...tellMerged(found, merged), json }, isOver: true };
+  return { output: { ...tellMerged(found, merged), json }, isOver: true, isMerged: json.merged };
 }
 
 /** The commit is taken back if it cannot be merged. */
@@ -96,7 +114,7 @@ async function ask(
   {
     surface,
     uncommitted,
-    line: { input, words, others = [] },
+    line: { input, words, others = [], notes: said = [] },
   }: { surface: ClientSurface; uncommitted: readonly string[]; line: MergeLine },
 ): Promise<CommandOutput> {
   const squash = input.has('squash');
@@ -117,6 +135,7 @@ async function ask(
         : []),
       ...(uncommitted.length > 0 ? [`not committed: ${listed(uncommitted)}`] : []),
       ...busy.map((session) => `#${session.number} ${session.name} is still working there`),
+      ...said,
     ],
     choices: [
       ...(uncommitted.length > 0

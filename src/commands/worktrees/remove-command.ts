@@ -33,6 +33,7 @@ export async function removeCommand(context: CommandContext, input: ParsedArgume
             ...describeLosses(losses).map((loss) => `lost: ${loss}`),
             ...found.sessions.map((session) => `#${session.number} ${session.name} works in it`),
           ],
+          isFinal: true,
           choices: [
             { key: 'y', label: 'remove', commands: [words] },
             { key: 'n', label: 'leave it', commands: [] },

@@ -17,7 +17,7 @@ interface Action {
 const ACTIONS: Readonly<Record<string, Action>> = {
   list: { flags: [], run: listCommand },
   diff: { flags: [], run: diffCommand },
-  merge: { flags: ['squash', 'commit', 'ask', 'open', 'yes'], run: mergeCommand },
+  merge: { flags: ['squash', 'commit', 'ask', 'open', 'undo', 'yes'], run: mergeCommand },
   keep: { flags: [], run: keepCommand },
   remove: { flags: ['force', 'yes'], run: removeCommand },
 };
@@ -27,6 +27,7 @@ const FLAGS = [
   { name: 'commit', value: 'TEXT', summary: 'merge: first commit what is not committed, with this message' },
   { name: 'ask', summary: 'merge: ask for the message of that commit' },
   { name: 'open', summary: 'merge: begin it in spite of conflicts, and open a shell to resolve them' },
+  { name: 'undo', summary: 'merge: take the last one back, if nothing was committed there since' },
   { name: 'force', summary: 'remove: even if work would be lost or a session works in it' },
   { name: 'yes', summary: 'merge, remove: do not ask; what is not committed is not merged' },
   { name: 'json', summary: 'print it as an object or an array' },

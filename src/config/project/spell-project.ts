@@ -3,7 +3,14 @@
 // from it.
 
 import { spellOnLine } from '../../text/visible-signs.js';
-import { isSplit, PROJECT_VERSION, type Project, type ProjectNode, type ProjectSession } from './project.js';
+import {
+  isSplit,
+  PROJECT_VERSION,
+  type Project,
+  type ProjectNode,
+  type ProjectSession,
+  type ProjectTab,
+} from './project.js';
 
 export interface SpellOptions {
   /** Lines at the top. */
@@ -20,12 +27,10 @@ export function spellProject(
 ): string {
   const blocks = [
     [...head.map(comment), `version = ${PROJECT_VERSION}`],
-    ...tabs.map(({ name, layout }, at) => [
+    ...tabs.map((tab, at) => [
       ...(tabNotes.get(at) ?? []).map(comment),
-      ...(isSplit(layout) ? [] : (notes.get(layout.name) ?? []).map(comment)),
-      '[[tab]]',
-      ...(name === undefined ? [] : [`name = ${spellText(name)}`]),
-      `layout = ${spellNode(layout, '', notes)}`,
+      ...(isSplit(tab.layout) ? [] : (notes.get(tab.layout.name) ?? []).map(comment)),
+      ...spellTab(tab, { fieldsOf, notes }),
     ]),
     ...background.map((session) => [
       ...(notes.get(session.name) ?? []).map(comment),
@@ -36,13 +41,26 @@ export function spellProject(
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function spellNode(node: ProjectNode, pad: string, notes: ReadonlyMap<string, readonly string[]>): string {
-  if (!isSplit(node)) return `{${fieldsOf(node).join(', ')}}`;
+interface SpellSessions {
+  /** `key = value` each, for one line. */
+  fieldsOf(session: ProjectSession): readonly string[];
+  notes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A line each, of which some have line breaks. */
+export const spellTab = ({ name, layout }: ProjectTab, spelling: SpellSessions): string[] => [
+  '[[tab]]',
+  ...(name === undefined ? [] : [`name = ${spellText(name)}`]),
+  `layout = ${spellNode(layout, '', spelling)}`,
+];
+
+function spellNode(node: ProjectNode, pad: string, spelling: SpellSessions): string {
+  if (!isSplit(node)) return `{${spelling.fieldsOf(node).join(', ')}}`;
   const inner = `${pad}  `;
   const panes = node.panes.map((pane) => {
-    const said = isSplit(pane) ? [] : (notes.get(pane.name) ?? []);
+    const said = isSplit(pane) ? [] : (spelling.notes.get(pane.name) ?? []);
     const before = said.map((text) => `${inner}${comment(text)}\n`).join('');
-    return `${before}${inner}${spellNode(pane, inner, notes)},\n`;
+    return `${before}${inner}${spellNode(pane, inner, spelling)},\n`;
   });
   const how = node.open === undefined ? spellRatio(node.ratio) : `open = ${spellText(node.open)}, `;
   return `{split = "${node.split}", ${how}panes = [\n${panes.join('')}${pad}]}`;

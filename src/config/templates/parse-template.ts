@@ -5,7 +5,7 @@ import { parse, TomlError } from 'smol-toml';
 import { findKeyPositions, type KeyPositions, type Position } from '../key-positions.js';
 import { checkOption, findPosition, syntaxMessage } from '../parse-config.js';
 import { MOST_PROBLEMS, spellPath } from '../project/project-reader.js';
-import { readTemplate } from './read-template.js';
+import { readTemplateInSteps } from './read-template.js';
 import { TEMPLATE_SHAPE, type RawTemplate } from './template-options.js';
 import type { Template } from './template.js';
 
@@ -54,7 +54,7 @@ export function* parseInSteps(
   yield;
   const { value, faults } = checkOption({ shape: TEMPLATE_SHAPE, default: undefined }, raw, 'none');
   yield;
-  const read = value === undefined ? undefined : readTemplate(name, value as RawTemplate);
+  const read = value === undefined ? undefined : yield* readTemplateInSteps(name, value as RawTemplate);
   yield;
   const found = [...faults, ...(read?.faults ?? [])];
   const problems = found

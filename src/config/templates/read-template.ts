@@ -27,23 +27,33 @@ export interface TemplateFault {
 
 export type ReadTemplate = { template: Template; faults?: undefined } | { faults: readonly TemplateFault[] };
 
-/** raw: of the right shape, as TEMPLATE_SHAPE says. */
+/** All at once; see readTemplateInSteps. */
 export function readTemplate(name: string, raw: RawTemplate): ReadTemplate {
+  const steps = readTemplateInSteps(name, raw);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Yields wherever others may have their turn. raw: of the right shape, as TEMPLATE_SHAPE says. */
+export function* readTemplateInSteps(name: string, raw: RawTemplate): Generator<undefined, ReadTemplate> {
   const faults: TemplateFault[] = [];
   const tell = (path: readonly string[], message: string): void => void faults.push({ path, message });
   if (!isTemplateName(name))
     return { faults: [{ path: [], message: `${describe(name)} cannot name a template; ${NAME_RULE}` }] };
-  const opens = readOpens(raw, tell);
+  const opens = yield* readOpens(raw, tell);
   if (!opens || faults.length > 0) return { faults };
   const sessions = sessionsOfTemplate({ opens });
-  for (const session of sessions) checkSession(session, tell);
-  const texts = [
-    { path: ['cwd'], text: opens.type === 'several' ? raw.cwd : undefined },
-    ...tabNames(opens),
-    ...sessions.flatMap((session) => textsOf(session)),
-  ];
-  const found = texts.flatMap(({ text = '' }) => placeholdersIn(text));
-  const inWords = sessions.flatMap((session) => wordsOf(session, tell));
+  const texts = [opens.type === 'several' ? raw.cwd : undefined, ...tabNames(opens)];
+  const found = texts.flatMap((text = '') => placeholdersIn(text));
+  const inWords: string[] = [];
+  for (const session of sessions) {
+    checkSession(session, tell);
+    for (const text of textsOf(session)) found.push(...placeholdersIn(text));
+    inWords.push(...wordsOf(session, tell));
+    yield;
+  }
   const names = [...new Set([...found, ...inWords])];
   for (const session of sessions) checkShellText(session, names, tell);
   const asks = readAsks(raw.ask ?? {}, names, tell);
@@ -88,18 +98,15 @@ const SESSIONS: SessionShapes = (() => {
   return { table, ofText, ofChats: OF_CHATS };
 })();
 
-function readOpens(raw: RawTemplate, tell: Tell): Opens | undefined {
+function* readOpens(raw: RawTemplate, tell: Tell): Generator<undefined, Opens | undefined> {
   const { tab, background } = raw;
   if (tab === undefined && background === undefined) return { type: 'one', session: readOne(raw, tell) };
   for (const key of ['name', 'command', ...OF_CHATS] as const)
     if (raw[key] !== undefined)
       tell([key], `with [[tab]] or [[background]] each session has its own ${key}; leave this one out`);
   const reader = new ProjectReader(SESSIONS);
-  const steps = reader.readTabs({ tab, background });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
+  const project: Project = yield* reader.readTabs({ tab, background });
   for (const { path, message } of reader.problems) tell(path, message);
-  const project: Project = step.value;
   if (
     reader.problems.length === 0 &&
     sessionsOfTemplate({ opens: { type: 'several', project } }).length === 0
@@ -139,11 +146,15 @@ function checkSession(
     tell([...at, 'prompt'], 'it is a question, not a command; it cannot begin with / or !');
 }
 
-const textsOf = ({ name, cwd, instruction, prompt }: OnlySession): { text: string | undefined }[] =>
-  [name, cwd, instruction, prompt].map((text) => ({ text }));
+const textsOf = ({ name = '', cwd = '', instruction = '', prompt = '' }: OnlySession): string[] => [
+  name,
+  cwd,
+  instruction,
+  prompt,
+];
 
-const tabNames = (opens: Opens): { text: string | undefined }[] =>
-  opens.type === 'one' ? [] : opens.project.tabs.map(({ name }) => ({ text: name }));
+const tabNames = (opens: Opens): (string | undefined)[] =>
+  opens.type === 'one' ? [] : opens.project.tabs.map(({ name }) => name);
 
 /** Placeholders in the words of a command. */
 function wordsOf({ command, at }: OnlySession, tell: Tell): string[] {

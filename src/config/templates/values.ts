@@ -66,7 +66,12 @@ function unknownKey(template: string, key: string, asks: readonly TemplateAsk[])
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
 /** A clause that follows its key. */
-export function whyNotValue({ choices }: Pick<TemplateAsk, 'choices'>, value: string): string | undefined {
+export function whyNotValue(
+  { choices, preset }: Pick<TemplateAsk, 'choices' | 'preset'>,
+  value: string,
+): string | undefined {
+  // A variable of a script that is not set must not become a question without its object.
+  if (preset === undefined && value.trim() === '') return 'needs a value';
   const control = CONTROL.exec(value)?.[0];
   if (control !== undefined) {
     const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

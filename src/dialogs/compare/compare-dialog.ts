@@ -278,13 +278,27 @@ export class CompareDialog implements Dialog {
     return this.#stay;
   }
 
-  /** What is at the top stays there. */
+  /** The current difference stays where it is seen, else what is at the top. */
   #change(change: () => void): void {
+    const above = this.#linesAbove(this.#entries.startOf(this.#current));
     const row = this.#entries.rowOf(this.#top.entry);
     change();
     this.#entries = this.#list();
     this.#kept.clear();
-    this.#top = { entry: this.#entries.find(row), line: 0 };
+    this.#top =
+      above === undefined
+        ? { entry: this.#entries.find(row), line: 0 }
+        : this.#walk({ entry: this.#entries.startOf(this.#current), line: 0 }, -above);
+  }
+
+  /** In the view above where the entry begins; undefined: it does not begin there. */
+  #linesAbove(entry: number): number | undefined {
+    let place: Place | undefined = this.#top;
+    for (let lines = 0; place && lines < this.#pageRows; lines++) {
+      if (place.entry === entry && place.line === 0) return lines;
+      place = this.#next(place);
+    }
+    return undefined;
   }
 
   #arrange(room: DialogRoom): void {

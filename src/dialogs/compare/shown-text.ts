@@ -6,8 +6,11 @@ import type { ComparedSegment } from '../../chat/compare/changed-pair.js';
 import type { ComparedSide } from '../../chat/compare/compare-texts.js';
 import { spellOnLine, spellSigns } from '../../text/visible-signs.js';
 
-export function shownText({ text, isChanged, isSpelled }: ComparedSegment): string {
-  if (isSpelled) return spellCharacters(text);
+export function shownText({ text, isChanged, spelled }: ComparedSegment): string {
+  if (spelled)
+    return spelled
+      .map((part) => (part.isChanged ? spellCharacters(part.text) : besideBlanks(part.text, spellOnLine)))
+      .join('');
   // Blanks that differ are counted; others are columns of a table, as likely as not.
   if (isChanged) return /^ +$/.test(text) ? spellOnLine(text) : besideBlanks(text, spellOnLine);
   return besideBlanks(text.replace(/\r?\n$/, '').replaceAll('\t', '    '), (part) =>

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { TranscriptAgent } from '../hit.js';
 import type { SearchedFile } from '../places/file.js';
-import { factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
+import { entriesIn, factsOf, foldersIn, IGNORED, namesIn, type Fault } from '../places/folders.js';
 
 export type AgentEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -65,8 +65,13 @@ function addOpenCode({ files, fault }: FoundFiles, folder: string): void {
   const main = factsOf(path);
   if (main) {
     const log = factsOf(`${path}-wal`);
-    const size = main.size + (log?.size ?? 0);
-    files.push({ kind: 'opencode', ...main, size, mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0) });
+    files.push({
+      kind: 'opencode',
+      ...main,
+      size: main.size + (log?.size ?? 0),
+      mtimeMs: Math.max(main.mtimeMs, log?.mtimeMs ?? 0),
+      changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
+    });
     return;
   }
   const storage = join(folder, 'storage');
@@ -74,14 +79,15 @@ function addOpenCode({ files, fault }: FoundFiles, folder: string): void {
     fault(`not searched: conversations of OpenCode before 1.2 (${storage})`);
 }
 
-/** depth: of folders below. */
+/** depth: of folders below. A link to a folder is none: it may lead anywhere, or round in a circle. */
 function addTree(found: FoundFiles, kind: TranscriptAgent, folder: string, depth: number): void {
-  for (const name of namesIn(folder, found.fault)) {
+  for (const entry of entriesIn(folder, found.fault)) {
+    const { name } = entry;
     const path = join(folder, name);
     if (name.endsWith('.jsonl.zst')) found.compressed++;
     else if (name.endsWith('.jsonl') || (kind === 'gemini' && name.endsWith('.json'))) {
       const facts = factsOf(path);
       if (facts) found.files.push({ kind, ...facts });
-    } else if (depth > 0 && !name.includes('.')) addTree(found, kind, path, depth - 1);
+    } else if (depth > 0 && entry.isDirectory()) addTree(found, kind, path, depth - 1);
   }
 }

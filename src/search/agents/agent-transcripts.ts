@@ -34,7 +34,7 @@ export class AgentTranscripts implements TranscriptReader {
   }
 
   async read(file: SearchedFile, fault: Fault): Promise<readonly ReadConversation[]> {
-    const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs}`;
+    const key = `${file.path} ${file.ino} ${file.size} ${file.mtimeMs} ${file.changedMs}`;
     const isDatabase = file.kind === 'opencode';
     const last = this.#last.get(isDatabase);
     if (last?.key === key) return last.conversations;

@@ -105,7 +105,7 @@ class Answering {
     const run = new SearchRun(id, query, {
       listFiles: (asked, fault) => searchedFiles(asked, this.#ports, fault),
       index: () => this.#index.open(),
-      indexDamaged: (error) => this.#index.damaged(error),
+      indexDamaged: (index, error) => this.#index.damaged(index, error),
       reader: this.#reader,
       nowMs,
       isStopped: () => state.isStopped,

@@ -42,10 +42,11 @@ export class KeptIndex {
     return this.#opening;
   }
 
-  /** It is built again from nothing. */
-  damaged(error: unknown): void {
+  /** It is built again from nothing, unless it already is: several searches ask it at once. */
+  damaged(index: SearchIndex, error: unknown): void {
+    if (this.#index !== index) return;
     this.#ports.log(`the index of the search is damaged and is built again: ${wordsOf(error)}`);
-    this.#index?.close();
+    this.#index.close();
     this.#index = undefined;
     Database.remove(this.#ports.file);
   }
@@ -99,7 +100,7 @@ export class KeptIndex {
       const isDone = await updateIndex(index, listFiles(), { readWhole, pause: () => this.#goesOn(index) });
       if (isDone && index.parts > MOST_PARTS) await this.#merge(index);
     } catch (error) {
-      if (this.#index === index) this.damaged(error);
+      this.damaged(index, error);
     }
   }
 

@@ -6,27 +6,29 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SearchQuery } from '../hit.js';
 import type { IndexedUnit, SearchIndex } from '../index/search-index.js';
-import { NEWEST } from '../index/search-index.js';
 import { coveredOf } from '../index/update-index.js';
 import type { FromSearcher } from '../messages.js';
 import { newestFirst, type SearchedFile } from '../places/file.js';
 import { readScreenLines } from '../places/screen-lines.js';
 import type { Fault } from '../places/folders.js';
 import type { TranscriptReader } from '../places/transcript-reader.js';
-import { ByteScanner } from '../scan/byte-scanner.js';
+import type { ByteScanner } from '../scan/byte-scanner.js';
 import { Kernel } from '../scan/kernel.js';
+import { Needles } from '../scan/needles.js';
 import { scanFile } from '../scan/scan-file.js';
 import { OwnTranscript } from '../transcripts/own-transcript.js';
 import type { PlacedUnit, ReadConversation } from '../transcripts/unit.js';
 import { indexQuery } from '../words/index-query.js';
 import { Matcher, readTerms, whatIsCut, type Term } from '../words/query.js';
-import { scoreOf } from '../words/snippet.js';
+import { askIndex } from './ask-index.js';
 import { HitList } from './hit-list.js';
 import { hitIn, hitsOnScreen } from './found-units.js';
 import { OpenedFiles } from './opened-files.js';
 
 /** What was found is shown at most so often, and how far it is. */
 const TELL_EVERY_MS = 50;
+/** Scanning so many takes as long as reading one turn and looking at its words. */
+const BYTES_FOR_A_TURN = 128 << 10;
 /** With fewer hits all files are scanned: words may begin within others. */
 const FEW = 20;
 
@@ -34,10 +36,12 @@ export interface SearchPorts {
   listFiles(query: SearchQuery, fault: Fault): readonly SearchedFile[];
   /** undefined: there is none. */
   index(): Promise<SearchIndex | undefined>;
-  indexDamaged(error: unknown): void;
+  indexDamaged(index: SearchIndex, error: unknown): void;
   reader: TranscriptReader;
   nowMs: number;
   isStopped(): boolean;
+  /** Of words in the index that begin like the last one: with more, turns are looked at. Default: 200. */
+  widePages?: number;
   send(message: FromSearcher): void;
 }
 
@@ -81,13 +85,12 @@ export class SearchRun {
   async #search(): Promise<void> {
     const files = this.#ports.listFiles(this.#query, this.#fault);
     const transcripts = newestFirst(files.filter(({ kind }) => kind !== 'screen'));
-    const index = await this.#askIndex(transcripts);
+    const asked = await this.#askIndex(transcripts);
     if (this.#ports.isStopped()) return;
     // What the index knew is shown before anything is scanned.
     this.#tell();
-    const isKnown = index !== undefined && this.#hits.size >= Math.min(FEW, this.#query.limit);
     const rest = transcripts
-      .map((file) => ({ file, from: isKnown ? coveredOf(index, file).offset : 0 }))
+      .map((file) => ({ file, from: asked?.isEnough === true ? coveredOf(asked.index, file).offset : 0 }))
       .filter(({ file, from }) => from < file.size);
     const screens = newestFirst(files.filter(({ kind }) => kind === 'screen'));
     this.#totalBytes = screens.reduce((sum, { size }) => sum + size, 0);
@@ -99,42 +102,31 @@ export class SearchRun {
     await this.#scan(rest);
   }
 
-  /** Returns it if it could be asked. */
-  async #askIndex(files: readonly SearchedFile[]): Promise<SearchIndex | undefined> {
-    const expression = this.#query.exact ? '' : indexQuery(this.#terms);
-    const index = expression === '' ? undefined : await this.#ports.index();
+  /** Returns it if it could be asked, and whether what it knows is enough. */
+  async #askIndex(
+    files: readonly SearchedFile[],
+  ): Promise<{ index: SearchIndex; isEnough: boolean } | undefined> {
+    // Of one session, scanning takes no longer.
+    const isAsked = !this.#query.exact && this.#query.session === undefined;
+    const asked = isAsked ? indexQuery(this.#terms) : undefined;
+    const index = asked && (await this.#ports.index());
     if (!index || this.#ports.isStopped()) return undefined;
-    let units: IndexedUnit[];
+    const { nowMs, isStopped, widePages } = this.#ports;
+    const ports = {
+      hits: this.#hits,
+      nowMs,
+      lookUp: (file: SearchedFile, units: readonly IndexedUnit[]) => this.#lookUp(file, units),
+      goesOn: () => this.#goesOn(),
+      isStopped,
+      widePages,
+    };
     try {
-      units = index.find(expression);
+      const isEnough = await askIndex(index, asked, { files, query: this.#query, ports });
+      return { index, isEnough: isEnough && this.#hits.size >= Math.min(FEW, this.#query.limit) };
     } catch (error) {
-      this.#ports.indexDamaged(error);
+      this.#ports.indexDamaged(index, error);
       return undefined;
     }
-    const byPath = new Map(files.map((file) => [file.path, file]));
-    const byId = new Map<number, SearchedFile>();
-    for (const { id, path } of index.files.values()) {
-      const file = byPath.get(path);
-      // What has become another file is scanned.
-      if (file && coveredOf(index, file).offset > 0) byId.set(id, file);
-    }
-    const found = units.filter(({ file }) => byId.has(file));
-    if (units.length >= NEWEST || found.length > this.#query.limit) this.#hits.leaveRest();
-    for (const [id, ofFile] of groupByFile(this.#best(found))) {
-      const file = byId.get(id);
-      if (file) await this.#lookUp(file, ofFile);
-      if (!(await this.#goesOn())) break;
-    }
-    return index;
-  }
-
-  #best(units: readonly IndexedUnit[]): readonly IndexedUnit[] {
-    const { limit } = this.#query;
-    if (units.length <= limit) return units;
-    if (units[0]?.relevance === undefined) return units.slice(0, limit);
-    const { nowMs } = this.#ports;
-    const score = ({ relevance = 0, at }: IndexedUnit): number => scoreOf(relevance, at, nowMs);
-    return units.toSorted((one, other) => score(other) - score(one)).slice(0, limit);
   }
 
   async #lookUp(file: SearchedFile, units: readonly IndexedUnit[]): Promise<void> {
@@ -168,7 +160,7 @@ export class SearchRun {
 
   async #scan(files: readonly { file: SearchedFile; from: number }[]): Promise<void> {
     const kernel = new Kernel();
-    const needles = this.#matcher.needles.map((needle) => ByteScanner.all(kernel, needle));
+    const needles = new Needles(kernel, this.#matcher.needles);
     for (const { file, from } of files) {
       if (this.#hits.isFull) return this.#hits.leaveRest();
       if (file.kind === 'chat')
@@ -185,25 +177,33 @@ export class SearchRun {
   }
 
   async #scanOne(
-    { session, path }: SearchedFile & { kind: 'chat' },
-    of: { descriptor: number; from: number; kernel: Kernel; needles: readonly (readonly ByteScanner[])[] },
+    { session, path, size }: SearchedFile & { kind: 'chat' },
+    of: { descriptor: number; from: number; kernel: Kernel; needles: Needles },
   ): Promise<void> {
     const { descriptor, needles } = of;
     let fewest: readonly number[] | undefined;
-    for (const scanners of needles) {
-      const lines = await this.#linesOf(scanners, of, { counts: fewest === undefined });
+    for (const needle of needles.inOrder()) {
+      const lines = await this.#linesOf(needle.scanners, of, { counts: fewest === undefined });
       if (!lines) return;
+      needle.count(lines.length, size);
       if (!fewest || lines.length < fewest.length) fewest = lines;
-      if (fewest.length === 0) return;
+      // So few are read sooner than another needle is looked for.
+      if (fewest.length * BYTES_FOR_A_TURN <= size) break;
     }
     const transcript = new OwnTranscript(descriptor);
-    const name = transcript.name ?? session;
+    const conversation = { source: 'chat' as const, file: path, session, name: transcript.name ?? session };
+    /** By their place: most have several of the lines. */
+    const looked = new Map<number, boolean>();
     for (const line of fewest ?? []) {
       for (const unit of transcript.unitsOf(line)) {
-        const hit = hitIn({ source: 'chat', file: path, session, name }, unit, this.#at);
-        if (!hit) continue;
-        this.#add(hit);
-        break;
+        let isHit = looked.get(unit.place);
+        if (isHit === undefined) {
+          const hit = hitIn(conversation, unit, this.#at);
+          isHit = hit !== undefined;
+          looked.set(unit.place, isHit);
+          if (hit) this.#add({ ...hit, turn: transcript.numberOf(unit) });
+        }
+        if (isHit) break;
       }
       if (!(await this.#goesOn())) return;
     }
@@ -256,15 +256,4 @@ export class SearchRun {
     this.#toldHits = this.#hits.size;
     this.#ports.send({ type: 'hits', id: this.#id, hits: this.#hits.best() });
   }
-}
-
-/** In the order of the first of each. */
-function groupByFile(units: readonly IndexedUnit[]): Map<number, IndexedUnit[]> {
-  const groups = new Map<number, IndexedUnit[]>();
-  for (const unit of units) {
-    const group = groups.get(unit.file);
-    if (group) group.push(unit);
-    else groups.set(unit.file, [unit]);
-  }
-  return groups;
 }

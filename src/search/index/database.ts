@@ -26,7 +26,7 @@ export const sql = (parts: TemplateStringsArray, ...constants: readonly (string 
   String.raw(parts, ...constants);
 
 /** Another one is built again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** In bytes: as much as the words of one transaction need, or half-filled pages stay. */
 const HASH_BYTES = 16 << 20;
@@ -42,7 +42,8 @@ const SETTINGS = [
 
 const TABLES = sql`BEGIN;
 CREATE TABLE file(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, ino INTEGER NOT NULL,
-  size INTEGER NOT NULL, mtime INTEGER NOT NULL, offset INTEGER NOT NULL, begun INTEGER NOT NULL);
+  size INTEGER NOT NULL, mtime INTEGER NOT NULL, changed REAL NOT NULL, offset INTEGER NOT NULL,
+  begun INTEGER NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE block(base INTEGER PRIMARY KEY, room INTEGER NOT NULL, file INTEGER NOT NULL);
 CREATE INDEX block_file ON block(file);
 CREATE TABLE unit(id INTEGER PRIMARY KEY, place INTEGER NOT NULL, at INTEGER NOT NULL, turn INTEGER NOT NULL);

@@ -7,7 +7,7 @@ import type { FileFacts } from '../places/file.js';
 import type { Unit } from '../transcripts/unit.js';
 import { textOf } from '../transcripts/unit.js';
 import { cutRuns } from '../words/cjk.js';
-import { sql, type Database } from './database.js';
+import { sql, type Database, type Row } from './database.js';
 
 /** The first number: there is room for as many older units below it. */
 const MIDDLE = 2 ** 22;
@@ -18,6 +18,8 @@ const LONG_WORDS = /[\w+/=-]{65,}/g;
 /** Relevance of very common words takes long, and says little. */
 const SOON_MS = 100;
 const MERGED_PAGES = 200;
+/** What FTS5 puts before each word, in place of the number of a prefix index. */
+const MAIN_WORDS = '0';
 
 export interface IndexedFile {
   id: number;
@@ -25,13 +27,18 @@ export interface IndexedFile {
   ino: number;
   size: number;
   mtimeMs: number;
+  changedMs: number;
   /** Bytes before it are in the index, as far as units are whole; of files read as a whole their size. */
   offset: number;
   /** Turns that had begun by then. */
   begun: number;
+  /** Of the bytes before; of files read as a whole 0. */
+  sum: number;
 }
 
 export interface IndexedUnit {
+  /** The higher the newer. */
+  id: number;
   file: number;
   place: number;
   at: number;
@@ -45,6 +52,7 @@ export interface NewUnits {
   units: readonly (Unit & { place: number })[];
   offset: number;
   begun: number;
+  sum: number;
 }
 
 export class SearchIndex {
@@ -60,8 +68,10 @@ export class SearchIndex {
         ino: Number(row['ino']),
         size: Number(row['size']),
         mtimeMs: Number(row['mtime']),
+        changedMs: Number(row['changed']),
         offset: Number(row['offset']),
         begun: Number(row['begun']),
+        sum: Number(row['sum']),
       });
   }
 
@@ -69,9 +79,10 @@ export class SearchIndex {
     return this.#files;
   }
 
-  get newestMs(): number {
+  /** A time that is still to come says nothing of the others. */
+  newestMs(nowMs: number): number {
     let newest = 0;
-    for (const { mtimeMs } of this.#files.values()) newest = Math.max(newest, mtimeMs);
+    for (const { mtimeMs } of this.#files.values()) if (mtimeMs <= nowMs) newest = Math.max(newest, mtimeMs);
     return newest;
   }
 
@@ -89,8 +100,39 @@ export class SearchIndex {
           [expression],
         )
       : newest;
-    const ranks = new Map(ranked.map((row) => [Number(row['id']), row['rank'] ?? undefined]));
-    const ids = JSON.stringify(ranked.map((row) => Number(row['id'])));
+    return this.#unitsOf(ranked);
+  }
+
+  /** The newest that match and have a number below this one; of all if there is no expression. */
+  findBelow(below: number, count: number, expression: string): IndexedUnit[] {
+    const rows =
+      expression === ''
+        ? this.#database.all(sql`SELECT id FROM unit WHERE id < ? ORDER BY id DESC LIMIT ?`, [below, count])
+        : this.#database.all(
+            sql`SELECT rowid AS id FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
+            [expression, below, count],
+          );
+    return this.#unitsOf(rows);
+  }
+
+  /** Pages of words that begin like this, about: FTS5 has a table of which word each of them begins with. */
+  pagesOf(prefix: string): number {
+    const last = Array.from(prefix).at(-1)?.codePointAt(0) ?? 0;
+    const after = `${prefix.slice(0, -String.fromCodePoint(last).length)}${String.fromCodePoint(last + 1)}`;
+    return this.#database.number(
+      sql`SELECT sum(
+          coalesce((SELECT pgno FROM words_idx WHERE segid = part.segid AND term >= CAST(?1 AS BLOB)
+            ORDER BY term LIMIT 1), part.last)
+          - coalesce((SELECT pgno FROM words_idx WHERE segid = part.segid AND term <= CAST(?2 AS BLOB)
+            ORDER BY term DESC LIMIT 1), part.first)) / 2
+        FROM (SELECT segid, min(pgno) AS first, max(pgno) AS last FROM words_idx GROUP BY segid) AS part`,
+      [`${MAIN_WORDS}${after}`, `${MAIN_WORDS}${prefix}`],
+    );
+  }
+
+  #unitsOf(rows: readonly Row[]): IndexedUnit[] {
+    const ranks = new Map(rows.map((row) => [Number(row['id']), row['rank'] ?? undefined]));
+    const ids = JSON.stringify(rows.map((row) => Number(row['id'])));
     return this.#database
       .all(
         sql`SELECT id, place, at, turn, (SELECT file FROM block WHERE base <= unit.id ORDER BY base DESC LIMIT 1) AS file
@@ -100,6 +142,7 @@ export class SearchIndex {
       .map((row) => {
         const rank = ranks.get(Number(row['id']));
         return {
+          id: Number(row['id']),
           file: Number(row['file']),
           place: Number(row['place']),
           at: Number(row['at']),
@@ -211,15 +254,15 @@ export class SearchIndex {
     return database.number(sql`SELECT base + room FROM block ORDER BY base DESC LIMIT 1`);
   }
 
-  #keep({ file: { path, ino, size, mtimeMs }, offset, begun }: NewUnits): IndexedFile {
+  #keep({ file: { path, ino, size, mtimeMs, changedMs }, offset, begun, sum }: NewUnits): IndexedFile {
     this.#database.run(
-      sql`INSERT INTO file(path, ino, size, mtime, offset, begun) VALUES(?, ?, ?, ?, ?, ?)
+      sql`INSERT INTO file(path, ino, size, mtime, changed, offset, begun, sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(path) DO UPDATE SET ino = excluded.ino, size = excluded.size, mtime = excluded.mtime,
-        offset = excluded.offset, begun = excluded.begun`,
-      [path, ino, size, mtimeMs, offset, begun],
+        changed = excluded.changed, offset = excluded.offset, begun = excluded.begun, sum = excluded.sum`,
+      [path, ino, size, mtimeMs, changedMs, offset, begun, sum],
     );
     const id = this.#database.number(sql`SELECT id FROM file WHERE path = ?`, [path]);
-    return { id, path, ino, size, mtimeMs, offset, begun };
+    return { id, path, ino, size, mtimeMs, changedMs, offset, begun, sum };
   }
 
   #undo(): void {

@@ -2,11 +2,12 @@
 // from where on, and in which order: what is newer than everything known first, then backwards in time, so
 // that stopping anywhere leaves the newest in the index. Leaves tables to search-index.ts.
 
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import type { SearchedFile } from '../places/file.js';
 import { OwnUnits } from '../transcripts/own-units.js';
 import { parseLine, readLines } from '../transcripts/read-lines.js';
 import type { PlacedUnit } from '../transcripts/unit.js';
+import { sumOf } from './file-sum.js';
 import type { IndexedFile, NewUnits, SearchIndex } from './search-index.js';
 
 /** Of files: as many words as stay in memory until they are written. */
@@ -30,14 +31,34 @@ export interface Covered {
 /** What of a file the index can be asked for; the rest of it is to be scanned. */
 export function coveredOf(index: SearchIndex, file: SearchedFile): Covered {
   const known = index.files.get(file.path);
-  if (!known || known.ino !== file.ino) return { offset: 0, known };
-  if (file.kind === 'chat') return { offset: file.size < known.offset ? 0 : known.offset, known };
-  const isSame = file.size === known.size && file.mtimeMs === known.mtimeMs;
-  return { offset: isSame ? file.size : 0, known };
+  if (!known) return { offset: 0, known };
+  if (isUpToDate(file, known)) return { offset: file.kind === 'chat' ? known.offset : file.size, known };
+  return { offset: file.kind === 'chat' && hasGoneOn(file, known) ? known.offset : 0, known };
 }
 
 const isUpToDate = (file: SearchedFile, known: IndexedFile | undefined): boolean =>
-  known !== undefined && known.ino === file.ino && known.size === file.size && known.mtimeMs === file.mtimeMs;
+  known !== undefined &&
+  known.ino === file.ino &&
+  known.size === file.size &&
+  known.mtimeMs === file.mtimeMs &&
+  known.changedMs === file.changedMs;
+
+/** Whether all that is in the index still stands there, so that only more may have come. */
+function hasGoneOn(file: SearchedFile, known: IndexedFile): boolean {
+  if (known.ino !== file.ino || file.size < known.offset) return false;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file.path, FLAGS);
+    return sumOf(descriptor, 0, known.offset) === known.sum;
+  } catch {
+    return false;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** As a search opens it: no link leads out of the folder, and no FIFO is waited for. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** files: all that can be searched and are kept in an index. False: it was stopped. */
 export async function updateIndex(
@@ -46,7 +67,7 @@ export async function updateIndex(
   ports: UpdatePorts,
 ): Promise<boolean> {
   forgetOthers(index, files);
-  const { newestMs } = index;
+  const newestMs = index.newestMs(Date.now());
   const changed = files.filter((file) => !isUpToDate(file, index.files.get(file.path)));
   const isNewer = (file: SearchedFile): boolean =>
     newestMs > 0 && (index.files.has(file.path) || file.mtimeMs > newestMs);
@@ -65,7 +86,7 @@ function forgetOthers(index: SearchIndex, files: readonly SearchedFile[]): void 
   index.forget(
     gone.filter((known) => {
       const moved = byInode.get(known.ino);
-      if (!moved || moved.kind !== 'chat' || moved.size < known.offset) return true;
+      if (!moved || moved.kind !== 'chat' || !hasGoneOn(moved, known)) return true;
       index.rename(known, moved.path);
       return false;
     }),
@@ -104,11 +125,11 @@ class Update {
     const whole = await this.#ports.readWhole(file);
     if (whole) {
       const offset = file.size;
-      return this.#take({ file, units: whole, offset, begun: 0 }, file.size, newest);
+      return this.#take({ file, units: whole, offset, begun: 0, sum: 0 }, file.size, newest);
     }
     const known = covered.offset > 0 ? covered.known : undefined;
     const from = known?.offset ?? 0;
-    const descriptor = openSync(file.path, 'r');
+    const descriptor = openSync(file.path, FLAGS);
     try {
       return await this.#readOwn(file, descriptor, { from, known, newest });
     } finally {
@@ -126,14 +147,17 @@ class Update {
     let units: PlacedUnit[] = [];
     let end = from;
     let takenAt = from;
+    let summed = { to: from, sum: known?.sum ?? 0 };
     /** As far as it was read. */
     const take = (isLast: boolean): Promise<boolean> => {
       const offset = reader.openPlace ?? end;
+      summed = { to: offset, sum: sumOf(descriptor, summed.to, offset, summed.sum) ?? -1 };
       const part = {
         file: isLast ? file : { ...file, size: -1 },
         units,
         offset,
         begun: reader.begunBefore(offset),
+        sum: summed.sum,
       };
       units = [];
       const bytes = end - takenAt;

@@ -6,6 +6,8 @@ export interface FileFacts {
   path: string;
   size: number;
   mtimeMs: number;
+  /** Of anything, which nobody can set: the time of its content may be set back. */
+  changedMs: number;
   ino: number;
 }
 

@@ -16,7 +16,7 @@ export const namesIn = (folder: string, fault: Fault): string[] =>
 export const foldersIn = (folder: string, fault: Fault): string[] =>
   entriesIn(folder, fault).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-function entriesIn(folder: string, fault: Fault): Dirent[] {
+export function entriesIn(folder: string, fault: Fault): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
@@ -31,7 +31,8 @@ export function factsOf(path: string): FileFacts | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true) return undefined;
-    return { path, size: stat.size, mtimeMs: Math.trunc(stat.mtimeMs), ino: stat.ino };
+    const { size, mtimeMs, ctimeMs: changedMs, ino } = stat;
+    return { path, size, mtimeMs: Math.trunc(mtimeMs), changedMs, ino };
   } catch {
     return undefined;
   }

@@ -19,6 +19,9 @@ const CASED_LEADS = 19;
 const KIND_AT = 9;
 const TEXT = Buffer.from('"text":"');
 
+/** Needles up to so many bytes are looked for where a text is torn without joining it. */
+const SHORT = 64;
+
 /** Texts that go on in the next record of their kind. */
 type TornKind = 'piece' | 'thought' | 'attached';
 
@@ -150,16 +153,36 @@ export class ByteScanner {
     const to = kind === 'piece' ? lineEnd - 2 : this.#textEnd(from, lineEnd);
     if (to <= from) return;
     const end = this.#ends[kind];
-    const before = end.lastByte(bytes);
+    const before = end.byteBefore(bytes, 1);
     if (before !== undefined) {
       const first = bytes[from] ?? 0;
       const isEither = isFolded || end.isFolded;
-      const isPossible =
-        this.#neighbours[((LOWER[before] ?? 0) << 8) | (LOWER[first] ?? 0)] === 1 ||
-        (isEither && (before >= 0x80 || first >= 0x80 || !this.#isAscii));
-      if (isPossible && this.#hasJoined(end.joined(bytes, from, to), isEither)) onLine(start);
+      const areNeighbours = this.#neighbours[((LOWER[before] ?? 0) << 8) | (LOWER[first] ?? 0)] === 1;
+      const mayBeFolded = isEither && (before >= 0x80 || first >= 0x80 || !this.#isAscii);
+      if (areNeighbours || mayBeFolded) {
+        const isThere =
+          isEither || this.#needle.length > SHORT
+            ? this.#hasJoined(end.joined(bytes, from, to), isEither)
+            : this.#isTorn(end, from, to);
+        if (isThere) onLine(start);
+      }
     }
     end.add(bytes, from, to, isFolded);
+  }
+
+  /** Whether the needle ends in the text from there on, and begins before; as the bytes stand there. */
+  #isTorn(end: TextEnd, from: number, to: number): boolean {
+    const { bytes } = this.#kernel;
+    const needle = this.#needle;
+    for (let split = Math.max(1, needle.length - (to - from)); split < needle.length; split++) {
+      let at = split;
+      while (at < needle.length && LOWER[bytes[from + at - split] ?? 0] === needle[at]) at++;
+      if (at < needle.length) continue;
+      at = split - 1;
+      while (at >= 0 && LOWER[end.byteBefore(bytes, split - at) ?? 0] === needle[at]) at--;
+      if (at < 0) return true;
+    }
+    return false;
   }
 
   #kindOf(start: number): TornKind | undefined {

@@ -34,10 +34,11 @@ export class TextEnd {
     this.#sinceFolded = undefined;
   }
 
-  /** undefined: no text is before. */
-  lastByte(bytes: Buffer): number | undefined {
-    if (this.#to > this.#from) return bytes[this.#to - 1];
-    return this.#kept === '' ? undefined : this.#kept.charCodeAt(this.#kept.length - 1);
+  /** So many bytes before the border; undefined: no text is there, or none that a needle reaches. */
+  byteBefore(bytes: Buffer, distance: number): number | undefined {
+    if (this.#to > this.#from)
+      return distance > this.#to - this.#from ? undefined : bytes[this.#to - distance];
+    return distance > this.#kept.length ? undefined : this.#kept.charCodeAt(this.#kept.length - distance);
   }
 
   /** It, and the beginning of what goes on with it. */

@@ -8,6 +8,8 @@ import { parseLine, readLines } from './read-lines.js';
 import type { PlacedUnit } from './unit.js';
 
 const SLICE_BYTES = 1 << 20;
+/** What most turns have in one file. */
+const ABOVE_BYTES = 64 << 10;
 const LF = 0x0a;
 
 interface Turn {
@@ -21,6 +23,9 @@ const MARKS = ['{"type":"question"', '{"type":"begin"'].map((text) => Buffer.fro
 export class OwnTranscript {
   readonly #descriptor: number;
   #turns: Map<string, Turn> | undefined;
+  /** Of those turns that were looked for, where they begin. */
+  readonly #questions = new Map<string, number>();
+  #above: Buffer | undefined;
   readonly #read = new Map<number, PlacedUnit | undefined>();
 
   constructor(descriptor: number) {
@@ -33,17 +38,21 @@ export class OwnTranscript {
     return typeof name === 'string' ? name : undefined;
   }
 
-  /** Of the line that begins there: its turn, and then itself, if that is something to be found. */
+  /** Of the line that begins there: its turn, and then itself, if it can be found; not numbered yet. */
   *unitsOf(place: number): Generator<PlacedUnit> {
     const record = this.#recordAt(place);
     const fields = (record ?? {}) as Record<string, unknown>;
     const id = fields['turn'] ?? fields['id'];
-    const turn = typeof id === 'string' ? this.#allTurns().get(id) : undefined;
-    if (turn) {
-      const unit = this.unitAt(turn.place);
-      if (unit) yield { ...unit, turn: turn.turn };
-    }
-    yield* new OwnUnits(this.#begunBefore(place)).push(record, place);
+    const question = typeof id === 'string' ? this.#questionOf(id, place) : undefined;
+    const unit = question === undefined ? undefined : this.unitAt(question);
+    if (unit) yield unit;
+    yield* new OwnUnits().push(record, place);
+  }
+
+  /** Which turn that unit is, or which one it follows. */
+  numberOf({ place, turnId }: PlacedUnit): number {
+    const turn = turnId === undefined ? undefined : this.#allTurns().get(turnId);
+    return turn?.place === place ? turn.turn : this.#begunBefore(place);
   }
 
   /** That begins there; turn: its number, if that is known. */
@@ -61,6 +70,26 @@ export class OwnTranscript {
       if (units.openPlace !== place) return undefined;
     }
     return [...units.rest()].find((unit) => unit.place === place);
+  }
+
+  /** Where the turn of that id begins: mostly not far above what it has; else the whole file is looked at. */
+  #questionOf(id: string, place: number): number | undefined {
+    let question = this.#turns?.get(id)?.place ?? this.#questions.get(id);
+    if (question !== undefined || this.#turns) return question;
+    question = this.#questionAbove(id, place) ?? this.#allTurns().get(id)?.place;
+    if (question !== undefined) this.#questions.set(id, question);
+    return question;
+  }
+
+  #questionAbove(id: string, place: number): number | undefined {
+    const begins = Buffer.from(`\n{"type":"question","id":${JSON.stringify(id)}`);
+    const from = Math.max(0, place - ABOVE_BYTES);
+    const length = place - from + begins.length;
+    this.#above ??= Buffer.allocUnsafe(2 * ABOVE_BYTES);
+    if (length > this.#above.length) return undefined;
+    const got = readSync(this.#descriptor, this.#above, 0, length, from);
+    const found = this.#above.subarray(0, got).lastIndexOf(begins);
+    return found === -1 ? undefined : from + found + 1;
   }
 
   #recordAt(place: number): unknown {

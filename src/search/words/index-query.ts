@@ -2,26 +2,58 @@
 // so that its own operators are words too.
 
 import type { Term } from './query.js';
+import { foldWidely } from './fold.js';
 import { hasCjk, lastOf, pairsOf, splitRuns } from './cjk.js';
 
 /** One letter begins too much: it is looked for as a word. */
 const LEAST_PREFIX = 2;
+const HAS_WORD = /[\p{L}\p{N}\p{Co}]/u;
 
 interface Token {
   text: string;
   isPrefix: boolean;
 }
 
-/** '': nothing of it is in the index, such as signs alone. */
-export function indexQuery(terms: readonly Term[]): string {
-  const parts = terms.map((term) => tokensOf(term));
-  // A word of signs alone can only be found by scanning.
-  if (parts.some((tokens) => tokens.length === 0)) return '';
-  return parts.map((tokens) => tokens.map(spell).join(' + ')).join(' AND ');
+export interface IndexQuery {
+  expression: string;
+  /** What the last word begins with, if anything may follow it: folded, as far as the index does so. */
+  prefix: string | undefined;
+  /** What is left without the prefix: all that match the expression match this too. '': nothing is left. */
+  rest: string;
 }
 
+/** undefined: nothing of it is in the index, such as signs alone. */
+export function indexQuery(terms: readonly Term[]): IndexQuery | undefined {
+  const parts = terms.map((term) => tokensOf(term));
+  // A word of signs alone can only be found by scanning.
+  if (parts.length === 0 || parts.some((tokens) => tokens.length === 0)) return undefined;
+  const prefix = parts.at(-1)?.at(-1);
+  return {
+    expression: join(parts),
+    prefix: prefix?.isPrefix === true ? foldWidely(lastWordOf(prefix.text)) : undefined,
+    rest: join(parts.map((tokens) => tokens.flatMap(withoutPrefix))),
+  };
+}
+
+const LAST_WORD = /[\p{L}\p{N}\p{M}\p{Co}]+(?=[^\p{L}\p{N}\p{M}\p{Co}]*$)/u;
+
+/** A token may be several words of the index: `foo.ba` is foo and what begins with ba. */
+const lastWordOf = (text: string): string => LAST_WORD.exec(text)?.[0] ?? text;
+
+function withoutPrefix({ text, isPrefix }: Token): Token[] {
+  if (!isPrefix) return [{ text, isPrefix }];
+  const before = text.slice(0, LAST_WORD.exec(text)?.index ?? 0);
+  return HAS_WORD.test(before) ? [{ text: before, isPrefix: false }] : [];
+}
+
+const join = (parts: readonly (readonly Token[])[]): string =>
+  parts
+    .filter((tokens) => tokens.length > 0)
+    .map((tokens) => tokens.map(spell).join(' + '))
+    .join(' AND ');
+
 function tokensOf({ text, isPrefix }: Term): Token[] {
-  const runs = splitRuns(text).filter((run) => /[\p{L}\p{N}\p{Co}]/u.test(run));
+  const runs = splitRuns(text).filter((run) => HAS_WORD.test(run));
   const tokens = runs.flatMap((run, at): Token[] => {
     const isLast = at === runs.length - 1;
     if (!hasCjk(run))

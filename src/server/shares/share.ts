@@ -12,10 +12,13 @@ import { isToken, makeToken } from './share-token.js';
 import { Viewer, type Door } from './viewer.js';
 
 const MOST_VIEWERS = 20;
-/** Connections that have not shown a token, or have shown a wrong one. */
-const MOST_WAITING = 10;
-/** Then nobody else is let in: whoever mistypes it asks for it again. */
-const MOST_WRONG = 20;
+/**
+ * Connections that have not shown the token. Then the oldest of them goes, so that whoever holds many keeps
+ * nobody out who has it.
+ */
+const MOST_WAITING = 50;
+/** Nobody mistypes it so often: its user is told. No number of them finds one of 99 bits. */
+const MANY_WRONG = 20;
 const WRONG_WAIT_MS = 1_000;
 
 export interface ShareOptions {
@@ -26,8 +29,10 @@ export interface ShareOptions {
   /** The session's size if it was never shown. */
   readonly size: Size;
   readonly wrongWaitMs?: number | undefined;
-  /** So many wrong tokens came that nobody is let in any more. */
-  onClosed(): void;
+  /** Somebody connects: it may be over by the clock. */
+  onConnect(): void;
+  /** Somebody seems to guess its token. */
+  onGuessed(wrong: number): void;
 }
 
 export class Share implements Door {
@@ -59,7 +64,6 @@ export class Share implements Door {
     this.#options = options;
     this.#directory = directory;
     this.#listener = createServer((socket) => this.#connected(socket));
-    this.#listener.maxConnections = MOST_VIEWERS + MOST_WAITING;
   }
 
   get pane(): AnySession {
@@ -80,13 +84,14 @@ export class Share implements Door {
   }
 
   refusal(token: string): string | undefined {
-    if (this.#wrong >= MOST_WRONG) return 'too many wrong tokens came; ask for another share';
     if (!isToken(this.token, token)) {
       this.#wrong++;
-      if (this.#wrong === MOST_WRONG) this.#options.onClosed();
+      if (this.#wrong === MANY_WRONG) this.#options.onGuessed(this.#wrong);
       return 'wrong token';
     }
-    return this.count >= MOST_VIEWERS ? `it has ${MOST_VIEWERS} viewers already` : undefined;
+    return this.count >= MOST_VIEWERS
+      ? `the share has ${MOST_VIEWERS} viewers already; try again when one has left`
+      : undefined;
   }
 
   /** The session's screen or name is another. */
@@ -104,8 +109,7 @@ export class Share implements Door {
   }
 
   closed(viewer: Viewer): void {
-    this.#viewers.delete(viewer);
-    this.changed();
+    if (this.#viewers.delete(viewer) && viewer.isIn) this.changed();
   }
 
   /** Every viewer is told; its files are gone when this returns. */
@@ -125,8 +129,11 @@ export class Share implements Door {
   }
 
   #connected(socket: Socket): void {
-    if (this.#isOver || this.#viewers.size - this.count >= MOST_WAITING) socket.destroy();
-    else this.#viewers.add(new Viewer(socket, this));
+    this.#options.onConnect();
+    if (this.#isOver) return void socket.destroy();
+    const waiting = [...this.#viewers].filter(({ isIn }) => !isIn);
+    if (waiting.length >= MOST_WAITING) waiting[0]?.makeRoom();
+    this.#viewers.add(new Viewer(socket, this));
   }
 
   #listen(): Promise<void> {

@@ -68,9 +68,10 @@ export class Shares implements KnownShares {
         gid,
         wrongWaitMs,
         size: size(),
-        onClosed: () =>
+        onConnect: () => this.#endIfDue(id),
+        onGuessed: (wrong) =>
           tell(
-            `${session.name}: too many wrong tokens; no new viewer is let in until you end the share and share it again`,
+            `${session.name}: ${wrong} wrong tokens for its share, somebody may be guessing; ${commandWord(`shares end ${session.name}`)} ends it`,
           ),
       }).catch((error: unknown) => {
         throw new UserError(`${name} is not shared: ${explainSystemError(error)?.message ?? String(error)}`);
@@ -91,6 +92,12 @@ export class Shares implements KnownShares {
     }
   }
 
+  /** A timer stands still while the machine sleeps; the time that was said does not. */
+  #endIfDue(id: string): void {
+    const begun = this.#begun.get(id);
+    if (begun && Date.now() >= begun.until) this.end(begun.share.pane);
+  }
+
   end({ id }: ManagedSession): boolean {
     const begun = this.#begun.get(id);
     if (!begun) return false;
@@ -108,6 +115,8 @@ export class Shares implements KnownShares {
   }
 
   screenChanged({ id }: ManagedSession): void {
+    if (this.#begun.size === 0) return;
+    this.#endIfDue(id);
     this.#begun.get(id)?.share.redraw();
   }
 

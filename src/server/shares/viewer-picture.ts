@@ -11,7 +11,7 @@ import { featuresFor, type TerminalFeatures } from '../../frame/terminal-feature
 import { chooseTheme } from '../../look/theme-choice.js';
 import { Theme } from '../../look/theme.js';
 import { followCursor, NO_OFFSET, type Offset } from '../../panes/follow-cursor.js';
-import type { TerminalTraits } from '../../protocol/messages.js';
+import type { ViewerColours } from '../../protocol/share-messages.js';
 import type { TerminalSize } from '../../protocol/terminal-size.js';
 import type { Screen } from '../../terminal/screen.js';
 import { clearGrid, createGrid, linksIn, type CellGrid } from '../../text/cell-grid.js';
@@ -49,15 +49,22 @@ export class ViewerPicture {
 
   constructor(
     pane: SharedPane,
-    { size, colours }: { size: TerminalSize; colours: TerminalTraits['colours'] },
+    { size, colours }: { size: TerminalSize; colours: ViewerColours },
     to: ViewerTerminal,
   ) {
     this.#pane = pane;
     this.#to = to;
     this.#size = size;
-    // Its background is not known, nor asked for.
-    const theme = new Theme(chooseTheme({}, { depth: colours, background: 'unknown', env: {} }));
-    this.#terminal = new OuterTerminal({ rows: 0, cols: 0, colours, theme, features: featuresOf(colours) });
+    const { depth, background } = colours;
+    // Not the theme of the session's user, who chose it for another terminal.
+    const theme = new Theme(chooseTheme({}, { depth, background: background ?? 'unknown', env: {} }));
+    this.#terminal = new OuterTerminal({
+      rows: 0,
+      cols: 0,
+      colours: depth,
+      theme,
+      features: featuresOf(depth),
+    });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: () => to.isBlocked() });
   }
 
@@ -105,7 +112,7 @@ export class ViewerPicture {
       grid,
       caret: caretOn(grid.rows, grid.cols, paneCaret(screen.cursor, box)),
       pointer: undefined,
-      title: `${name} (qmux view)`,
+      title: titleOf(name, grid, screen),
       regions: [room],
       drawn,
     });
@@ -130,6 +137,12 @@ export class ViewerPicture {
   }
 }
 
+/** Its viewer would not know what is missing. */
+const titleOf = (name: string, shown: { rows: number; cols: number }, { rows, cols }: Screen): string =>
+  shown.rows === rows && shown.cols === cols
+    ? `${name} (qmux view)`
+    : `${name} (qmux view, part of ${cols}x${rows})`;
+
 function followOffset(before: Offset, { rows, cols }: CellGrid, screen: Screen): Offset {
   const pane = { row: 0, col: 0, rows: screen.rows, cols: screen.cols };
   if (rows >= pane.rows && cols >= pane.cols) return NO_OFFSET;
@@ -140,7 +153,7 @@ function followOffset(before: Offset, { rows, cols }: CellGrid, screen: Screen):
  * A viewer says nothing of its terminal but its colours: without any it may be one of the oldest, and with
  * some it takes what every xterm does. Its program refuses terminals that do not.
  */
-function featuresOf(colours: TerminalTraits['colours']): TerminalFeatures {
-  const TERM = colours === 'none' ? 'vt100' : 'xterm';
-  return { ...featuresFor({ TERM }, colours), utf8: true, pointerShapes: false, clipboard: false };
+function featuresOf(depth: ViewerColours['depth']): TerminalFeatures {
+  const TERM = depth === 'none' ? 'vt100' : 'xterm';
+  return { ...featuresFor({ TERM }, depth), utf8: true, pointerShapes: false, clipboard: false };
 }

@@ -19,6 +19,8 @@ import { ViewerPicture, type SharedPane } from './viewer-picture.js';
 const TOKEN_TIMEOUT_MS = 5_000;
 /** For what was sent last. */
 const LEAVE_MS = 1_000;
+/** Between two reads of sizes: each costs a frame of all cells. */
+const READ_EACH_MS = 50;
 
 export interface Door {
   readonly pane: SharedPane;
@@ -70,10 +72,20 @@ export class Viewer {
     this.#leave(LEAVE_MS);
   }
 
+  /** It has not been let in, and others wait. */
+  makeRoom(): void {
+    this.#break();
+    this.#door.closed(this);
+  }
+
   #read(bytes: Uint8Array): void {
     if (this.#isOver) return;
+    const wasIn = this.isIn;
     for (const frame of this.#decoder.push(bytes)) if (!this.#receive(frame)) return this.#break();
-    if (this.#decoder.error !== undefined) this.#break();
+    if (this.#decoder.error !== undefined) return this.#break();
+    if (!wasIn) return;
+    this.#socket.pause();
+    this.#timer = setTimeout(() => this.#socket.resume(), READ_EACH_MS);
   }
 
   /** False: it has no place here. */

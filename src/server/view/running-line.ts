@@ -59,7 +59,8 @@ export class RunningLine {
     const level = said[0]?.level ?? 'info';
     if (lines.length === 0) return;
     if (lines.length === 1) return this.#client.showMessage(first, level);
-    if (!this.#hasTypedOn) return this.#client.open(createTextView({ title: this.#line, lines }));
+    const top = said.at(-1)?.isNewestLast ? Number.POSITIVE_INFINITY : 0;
+    if (!this.#hasTypedOn) return this.#client.open(createTextView({ title: this.#line, lines }, top));
     this.#client.showMessage(lines.join('\n'), 'kept');
     const what = `${this.#name}: ${lines.length} lines; ${keyWord('messages')} shows them`;
     this.#client.showMessage(what, level);

@@ -128,7 +128,8 @@ export class CommandRunner {
       if (text === '') return undefined;
       const lines = text.split('\n');
       if (output.isReference && surface && lines.length > 1) {
-        surface.open(createTextView({ title: `/${line}`, lines }));
+        const top = output.isNewestLast ? Number.POSITIVE_INFINITY : 0;
+        surface.open(createTextView({ title: `/${line}`, lines }, top));
         return undefined;
       }
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
@@ -265,10 +266,12 @@ export class CommandRunner {
     return this.#options.workspace.coordinator.find(id);
   }
 
-  /** The client that looks at the session, the one used last first. */
+  /** The client that looks at the session and may change something, the one used last first. */
   #viewerAt(session: AnySession): Viewer | undefined {
     const { coordinator } = this.#options.workspace;
-    return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
+    return coordinator.arrangement.viewers.attached.find(
+      (viewer) => viewer.readOnly !== true && coordinator.isDrawnFor(viewer, session),
+    );
   }
 
   #surfaceOf(viewer: Viewer): ClientView | undefined {

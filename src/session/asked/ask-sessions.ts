@@ -12,7 +12,7 @@ import type { ChatSession } from '../chat/chat-session.js';
 import type { Coordinator } from '../coordinator.js';
 import { newId } from '../names/new-id.js';
 import type { ProgramSession } from '../program/program-session.js';
-import { followAsked } from './follow-program.js';
+import { followAsked, reportsItsEnd } from './follow-program.js';
 
 export interface Asked {
   group: string;
@@ -49,7 +49,7 @@ export async function askSessions(
   const asked: AskedTogether = { group, ...(by === undefined ? {} : { by: by.id }) };
   const turns = await sendToAll(chats, { text, asked, programs });
   for (const program of programs) {
-    const reports = program.reading.source === 'osc7501';
+    const reports = reportsItsEnd(program);
     program.update({ asked: { ...asked, text, ...(reports ? {} : { end: 'unknown' as const }) } });
     if (reports) followAsked(program, group);
   }

@@ -12,9 +12,10 @@ export function askedStateOf(session: AnySession): AskedState | undefined {
   const { asked } = session.record;
   if (!asked) return undefined;
   if (asked.end === 'stop') return 'done';
-  if (asked.end === 'unknown') return 'unknown';
+  const isWaiting = session.state === 'waiting';
+  if (asked.end === 'unknown') return isWaiting ? 'asks' : 'unknown';
   if (asked.end !== undefined) return 'failed';
-  if (session.state === 'waiting') return 'asks';
+  if (isWaiting) return 'asks';
   if (isProgram(session) || session.state === 'processing') return 'runs';
   // Else the server was killed: nothing runs.
   return session.isHeld ? 'held' : 'failed';

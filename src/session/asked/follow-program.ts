@@ -1,6 +1,6 @@
-// When a program that was asked something has answered, as far as it reports that (OSC 7501). Owns what of
-// its readings means the end of this answer. Leaves the readings to program/. Invariant: nothing is followed
-// once the program has answered, has ended or was asked something else.
+// When a program that was asked something has answered, as far as it reports that. Owns whether it does, and
+// what of its readings means the end of this answer. Leaves the readings to program/. Invariant: nothing is
+// followed once the program has answered, has ended or was asked something else.
 
 import type { AskedTogether } from '../../store/session-record.js';
 import type { ProgramSession } from '../program/program-session.js';
@@ -10,6 +10,13 @@ export type Followed = Pick<
   ProgramSession,
   'reading' | 'running' | 'record' | 'update' | 'changed' | 'onReading'
 >;
+
+/**
+ * By OSC 7501, in its title or by a hook. Silence would be a guess: an agent prints nothing while it thinks
+ * as well.
+ */
+export const reportsItsEnd = ({ reading: { mayRing, source } }: Pick<Followed, 'reading'>): boolean =>
+  !mayRing || source === 'report';
 
 /** Called when the text was sent. */
 export function followAsked(program: Followed, group: string): void {

@@ -73,8 +73,11 @@ function getAsker(id: string, { sessions, archive }: Coordinator): ChatSession {
 /** From the question that was asked to the end of its branch. */
 async function turnsOf(chat: ChatSession): Promise<Turn[]> {
   await chat.load();
-  const { turns } = chat.conversation;
-  const from = turns.findIndex(({ id }) => id === chat.record.asked?.turn);
+  const { turns, queued } = chat.conversation;
+  const id = chat.record.asked?.turn;
+  if (queued.some((question) => question.id === id))
+    throw new UserError(`${chat.name} has not begun to answer yet; wait for it`);
+  const from = turns.findIndex((turn) => turn.id === id);
   const first = turns[from];
   if (!first) throw new UserError(`${chat.name} has not answered the question on its current branch`);
   const found = turns.slice(from);
@@ -112,10 +115,14 @@ async function shownAsTurn(program: ProgramSession): Promise<Turn> {
   };
 }
 
-/** Throws a UserError: nothing has changed. */
-export async function keepAnswer(keeping: Keeping, coordinator: Coordinator): Promise<void> {
+/** isMerged: its worktree was. Throws a UserError: nothing has changed. */
+export async function keepAnswer(
+  keeping: Keeping,
+  coordinator: Coordinator,
+  { isMerged = false } = {},
+): Promise<void> {
   const { session, asker, others } = keeping;
-  if (asker) bring(keeping, asker);
+  if (asker) bring(keeping, asker, isMerged);
   else if (!isProgram(session)) session.update({ asking: undefined });
   session.changed();
   const open = others.filter((other) => coordinator.find(other.id) === other);
@@ -123,14 +130,22 @@ export async function keepAnswer(keeping: Keeping, coordinator: Coordinator): Pr
   coordinator.settle();
 }
 
-function bring({ session, group, turns, parent, others }: Keeping, asker: ChatSession): void {
+function bring(
+  { session, group, turns, parent, others }: Keeping,
+  asker: ChatSession,
+  isMerged: boolean,
+): void {
   const head = asker.conversation.tree.head?.turn.id ?? null;
   const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
   const source = spellSource({ session, others, asker });
-  const kept = recordsOfKept({ turns, parent, head, source }, { newId, now: () => Date.now() });
+  const kept = recordsOfKept(
+    { turns, parent, head, source, isCopy: !isProgram(session) },
+    { newId, now: () => Date.now() },
+  );
   asker.branches.goOnWith(kept.records);
   const before = first?.group === group ? first.before : head;
-  asker.update({ asking: undefined, kept: { group, last: kept.last, before } });
+  const merged = isMerged ? { merged: session.id } : {};
+  asker.update({ asking: undefined, kept: { group, last: kept.last, before, ...merged } });
 }
 
 function spellSource({
@@ -150,26 +165,34 @@ function spellSource({
   ].join('; ');
 }
 
+export interface TakenBack {
+  /** What is said of it. */
+  text: string;
+  /** Its worktree was merged when its answer was kept. */
+  merged: AnySession | undefined;
+}
+
 /**
- * Those of a kept answer were reopened together: the chat ends again where it did before. Resolves with what
- * is said of it; undefined: nothing was kept of them.
+ * Those of a kept answer were reopened together: the chat ends again where it did before. undefined: nothing
+ * was kept of them.
  */
 export async function takeBackKept(
   reopened: readonly AnySession[],
   coordinator: Coordinator,
-): Promise<string | undefined> {
+): Promise<TakenBack | undefined> {
   const groups = new Set(reopened.map(({ record }) => record.asked?.group));
   for (const chat of coordinator.sessions) {
     if (isProgram(chat) || !chat.record.kept || !groups.has(chat.record.kept.group)) continue;
-    const { group, last, before } = chat.record.kept;
+    const { group, last, before, merged: id } = chat.record.kept;
+    const merged = id === undefined ? undefined : coordinator.find(id);
     await chat.load();
     const isWhereItWas = chat.conversation.tree.head?.turn.id === last && chat.queued === 0;
     if (!isWhereItWas || chat.running !== undefined)
-      return `the answer that was kept stays in ${chat.name}, which has gone on`;
+      return { text: `the answer that was kept stays in ${chat.name}, which has gone on`, merged };
     chat.branches.goOnWith([{ type: 'head', turn: before }]);
     chat.update({ kept: undefined, asking: group });
     coordinator.settle();
-    return `${chat.name} ends again where it did before the answer was kept`;
+    return { text: `${chat.name} ends again where it did before the answer was kept`, merged };
   }
   return undefined;
 }

@@ -4,6 +4,7 @@
 
 import type { SessionRecord } from '../../store/session-record.js';
 import { TurnQueue } from '../../loop/turn-queue.js';
+import { countOf, nameList } from '../../text/name-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { AnySession } from '../any-session.js';
 import type { SessionLife } from '../coordinator-ports.js';
@@ -154,19 +155,23 @@ export class Lives {
     return removed.promise;
   }
 
-  /** One after the other. Rejects as delete does; those before it are removed. */
+  /**
+   * One after the other. Rejects with a UserError once all were tried; those that it does not name are
+   * removed.
+   */
   async deleteAll(records: readonly SessionRecord[]): Promise<void> {
     this.#deleting += records.length;
-    let left = records.length;
-    try {
-      for (const record of records) {
-        left--;
-        this.#deleting--;
-        await this.delete(record);
-      }
-    } finally {
-      this.#deleting -= left;
+    const failures: { name: string; error: unknown }[] = [];
+    for (const record of records) {
+      this.#deleting--;
+      await this.delete(record).catch((error: unknown) => failures.push({ name: record.name, error }));
     }
+    const [first] = failures;
+    if (!first) return;
+    if (records.length === 1 || !(first.error instanceof UserError)) throw first.error;
+    throw new UserError(
+      `deleted ${records.length - failures.length} of ${countOf(records.length, 'session')}; not deleted: ${nameList(failures.map(({ name }) => name))}; ${first.error.text}`,
+    );
   }
 
   /** Ends all of them, in parallel. Resolves when they have ended and everything of them is saved. */
@@ -282,7 +287,7 @@ export class Lives {
       const session = bringBack(record, living);
       entry.session = session;
       this.archive.remove(entry.id);
-      this.#open.set(entry.id, session);
+      this.#putBack(session);
       this.#ports.onLife('reopened', session);
       reopened?.resolve(session);
     } catch (error) {
@@ -290,6 +295,17 @@ export class Lives {
       if (living) this.#act(entry, 'start-grace');
       reopened?.reject(error);
     }
+  }
+
+  /** Where it was before it was closed: open sessions are in the order in which they were created. */
+  #putBack(session: AnySession): void {
+    const { created } = session.record;
+    const later = this.open.filter(
+      ({ record, number }) =>
+        record.created > created || (record.created === created && number > session.number),
+    );
+    for (const { id } of later) this.#open.delete(id);
+    for (const each of [session, ...later]) this.#open.set(each.id, each);
   }
 
   async #remove(entry: Entry): Promise<void> {

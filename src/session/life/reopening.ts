@@ -1,5 +1,5 @@
-// Closed sessions as open ones again: one by its name, or the whole last close with its panes. Owns what an
-// undo of a close brings back (number, name, panes, focus, the undo of the layout) and what it says of the
+// Closed sessions as open ones again: some by their names, or the whole last close with its panes. Owns what
+// an undo of a close brings back (number, name, panes, focus, the undo of the layout) and what it says of the
 // rest. Leaves the steps themselves to closes.ts, where panes go to panes/closed-panes.ts and processes to
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
@@ -51,26 +51,46 @@ export class Reopening {
     this.#ports = ports;
   }
 
-  /** The one that the word means. One that is still ending is waited for. */
-  async one(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    const { lives, limits, around } = this.#ports;
-    const { id, name } = lives.archive.resolve(word, lives.open);
-    limits.check(lives.openCount);
+  /**
+   * Those that the words mean, each once, and none if a word is wrong; the viewer goes to the first. Those
+   * that are still ending are waited for. undefined: the one that was closed last.
+   */
+  async named(viewer: Viewer, words: readonly (string | undefined)[]): Promise<AnySession[]> {
+    const { lives, limits, standIns } = this.#ports;
+    const open = lives.open;
+    const meant = words.map(
+      (word) =>
+        (word === undefined ? undefined : lives.archive.get(word)) ?? lives.archive.resolve(word, open),
+    );
+    const named = [...new Map(meant.map((record) => [record.id, record])).values()];
+    limits.check(lives.openCount + named.length - 1);
+    const others = (): AnySession[] => lives.open.filter((session) => !standIns.yields(viewer, session));
+    const opened: AnySession[] = [];
+    try {
+      for (const record of named) opened.push(await this.#openNamed(record, others));
+    } catch (error) {
+      const said = opened.length === 0 ? '' : `; ${nameList(opened.map(({ name }) => name))} came back`;
+      throw said !== '' && error instanceof UserError ? new UserError(`${error.text}${said}`) : error;
+    } finally {
+      const [first] = opened;
+      if (first) this.#ports.show(viewer, first);
+    }
+    return opened;
+  }
+
+  async #openNamed({ id, name }: SessionRecord, others: () => readonly AnySession[]): Promise<AnySession> {
+    const { lives, around } = this.#ports;
     await around.disk.takeOver({ id, name });
     const record = lives.archive.get(id);
     if (!record) throw new UserError(`${name} is already open`);
-    const others = (): AnySession[] =>
-      lives.open.filter((session) => !this.#ports.standIns.yields(viewer, session));
-    const session = await this.#waitFor(this.#open(record, { others, numbering: 'lowest' }), [name]);
-    this.#ports.show(viewer, session);
-    return session;
+    return this.#waitFor(this.#open(record, { others, numbering: 'lowest' }), [name]);
   }
 
   /** The whole last close; before there was one, the session that was closed last. */
   async last(viewer: Viewer): Promise<Reopened> {
     const { lives, closes, limits } = this.#ports;
     const step = closes.last((id) => lives.archive.has(id));
-    if (!step) return { sessions: [await this.one(viewer, undefined)], notes: [] };
+    if (!step) return { sessions: await this.named(viewer, [undefined]), notes: [] };
     const ids = step.sessions.filter((id) => lives.archive.has(id));
     const standIn = step.standIn === undefined ? undefined : lives.find(step.standIn);
     if (standIn) this.#ports.standIns.adopt(standIn);

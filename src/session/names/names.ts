@@ -8,6 +8,9 @@ import { tellingWords, tellsEnough, wordsOf } from './question-words.js';
 import { commandWord } from '../../text/mentions.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
+/** It is archived. */
+export class IsClosed extends UserError {}
+
 export const MAX_NAME_LENGTH = 64;
 
 export interface Nameable {
@@ -156,7 +159,7 @@ export function resolveSession<T extends Nameable>(
   // A dialog named it, or somebody who did not see it close.
   const closed = options.closed?.find(({ id, name }) => id === word || foldCase(name) === folded);
   if (closed)
-    throw new UserError(`${closed.name} is closed; ${commandWord(`reopen ${closed.name}`)} brings it back`, {
+    throw new IsClosed(`${closed.name} is closed; ${commandWord(`reopen ${closed.name}`)} brings it back`, {
       exitCode: 2,
     });
   const { listedBy = commandWord('sessions') } = options;
@@ -166,6 +169,24 @@ export function resolveSession<T extends Nameable>(
   );
   const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `${listedBy} lists them`;
   throw new UserError(`no session ${word}; ${wayOut}`, { exitCode: 2 });
+}
+
+/** The same for many words: those written in full are found without looking through all sessions for each. */
+export function resolveSessions<T extends Nameable>(
+  words: readonly string[],
+  sessions: readonly T[],
+  options: Parameters<typeof resolveSession>[2] = {},
+): T[] {
+  const byNumber = new Map(sessions.map((session) => [session.number, session]));
+  const byName = new Map(sessions.map((session) => [foldCase(session.name), session]));
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  return words.map((word) => {
+    const number = /^#?(\d+)$/.exec(word)?.[1];
+    const numbered = number === undefined ? undefined : byNumber.get(Number(number));
+    return (
+      numbered ?? byName.get(foldCase(word)) ?? byId.get(word) ?? resolveSession(word, sessions, options)
+    );
+  });
 }
 
 /** As many as fit a message line with names of common length. */

@@ -18,6 +18,8 @@ export async function renameMany(
   changes: readonly Renaming[],
   around: { open: readonly ManagedSession[]; typeNames: readonly string[]; settle: () => void },
 ): Promise<void> {
+  // All have their names in one turn; what follows is for others where that took its time.
+  const pace = new Pace();
   const renamed = new Set(changes.map(({ session }) => session.id));
   const taken = new Map(
     around.open.filter(({ id }) => !renamed.has(id)).map(({ name }) => [foldCase(name), name]),
@@ -29,9 +31,8 @@ export async function renameMany(
   }
   for (const { session, name } of changes) session.update({ name, named: true });
   around.settle();
-  const pace = new Pace();
   for (const { session } of changes) {
-    session.renamed();
     await pace.pause();
+    session.renamed();
   }
 }

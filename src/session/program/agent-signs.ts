@@ -4,10 +4,11 @@
 // recordings of OpenCode 1.18, Copilot CLI 1.0 and pi 0.74 (fixtures/agents). Only for panes that run an
 // agent: a shell's programs hide the cursor as they like.
 
+import type { ProgramRecord } from '../../store/session-record.js';
 import { programName } from './program-words.js';
 
 const AGENTS =
-  /^(?:aider|amp|claude|codex|copilot|crush|cursor-agent|droid|gemini|goose|kilo|opencode|pi|qwen)(?:-code)?(?:\.[cm]?js)?$/;
+  /^(aider|amp|claude|codex|copilot|crush|cursor-agent|droid|gemini|goose|kilo|opencode|pi|qwen)(?:-code)?(?:\.[cm]?js)?$/;
 
 export type AgentSign = 'asks' | 'works' | 'rests';
 
@@ -30,8 +31,17 @@ const HIDDEN_MS = 500;
 /** It must have shown its cursor for this long at a time: some agents never do. */
 const SHOWN_MS = 1_000;
 
-/** command: the words of the pane. */
-export const isAgent = (command: readonly string[]): boolean => AGENTS.test(programName(command));
+/** command: the words of the pane. undefined: it runs something else. */
+export const agentName = (command: readonly string[]): string | undefined =>
+  AGENTS.exec(programName(command))?.[1];
+
+/** The agent that runs in a program's pane, also in its shell; undefined: none is known to. */
+export const agentOfProgram = ({
+  command,
+  inside,
+}: Pick<ProgramRecord, 'command' | 'inside'>): string | undefined => agentName(inside?.command ?? command);
+
+export const isAgent = (command: readonly string[]): boolean => agentName(command) !== undefined;
 
 export class AgentSigns {
   #enteredAt: number | undefined;

@@ -2,6 +2,8 @@
 
 import type { SessionExit } from '../../store/session-record.js';
 import { formatDuration } from '../../text/age.js';
+import { spellOnLine } from '../../text/visible-signs.js';
+import { truncateToWidth } from '../../text/width.js';
 
 /** Its file without directory and odd characters. */
 export const commandName = (command: readonly string[]): string =>
@@ -9,6 +11,9 @@ export const commandName = (command: readonly string[]): string =>
     .replace(/^.*\//, '')
     .replace(/[^\p{L}\p{N}\-_.]/gu, '')
     .replace(/^[-.]+/, '') || 'program';
+
+/** Some lines of a pane. */
+const MOST_COMMAND_COLS = 400;
 
 /** Those with the same number on Linux and macOS. */
 const SIGNAL_NAMES: Readonly<Record<number, string>> = {
@@ -49,7 +54,11 @@ export const describeRunningAgain = (
 ): string[] =>
   resumed
     ? [`Enter resumes the conversation in ${cwd}: ${resumed.join(' ')}`, 'n begins a new one']
-    : [`Enter runs ${command.join(' ')} in ${cwd} again`];
+    : [`Enter runs ${spellCommand(command)} in ${cwd} again`];
+
+/** On one line, and not longer than anybody reads. */
+const spellCommand = (command: readonly string[]): string =>
+  truncateToWidth(spellOnLine(command.join(' ')), MOST_COMMAND_COLS);
 
 /** Of an agent that ran in a shell. words: those that bring its conversation back. */
 export function describeResuming(command: readonly string[], words: readonly string[], cwd: string): string {

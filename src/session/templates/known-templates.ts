@@ -1,6 +1,7 @@
 // All templates: those of config.toml, and those that are files. Owns which of two with one name is meant,
 // and what is said when there is none. Leaves what they open to commands/templates/.
 
+import type { ConfigProblem } from '../../config/parse-config.js';
 import type { Template } from '../../config/templates/template.js';
 import { commandWord } from '../../text/mentions.js';
 import { nearest } from '../../text/nearest.js';
@@ -13,6 +14,8 @@ import { keptTemplate, listTemplateFiles, readTemplateFile, type FindFaults } fr
 export interface TemplatePlaces {
   /** Of config.toml, by their names. */
   readonly templates: Readonly<Record<string, Template>>;
+  /** What is wrong in config.toml. */
+  readonly configProblems: readonly Pick<ConfigProblem, 'drops' | 'text'>[];
   readonly configFile: string;
   readonly templatesDir: string;
   readonly faultsOf: FindFaults;
@@ -29,27 +32,26 @@ export interface ListedTemplate {
 }
 
 /** By name. Never rejects for what is in a file. */
-export async function listTemplates({
-  templates,
-  configFile,
-  templatesDir,
-  faultsOf,
-}: TemplatePlaces): Promise<ListedTemplate[]> {
+export async function listTemplates(places: TemplatePlaces): Promise<ListedTemplate[]> {
+  const { templates, configFile, templatesDir, faultsOf } = places;
   const listed: ListedTemplate[] = Object.values(templates).map((template) => {
     const row = { name: template.name, file: configFile };
     const [fault] = faultsOf(template);
     return fault ? { ...row, template: undefined, problem: fault.message } : { ...row, template };
   });
+  const broken = brokenInConfig(places);
+  for (const [name, problem] of broken) listed.push({ name, file: configFile, template: undefined, problem });
   const pace = new Pace();
   for (const file of listTemplateFiles(templatesDir)) {
     await pace.pause();
     const { name, path } = file;
     const row = { name, file: path };
-    if (Object.hasOwn(templates, name)) {
+    if (broken.has(name) || Object.hasOwn(templates, name)) {
+      const which = broken.has(name) ? 'which is meant' : 'which is used';
       listed.push({
         ...row,
         template: undefined,
-        problem: `config.toml has [templates.${name}] too, which is used`,
+        problem: `config.toml has [templates.${name}] too, ${which}`,
       });
       continue;
     }
@@ -63,22 +65,40 @@ export async function listTemplates({
   return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** By their names: those that config.toml has and cannot be used, with all that is wrong, a line each. */
+export function brokenInConfig({ templates, configProblems }: TemplatePlaces): ReadonlyMap<string, string> {
+  const broken = new Map<string, string>();
+  for (const { drops, text } of configProblems) {
+    const [option, name] = drops;
+    if (option !== 'templates' || name === undefined || Object.hasOwn(templates, name)) continue;
+    broken.set(name, [...(broken.get(name)?.split('\n') ?? []), spellOnLine(text)].join('\n'));
+  }
+  return broken;
+}
+
+const isAllTemplates = ([option, name]: readonly string[]): boolean =>
+  option === 'templates' && name === undefined;
+
 /** Rejects with a UserError: there is none, or what is wrong with it. */
-export async function findTemplate(
-  given: string,
-  { templates, templatesDir, faultsOf }: TemplatePlaces,
-): Promise<Template> {
+export async function findTemplate(given: string, places: TemplatePlaces): Promise<Template> {
+  const { templates, templatesDir, faultsOf } = places;
   const name = given.normalize('NFC');
   const known = Object.hasOwn(templates, name) ? templates[name] : undefined;
   const [fault] = known ? faultsOf(known) : [];
   if (fault) throw new UserError(`[templates.${name}] cannot be used: ${spellOnLine(fault.message)}`);
   if (known) return known;
+  const broken = brokenInConfig(places);
+  const problem = broken.get(name);
+  if (problem !== undefined) throw new UserError(`[templates.${name}] cannot be used\n${problem}`);
   const files = listTemplateFiles(templatesDir);
   const file = files.find((each) => each.name === name);
   const read = file && keptTemplate(file.path);
   // A key that follows is for the form that it opens.
   if (read && faultsOf(read).length === 0) return read;
   if (file) return readTemplateFile(file, faultsOf);
+  const unread = places.configProblems.find(({ drops }) => drops.length === 0 || isAllTemplates(drops));
+  if (unread)
+    throw new UserError(`no template ${spellOnLine(given)}; ${spellOnLine(unread.text)}`, { exitCode: 2 });
   const names = [...Object.keys(templates), ...files.map((each) => each.name)];
   const near = nearest(name, names);
   const wayOut =

@@ -66,6 +66,8 @@ export async function readTemplateFile(
   faultsOf: FindFaults = () => [],
 ): Promise<Template> {
   const stamp = stampOf(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(spellOnLine(`${path} is a directory, not a file`));
   const { text } = await readProjectFile(path, MAX_TEMPLATE_BYTES);
   // Brings zod and a TOML parser.
   const { parseInSteps } = await import('../../config/templates/parse-template.js');

@@ -2,6 +2,7 @@
 // comes to rest. Owns these times; one is read after the other. Leaves reading to read-worktree.ts.
 // Invariant: nothing is polled; there is a timer only for a program that has printed.
 
+import { Pace } from '../../loop/slice.js';
 import type { Git } from '../../git/run-git.js';
 import { isProgram, type AnySession } from '../any-session.js';
 import type { ManagedSession } from '../managed-session.js';
@@ -95,9 +96,13 @@ export class WorktreeWatch {
       found.set(directory, known);
       return known;
     };
+    // Most are in no worktree, and then nothing is waited for.
+    const pace = new Pace();
+    const git = this.#ports.git();
     for (const session of this.#due) {
+      await pace.pause();
       this.#due.delete(session);
-      await readWorktree(this.#ports.git(), session, find).catch((error: unknown) =>
+      await readWorktree(git, session, find).catch((error: unknown) =>
         this.#ports.onBug(`reading the worktree of ${session.name}`, error),
       );
       this.#tellOthers(session);

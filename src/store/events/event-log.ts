@@ -12,12 +12,14 @@ import { setAsideNow } from '../../files/set-aside.js';
 import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
 import { AppendLog } from '../append-log.js';
-import { decodeEvent, isTornEvent, type EventBody, type EventRecord } from './event-record.js';
+import { decodeEvent, idOf, isTornEvent, type EventBody, type EventRecord } from './event-record.js';
 
 /** About 250,000 events: months of work with many sessions. As much again is in the older file. */
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Some five hundred events. */
 const TAIL_BYTES = 64 * 1024;
+/** A power cut may leave zeros in place of events that were told: their ids are not given again. */
+const SHORTEST_EVENT_BYTES = 40;
 
 export const olderEvents = (file: string): string => file.replace(/\.jsonl$/, '.1.jsonl');
 
@@ -188,11 +190,17 @@ function readTail(file: string): Tail {
   } catch {
     return tail;
   }
+  let lostBytes = 0;
   for (const line of bytes.toString('utf8').split('\n')) {
     const event = decodeEvent(line);
     if (event !== undefined && event !== 'unknown') noteEvent(tail, event);
+    // A later version may have given it to somebody.
+    tail.lastId = Math.max(tail.lastId, event === undefined ? 0 : idOf(line));
+    if (event !== undefined) lostBytes = 0;
+    else if (line.includes('\0')) lostBytes += line.length;
   }
-  return { ...tail, isLost: tail.lastId === 0 && tail.sizeBytes > 0 };
+  if (tail.lastId === 0) return { ...tail, isLost: tail.sizeBytes > 0 };
+  return { ...tail, lastId: tail.lastId + Math.ceil(lostBytes / SHORTEST_EVENT_BYTES) };
 }
 
 function noteEvent(tail: Tail, event: EventRecord): void {

@@ -27,9 +27,9 @@ export type EventBody =
   | { type: 'question'; session: string }
   /**
    * It waits no longer; it has since `from`. untold: no transcript holds the wait. until: when it ended, if
-   * that was earlier, because the server was killed.
+   * that was earlier, because the server was killed. agent: it ran in the program that waited.
    */
-  | { type: 'reply'; session: string; from: number; untold?: true; until?: number }
+  | { type: 'reply'; session: string; from: number; untold?: true; until?: number; agent?: string }
   | { type: 'turn'; session: string; turn: string; finish: Finish; model: string }
   /** A program ended by itself. */
   | { type: 'exit'; session: string; code?: number; signal?: number; afterMs: number };
@@ -48,7 +48,12 @@ const FIELDS: EventFields = {
   deleted: { unused: optional(oneOf(true)) },
   state: { state: isText, before: isText },
   question: {},
-  reply: { from: isAmount, untold: optional(oneOf(true)), until: optional(isAmount) },
+  reply: {
+    from: isAmount,
+    untold: optional(oneOf(true)),
+    until: optional(isAmount),
+    agent: optional(isText),
+  },
   turn: { turn: isText, finish: oneOf('stop', 'cut', 'error', 'interrupted'), model: isText },
   exit: { code: optional(isCount), signal: optional(isCount), afterMs: isAmount },
 };
@@ -77,6 +82,13 @@ export function decodeEvent(line: string): EventRecord | 'unknown' | undefined {
 
 /** As JSON.stringify begins an event. */
 const BEGINNING = '{"id":';
+
+/** Without decoding the line; 0: it says none at its beginning. */
+export const idOf = (line: string): number => Number(/^\{"id":(\d{1,15})[,}]/.exec(line)?.[1] ?? 0);
+
+/** The same for its type; undefined: it does not begin as an event does. */
+export const typeOf = (line: string): string | undefined =>
+  /^\{"id":\d{1,15},"at":\d+(?:\.\d+)?,"type":"([a-z]+)"/.exec(line)?.[1];
 
 export const isTornEvent = (line: string): boolean =>
   (line.startsWith(BEGINNING) || BEGINNING.startsWith(line)) && !line.includes('\0');

@@ -2,13 +2,15 @@
 // never matter. Owns the order of both files, also while the newer is moved aside, and counting what is
 // damaged. Leaves what the events mean to its callers.
 
+import type { Turns } from '../../loop/slice.js';
 import { olderEvents } from './event-log.js';
 import { openRegular, textLines, wholeLines } from '../whole-lines.js';
-import { decodeEvent, type EventRecord } from './event-record.js';
+import { decodeEvent, idOf, typeOf, type EventRecord } from './event-record.js';
 
 /** Decoded and spelled in half a millisecond. A longer line is damage. */
 const PART_BYTES = 16 * 1024;
 const LINES = { partBytes: PART_BYTES, mostBytes: PART_BYTES, withTail: false };
+const LARGE_PARTS = { ...LINES, partBytes: 16 * PART_BYTES, mostBytes: 16 * PART_BYTES };
 
 export interface EventPart {
   events: readonly EventRecord[];
@@ -16,8 +18,19 @@ export interface EventPart {
   damaged: number;
 }
 
+export interface EventReading {
+  after: number;
+  /** Of all that read at once; absent: nobody else does, and the parts are larger. */
+  turns?: Turns;
+  /** Types; lines of others are not decoded. Absent: all. */
+  only?: ReadonlySet<string>;
+}
+
 /** Those with a greater id than `after`, oldest first. A file that is missing has none. */
-export async function* readEvents(file: string, { after }: { after: number }): AsyncGenerator<EventPart> {
+export async function* readEvents(
+  file: string,
+  { after, turns, only }: EventReading,
+): AsyncGenerator<EventPart> {
   // In this order: if the newer is moved aside meanwhile, it is read twice rather than not at all.
   const newer = await openRegular(file);
   const older = await openRegular(olderEvents(file));
@@ -25,8 +38,9 @@ export async function* readEvents(file: string, { after }: { after: number }): A
   try {
     for (const handle of [older, newer]) {
       if (!handle) continue;
-      for await (const lines of wholeLines(handle, LINES)) {
-        const part = decodeLines(textLines(lines), last);
+      for await (const lines of wholeLines(handle, turns ? LINES : LARGE_PARTS)) {
+        await turns?.next();
+        const part = decodeLines(textLines(lines), last, only);
         last = part.events.at(-1)?.id ?? last;
         if (part.events.length > 0 || part.damaged > 0) yield part;
       }
@@ -37,12 +51,19 @@ export async function* readEvents(file: string, { after }: { after: number }): A
   }
 }
 
-function decodeLines(lines: readonly string[], after: number): EventPart {
+function decodeLines(
+  lines: readonly string[],
+  after: number,
+  only: ReadonlySet<string> | undefined,
+): EventPart {
   const events: EventRecord[] = [];
   let damaged = 0;
   let last = after;
   for (const line of lines) {
-    if (idOf(line) <= last) continue;
+    const id = idOf(line);
+    if (id > 0 && id <= last) continue;
+    const type = only && typeOf(line);
+    if (type !== undefined && !only?.has(type)) continue;
     const event = decodeEvent(line);
     if (event === undefined) damaged++;
     else if (event !== 'unknown' && event.id > last) {
@@ -51,10 +72,4 @@ function decodeLines(lines: readonly string[], after: number): EventPart {
     }
   }
   return { events, damaged };
-}
-
-/** Without decoding the line; Infinity: it says none at its beginning. */
-function idOf(line: string): number {
-  const id = /^\{"id":(\d{1,16})[,}]/.exec(line)?.[1];
-  return id === undefined ? Number.POSITIVE_INFINITY : Number(id);
 }

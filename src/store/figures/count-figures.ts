@@ -4,6 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventRecord } from '../events/event-record.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import { readEvents } from '../events/read-events.js';
 import { transcriptIn } from '../session-folder.js';
 import { figuresOf } from './figures-cache.js';
@@ -12,6 +13,9 @@ import type { TranscriptFigures } from './fold-transcript.js';
 import { HistoryGathering } from './gather-history.js';
 import { scanTranscript } from './scan-transcript.js';
 import { FigureSums } from './sum-figures.js';
+
+/** Agents name it. */
+const MOST_CURRENCY = 12;
 
 export async function countFigures(
   request: FiguresRequest,
@@ -29,13 +33,23 @@ export async function countFigures(
   }
   const { deleted } = sums;
   if (sums instanceof HistoryGathering) return { ...sums.finish(), deleted, problems };
+  for (const currency of sums.currencies)
+    problems.push(`what was paid in ${sanitiseLine(currency, MOST_CURRENCY)} is not in the cost`);
   const { from, to } = request;
   return { rows: sums.rows(), from, to, deleted, problems };
 }
 
-async function addEvents({ eventsFile }: FiguresRequest, add: (event: EventRecord) => void): Promise<number> {
+/** Most are of others: states, and questions that a transcript holds as well. */
+const COUNTED = new Set(['exit', 'reply', 'deleted']);
+const LISTED = new Set([...COUNTED, 'made', 'closed', 'reopened']);
+
+async function addEvents(
+  { eventsFile, what }: FiguresRequest,
+  add: (event: EventRecord) => void,
+): Promise<number> {
   let count = 0;
-  for await (const { events, damaged } of readEvents(eventsFile, { after: 0 })) {
+  const only = what === 'stats' ? COUNTED : LISTED;
+  for await (const { events, damaged } of readEvents(eventsFile, { after: 0, only })) {
     for (const event of events) add(event);
     count += damaged;
   }

@@ -10,7 +10,7 @@ import { isAmount, isRecord, isText } from '../shape-check.js';
 import type { TranscriptFigures } from './fold-transcript.js';
 
 /** Raised when the figures of the same transcript would be others. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 
 /** A change within the same tick of the kernel's clock leaves no trace. */
 const SETTLED_MS = 100;

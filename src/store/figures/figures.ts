@@ -89,10 +89,8 @@ export function dayOf(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** When a local day begins, in ms since 1970: the one of a time, or one some days later. */
+/** When a local day begins, which may have 23 or 25 hours: the one of a time, or one some days later. */
 export function midnightOf(at: number, daysLater = 0): number {
-  const day = new Date(at);
-  day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() + daysLater);
-  return day.getTime();
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysLater).getTime();
 }

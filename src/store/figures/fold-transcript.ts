@@ -11,7 +11,7 @@ export interface TurnFigures {
   model?: string;
   /** Its answer has text. */
   text?: true;
-  /** From its beginning to the first piece of its answer or reasoning. */
+  /** From its beginning to the first piece of its answer or reasoning, without waits for its user. */
   firstMs?: number;
   /** From its beginning to its end, without what it waited for its user. */
   answeringMs?: number;
@@ -19,6 +19,8 @@ export interface TurnFigures {
   tokensOut?: number;
   /** In dollars. */
   cost?: number;
+  /** The other currency in which something was paid. */
+  currency?: string;
   /** Calls of tools. */
   tools?: number;
   /** Beginning and end of each wait for the user, in their order; none overlaps another. */
@@ -85,7 +87,7 @@ export class TranscriptFold {
         this.#created ??= record.created;
         break;
       case 'question':
-        this.#ask(record);
+        if (!record.copied) this.#ask(record);
         break;
       case 'withdraw':
         this.#turns.delete(record.id);
@@ -148,6 +150,7 @@ export class TranscriptFold {
     const more = cost.amount >= before ? cost.amount - before : cost.amount;
     this.#paid = cost;
     if (cost.currency === 'USD') figures.cost = (figures.cost ?? 0) + more;
+    else if (more > 0) figures.currency = cost.currency;
   }
 }
 
@@ -156,7 +159,12 @@ const firstLine = (text: string): string => (text.trim().split('\n', 1)[0] ?? ''
 function noteFirst(open: OpenTurn, at: number): void {
   const { figures } = open;
   open.lastAt = Math.max(open.lastAt, at);
-  if (figures.began !== undefined) figures.firstMs ??= Math.max(0, at - figures.began);
+  const { began, waits = [] } = figures;
+  if (began === undefined || figures.firstMs !== undefined) return;
+  const waited = [...waits];
+  // Something may be asked while it goes on.
+  for (const from of open.asks.values()) addInterval(waited, from, Math.max(from, at));
+  figures.firstMs = Math.max(0, at - began - sumWithin(waited, began, at));
 }
 
 function answer(open: OpenTurn, { id, at }: Extract<TranscriptRecord, { type: 'answered' }>): void {
@@ -173,6 +181,8 @@ function finish(open: OpenTurn, record: Extract<TranscriptRecord, { type: 'finis
   figures.finish = record.finish;
   figures.ended = record.late ? open.lastAt : record.at;
   if (figures.began === undefined) return;
+  // It was fetched from an agent's own interface: nobody knows its times.
+  if (record.at === figures.began) delete figures.firstMs;
   const waited = sumWithin(figures.waits ?? [], figures.began, figures.ended);
   figures.answeringMs = Math.max(0, figures.ended - figures.began - waited);
 }

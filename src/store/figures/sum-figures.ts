@@ -1,9 +1,9 @@
 // Adds up turns and events to the rows of `stats` (pure). Owns which time, and which row, each figure counts
-// for: a question for when it was asked, an answer and its tokens for when it began, a wait for when that
-// began, and nothing of a turn that another session has already.
+// for: a question for when it was asked, an answer and its tokens for when it began, a wait for each day that
+// it lasted, and nothing of a turn that another session has already.
 
 import type { EventRecord } from '../events/event-record.js';
-import { dayOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
+import { dayOf, midnightOf, type CountBy, type CountedSession, type FigureRow } from './figures.js';
 import type { TranscriptFigures, TurnFigures } from './fold-transcript.js';
 
 interface Sums extends FigureRow {
@@ -14,6 +14,18 @@ interface Sums extends FigureRow {
 /** Of what has no model, or no agent. */
 export const NONE = 'none';
 
+/** Whose a figure is. */
+interface Owner {
+  session: CountedSession;
+  model: string;
+  agent: string;
+}
+
+interface Wait {
+  from: number;
+  to: number;
+}
+
 export interface SumOptions {
   by: CountBy;
   from: number;
@@ -21,8 +33,12 @@ export interface SumOptions {
 }
 
 export class FigureSums {
+  /** Other than dollars, in which something was paid that no row has. */
+  readonly currencies = new Set<string>();
   readonly #rows = new Map<string, Sums>();
   #deleted = 0;
+  /** Of chats, by their id: which turn waited is not known yet. */
+  readonly #waits = new Map<string, { session: CountedSession; waits: Wait[] }>();
 
   readonly #options: SumOptions;
 
@@ -41,23 +57,38 @@ export class FigureSums {
       if (turn.asked < created) continue;
       this.#addTurn(session, turn);
     }
+    const cut = this.#waits.get(session.id);
+    this.#waits.delete(session.id);
+    for (const wait of cut?.waits ?? []) {
+      const turn = turns.findLast(({ began }) => began !== undefined && began <= wait.from);
+      this.#addWait(ownerOf(session, turn?.model), wait);
+    }
   }
 
-  /** session: whose event it is; undefined: it is not counted any more. */
+  /** Before the transcripts. session: whose event it is; undefined: it is not counted any more. */
   addEvent(event: EventRecord, session: CountedSession | undefined): void {
     if (event.type === 'deleted' && !event.unused && this.#isWithin(event.at)) this.#deleted++;
     if (!session) return;
-    if (event.type === 'exit') this.#at(event.at, session, NONE, (row) => row.exits++);
-    if (event.type === 'reply' && event.untold)
-      this.#at(event.from, session, NONE, (row) => {
-        row.blockedMs += Math.max(0, (event.until ?? event.at) - event.from);
-      });
+    if (event.type === 'exit') this.#at(event.at, ownerOf(session), (row) => row.exits++);
+    if (event.type !== 'reply' || !event.untold) return;
+    const wait = { from: event.from, to: event.until ?? event.at };
+    if (session.kind === 'program')
+      return this.#addWait({ ...ownerOf(session), ...(event.agent ? { agent: event.agent } : {}) }, wait);
+    const kept = this.#waits.get(session.id) ?? { session, waits: [] };
+    this.#waits.set(session.id, kept);
+    kept.waits.push(wait);
   }
 
   /** Days in their order, the others by their questions. */
   rows(): FigureRow[] {
+    // Their transcripts are gone.
+    for (const { session, waits } of this.#waits.values())
+      for (const wait of waits) this.#addWait(ownerOf(session), wait);
+    this.#waits.clear();
     const rows = [...this.#rows.values()].map(({ firstMs, ...row }) => ({
       ...row,
+      // Adding up leaves 0.30000000000000004.
+      cost: row.cost === null ? null : Number(row.cost.toFixed(9)),
       firstPieceMsMedian: medianOf(firstMs),
     }));
     const isByDay = this.#options.by === 'day';
@@ -65,19 +96,30 @@ export class FigureSums {
   }
 
   #addTurn(session: CountedSession, turn: TurnFigures): void {
-    const { asked, began, model = '', waits = [] } = turn;
-    const said = model || NONE;
-    this.#at(asked, session, said, (row) => row.questions++);
-    if (began !== undefined) this.#at(began, session, said, (row) => addAnswer(row, turn));
-    for (let at = 0; at + 1 < waits.length; at += 2) {
-      const [from, to] = [waits[at] as number, waits[at + 1] as number];
-      this.#at(from, session, said, (row) => (row.blockedMs += to - from));
+    const { asked, began, model, currency, waits = [] } = turn;
+    const owner = ownerOf(session, model);
+    this.#at(asked, owner, (row) => row.questions++);
+    if (began !== undefined) this.#at(began, owner, (row) => addAnswer(row, turn));
+    if (currency !== undefined && this.#isWithin(began ?? asked)) this.currencies.add(currency);
+    for (let at = 0; at + 1 < waits.length; at += 2)
+      this.#addWait(owner, { from: waits[at] as number, to: waits[at + 1] as number });
+  }
+
+  /** What of it is within the time that is asked for. */
+  #addWait(owner: Owner, wait: Wait): void {
+    const to = Math.min(wait.to, this.#options.to);
+    let from = Math.max(wait.from, this.#options.from);
+    while (from < to) {
+      const until = this.#options.by === 'day' ? Math.min(to, midnightOf(from, 1)) : to;
+      const ms = until - from;
+      this.#at(from, owner, (row) => (row.blockedMs += ms));
+      from = until;
     }
   }
 
-  #at(at: number, session: CountedSession, model: string, change: (row: Sums) => void): void {
+  #at(at: number, owner: Owner, change: (row: Sums) => void): void {
     if (!this.#isWithin(at)) return;
-    const [id, key] = this.#keyOf(at, session, model);
+    const [id, key] = this.#keyOf(at, owner);
     let row = this.#rows.get(id);
     if (!row) {
       row = emptyRow(key);
@@ -87,7 +129,7 @@ export class FigureSums {
   }
 
   /** Sessions may have the same name, once they are closed. */
-  #keyOf(at: number, session: CountedSession, model: string): [id: string, key: string] {
+  #keyOf(at: number, { session, model, agent }: Owner): [id: string, key: string] {
     switch (this.#options.by) {
       case 'day':
         return same(dayOf(at));
@@ -98,7 +140,7 @@ export class FigureSums {
       case 'type':
         return same(session.type);
       case 'agent':
-        return same(session.agent ?? NONE);
+        return same(agent);
     }
   }
 
@@ -106,6 +148,12 @@ export class FigureSums {
     return at >= this.#options.from && at <= this.#options.to;
   }
 }
+
+const ownerOf = (session: CountedSession, model = ''): Owner => ({
+  session,
+  model: model || NONE,
+  agent: session.agent ?? NONE,
+});
 
 const same = (key: string): [string, string] => [key, key];
 

@@ -1,15 +1,15 @@
-// A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to
-// pty-reader.ts, writing to pty-writer.ts, ending to process/hang-up.ts, the environment to
-// program-environment.ts.
+// A child process on a kernel PTY, by node-pty. Owns starting it. Leaves finding its program to
+// process/find-program.ts, reading to pty-reader.ts, writing to pty-writer.ts, ending to process/hang-up.ts,
+// the environment to program-environment.ts.
 // Invariant: a start that fails has started nothing.
 
-import { accessSync, constants, statSync, writeSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { writeSync } from 'node:fs';
 
 import type { IPty } from 'node-pty';
 
 import { isNearOpenFilesLimit, tooManyOpenFiles } from '../../files/open-files.js';
 import { UserError } from '../../text/user-error.js';
+import { findProgram } from '../../process/find-program.js';
 import { HangUp } from '../../process/hang-up.js';
 import { continueStopped, findProcessStat } from '../../process/stat.js';
 import type { Pty } from '../pty.js';
@@ -39,7 +39,7 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
   const { spawn } = nodePty;
   const clock = new ReadClock();
   return (options) => {
-    const file = findExecutable(options);
+    const file = findProgram(options);
     const child = startOrExplain(options.command, () =>
       spawn(file, [...options.args], {
         cwd: options.cwd,
@@ -64,37 +64,6 @@ function startOrExplain(command: string, start: () => IPty): IPty {
     throw new UserError(
       `cannot start ${command}: ${(error as Error).message}; close a session, or raise the limits (ulimit -u, -n)`,
     );
-  }
-}
-
-/** The file that a shell would run. Throws a UserError that names the directory or the command. */
-function findExecutable({ command, cwd, env }: SpawnOptions): string {
-  if (!isDirectory(cwd)) throw new UserError(`no directory ${cwd}; name another with --cwd`);
-  if (command === '') throw new UserError("the command's first word is empty; name a program there");
-  if (command.includes('/')) {
-    const file = resolve(cwd, command);
-    if (!isExecutable(file)) throw new UserError(`cannot run ${command}: no such program`);
-    return file;
-  }
-  const found = (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin')
-    .split(delimiter)
-    .map((directory) => resolve(cwd, directory, command))
-    .find(isExecutable);
-  if (found === undefined)
-    throw new UserError(`no program ${command} on PATH; check its name, or give its path`);
-  return found;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
   }
 }
 

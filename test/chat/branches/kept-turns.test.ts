@@ -25,10 +25,12 @@ describe('turns of another chat', () => {
   it('follow under ids of their own, without what they cost, and end with their source', () => {
     const own = reduceTranscript(turn('a', null, 'mine'));
     const { records, last } = recordsOfKept(
-      { turns: other.turns.slice(1), parent: 'a', head: 'a', source: 'of #2' },
+      { turns: other.turns.slice(1), parent: 'a', head: 'a', source: 'of #2', isCopy: true },
       stamps,
     );
     for (const record of records) applyRecord(own, record);
+    const questions = records.filter(({ type }) => type === 'question');
+    expect(questions).toMatchObject([{ copied: true }, { copied: true }]);
     expect(own.turns.map(({ question, answer }) => [question, answer])).toEqual([
       ['mine', 'answer to mine'],
       ['why', 'answer to why'],
@@ -47,7 +49,7 @@ describe('turns of another chat', () => {
   it('stand beside a turn of the same question', () => {
     const own = reduceTranscript([...turn('x', null, 'first'), ...turn('y', 'x', 'why')]);
     const { records } = recordsOfKept(
-      { turns: other.turns.slice(1, 2), parent: 'x', head: 'y', source: 's' },
+      { turns: other.turns.slice(1, 2), parent: 'x', head: 'y', source: 's', isCopy: false },
       stamps,
     );
     for (const record of records) applyRecord(own, record);

@@ -101,15 +101,36 @@ describe('the rows of two texts', () => {
     expect(spell(left, right)).toEqual(rows);
   });
 
-  it('spell what looks the same, wherever it is', () => {
+  describe('spell what looks the same', () => {
     const spelled = (left: string, right: string): string[] =>
       rowsOf(compare(left, right)).flatMap(({ left: side }) =>
-        (side?.segments ?? []).filter(({ isSpelled }) => isSpelled).map(({ text: each }) => each),
+        (side?.segments ?? [])
+          .flatMap((each) => each.spelled ?? [])
+          .flatMap(({ text, isChanged }) => (isChanged ? [text] : [])),
       );
-    expect(spelled('see caf\u00e9 now', 'see cafe\u0301 there')).toEqual(['caf\u00e9']);
-    expect(spelled('gone, see the caf\u00e9 now', 'see the cafe\u0301 now')).toEqual(['caf\u00e9']);
-    expect(spelled('see the caf\u00e9 now', 'so: see the cafe\u0301 now')).toEqual(['caf\u00e9']);
-    expect(spelled('one two\tx y', 'one two   x y')).toEqual([]);
+    it.each([
+      ['letters of another alphabet', 'see p\u0430ypal now', 'see paypal now', ['\u0430']],
+      [
+        'a whole word of them',
+        '\u0440\u0430\u0443\u0440\u0430\u04cf',
+        'paypal',
+        ['\u0440\u0430\u0443\u0440\u0430\u04cf'],
+      ],
+      ['one letter of them, with its accent', '\u0430\u0301b', 'a\u0301b', ['\u0430\u0301']],
+      ['the other order of them', 'a\u0430 x', '\u0430a x', ['a\u0430']],
+      ['signs', '1 \u2212 2', '1 - 2', ['\u2212']],
+      ['kana', '入\u529b', '入\u30ab', ['\u529b']],
+      ['a joiner, or none', '\u{1f468}\u200d\u{1f469} x', '\u{1f468}\u{1f469} x', ['\u200d']],
+      ['a picture and its sign', '\u2764\ufe0f x', '\u2764 x', ['\u2764\ufe0f']],
+      ['not what looks otherwise', 'l 0 \u2019', "I O '", []],
+    ])('%s', (_what, left, right, letters) => expect(spelled(left, right)).toEqual(letters));
+
+    it('wherever it is', () => {
+      expect(spelled('see caf\u00e9 now', 'see cafe\u0301 there')).toEqual(['\u00e9']);
+      expect(spelled('gone, see the caf\u00e9 now', 'see the cafe\u0301 now')).toEqual(['\u00e9']);
+      expect(spelled('see the caf\u00e9 now', 'so: see the cafe\u0301 now')).toEqual(['\u00e9']);
+      expect(spelled('one two\tx y', 'one two   x y')).toEqual([]);
+    });
   });
 
   it('have the numbers of their lines, also of one that is cut', () => {

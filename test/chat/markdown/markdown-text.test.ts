@@ -63,6 +63,12 @@ describe('HTML in prose', () => {
   });
 });
 
+it('a link has an address with 32 brackets in each other, and no more', () => {
+  const link = (count: number): string => `[x](/${'('.repeat(count)}${')'.repeat(count)})`;
+  expect(shown(link(32), 100)).toEqual([link(32).replace(/\[x\]/, 'x ')]);
+  expect(shown(link(33), 100)).toEqual([link(33)]);
+});
+
 describe('links by label', () => {
   it('are links where their definition comes soon, and is not shown', () => {
     expect(

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { quoteShown } from '../../../src/chat/context/quote-attached.js';
 import { EditBuffer } from '../../../src/chat/prompt/edit-buffer.js';
 import { startChat, type ScriptedChat } from '../scripted-host.js';
 
@@ -47,6 +48,25 @@ describe('a long paste', () => {
     expect(chat.screen()).not.toContain('pasted');
     chat.type('\x1f', '\x1b[D', 'b', ENTER);
     expect(sent(chat)).toEqual([`ab${LINES}`]);
+  });
+
+  it('names the session that it quotes', () => {
+    const chat = startChat();
+    const quote = (text: string): string => quoteShown('#8 漢字', 'last command, cut', text);
+    paste(chat, `${quote(LINES)}\n`);
+    expect(chat.screen()).toContain('> [pasted #1: last command, cut of 漢字, 217 lines]');
+    chat.type(ENTER);
+    // Not what only looks so, or would not fit into a label.
+    for (const text of [
+      ` ${quote(LINES)}`,
+      quote(LINES).replace('漢字', 'x\u202ey'),
+      quote(LINES).replace('漢字', 'x'.repeat(90)),
+    ]) {
+      paste(chat, text);
+      expect(chat.screen()).toContain('> [pasted #1: 217 lines]');
+      chat.type(ENTER);
+    }
+    expect(sent(chat)).toHaveLength(4);
   });
 
   it('is counted among those of the same draft', () => {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { questionOf } from '../../../src/chat/prompt/slash-command.js';
+import { parsePrompt, questionOf } from '../../../src/chat/prompt/slash-command.js';
 import { startChat, type ScriptedChat } from '../scripted-host.js';
 
 const ENTER = '\r';
@@ -156,6 +156,30 @@ describe('earlier questions', () => {
     chat.type(...'half a thought', UP);
     await chat.chat.stop();
     expect(chat.draft()).toBe('half a thought');
+  });
+});
+
+describe('a command that hands a text to a session', () => {
+  it.each(['ask a b -- see:\none\n', 'send a one\n\ntwo', 'steer one\ntwo'])(
+    'has the lines that were typed or pasted into it: %j',
+    (line) => {
+      expect(parsePrompt(`/${line}`)).toEqual({ type: 'command', line: line.trimEnd() });
+      expect(parsePrompt(`//${line}`)).toEqual({ type: 'question', text: `/${line}` });
+      // Of a file, or of a script, it is the text.
+      for (const how of [{ isPasted: true }, { isFolded: true }, { isTyped: false }])
+        expect(parsePrompt(`/${line}`, how)).toEqual({ type: 'question', text: `/${line}` });
+    },
+  );
+
+  it('gets a long paste whole', () => {
+    const chat = startChat({ rows: 30 });
+    const lines = Array.from({ length: 40 }, (_, at) => `line  ${at}`).join('\n');
+    chat.type('/ask a b -- see: ');
+    paste(chat, lines);
+    expect(prompt(chat)).toContain('/ask a b -- see: [pasted #1');
+    chat.type(ENTER);
+    expect(sent(chat)).toEqual([]);
+    expect(chat.commands).toEqual([`ask a b -- see: ${lines}`]);
   });
 });
 

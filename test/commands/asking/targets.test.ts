@@ -79,4 +79,18 @@ describe('a line that asks', () => {
     for (const line of ['ask alpha a ; b', 'ask alpha -- a ; zoom', 'ask --tab a ; b'])
       expect(splitLine(registry, line)).toEqual([line]);
   });
+
+  it('keeps its flags after a long text, of which not all words are looked at', () => {
+    const long = "it's  \n".repeat(2_000).trim();
+    expect(parse(`ask alpha -- ${long} --json`)).toEqual({
+      words: ['alpha'],
+      text: [`${long} --json`],
+      json: false,
+    });
+    expect(parse(`ask alpha ${long}  --tab --json`)).toEqual({
+      words: [`alpha ${long}`],
+      text: [],
+      json: true,
+    });
+  });
 });

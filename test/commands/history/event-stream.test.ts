@@ -8,19 +8,29 @@ import type { EventRecord } from '../../../src/store/events/event-record.js';
 
 const KEPT = [11, 12, 13].map((id): EventRecord => ({ id, at: id, type: 'closed', session: 's' }));
 
-async function printed(since: number, kept = KEPT, lastId = 13): Promise<string[]> {
+/** meanwhile: happens once the file was read to its end. */
+async function printed(
+  since: number,
+  kept: readonly EventRecord[] = KEPT,
+  lastId = 13,
+  meanwhile?: EventRecord,
+): Promise<string[]> {
   const over = new AbortController();
-  const following: Following = {
+  let all = kept;
+  const following = {
     file: '',
     lastId,
     over: over.signal,
     onEvent: () => () => {},
     onChange: () => () => {},
     async *read(after) {
-      const events = kept.filter(({ id }) => id > after);
+      const events = all.filter(({ id }) => id > after);
       if (events.length > 0) yield { events, damaged: 0 };
+      if (!meanwhile || all.includes(meanwhile)) return;
+      all = [...all, meanwhile];
+      following.lastId = meanwhile.id;
     },
-  };
+  } satisfies Following;
   const lines: string[] = [];
   const stream = new EventStream(following, {
     since,
@@ -48,4 +58,13 @@ it('begins with a gap where what followed is no longer kept, and never without r
 
 it('says so where the file has lost events that were given ids', async () => {
   expect(await printed(12, KEPT, 20)).toEqual(['13', 'gap']);
+  const [first, , last] = KEPT as [EventRecord, EventRecord, EventRecord];
+  expect(await printed(10, [first, last])).toEqual(['11', 'gap', '13']);
+  expect(await printed(14, [first, last])).toEqual(['gap', '11', 'gap', '13']);
+});
+
+it('loses nothing that happens while it reads the file', async () => {
+  const next: EventRecord = { id: 14, at: 14, type: 'closed', session: 's' };
+  expect(await printed(13, KEPT, 13, next)).toEqual(['14']);
+  expect(await printed(11, KEPT, 13, next)).toEqual(['12 13', '14']);
 });

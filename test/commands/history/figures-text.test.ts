@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { formatHistory } from '../../../src/commands/history/history-days.js';
 import { beginningOf } from '../../../src/commands/history/since.js';
 import { formatCsv, formatStats } from '../../../src/commands/history/stats-table.js';
-import type { FigureRow, HistoryEntry, Stats } from '../../../src/store/figures/figures.js';
+import {
+  midnightOf,
+  type FigureRow,
+  type HistoryEntry,
+  type Stats,
+} from '../../../src/store/figures/figures.js';
 import { textWidth } from '../../../src/text/width.js';
 
 const row = (key: string, change: Partial<FigureRow> = {}): FigureRow => ({
@@ -75,6 +80,8 @@ describe('the table of stats', () => {
     expect(lines[0]).toMatch(/bars: exits$/);
     expect(lines.map((line) => line.replace(/[^#]/g, '').length)).toEqual([0, 0, 12, 1, 0]);
     expect(formatStats(statsOf([]), 'day')).toBe('nothing was asked since Mon Nov 02 2026');
+    const late = statsOf([row('a', { questions: 1, cost: 0.0034 })], { from: from + 8 * 3_600_000 });
+    expect(formatStats(late, 'day')).toMatch(/^since Mon Nov 02 2026, 08:00; .*\$0\.0034 /s);
   });
 
   it('is CSV that a spreadsheet neither splits wrongly nor runs', () => {
@@ -120,6 +127,25 @@ describe('--since', () => {
     expect(beginningOf('7d', now)).toBe(new Date(2026, 10, 3).getTime());
     expect(beginningOf('1w', now)).toBe(new Date(2026, 10, 3).getTime());
     expect(beginningOf('12h', now)).toBe(now - 12 * 3_600_000);
-    expect(() => beginningOf('a week', now)).toThrow('is not an age');
+    expect(beginningOf('2026-11-02', now)).toBe(new Date(2026, 10, 2).getTime());
+    for (const word of ['a week', '7', '-7d', '2026-02-30', '2026-11', '11-01-2026'])
+      expect(() => beginningOf(word, now)).toThrow('--since takes an age like');
+    expect(() => beginningOf('2026-11-11', now)).toThrow('a day that has begun, not 2026-11-11');
+  });
+
+  it('counts days in the calendar, where clocks are changed too', () => {
+    // The process of this test may be shared.
+    const before = process.env['TZ'];
+    process.env['TZ'] = 'Europe/Berlin';
+    try {
+      const spring = new Date(2026, 3, 2, 0, 30).getTime();
+      expect(beginningOf('7d', spring)).toBe(new Date(2026, 2, 26).getTime());
+      const autumn = new Date(2026, 9, 28, 23, 30).getTime();
+      expect(beginningOf('1w', autumn)).toBe(new Date(2026, 9, 21).getTime());
+      expect(midnightOf(new Date(2026, 9, 25, 2, 30).getTime(), 1)).toBe(new Date(2026, 9, 26).getTime());
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
   });
 });

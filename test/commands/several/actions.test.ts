@@ -22,9 +22,11 @@ describe('the actions on several sessions', () => {
       'ask 2 chats…',
       'move to this tab',
       'move to a new tab',
+      'reopen 1 archived session',
       'delete 1 archived session…',
     ]);
     expect(labels([], [session('y', 'chat'), session('z', 'program')])).toEqual([
+      'reopen 2 archived sessions',
       'delete 2 archived sessions…',
     ]);
     expect(labels([session('c', 'program')], [], [])).toEqual([
@@ -57,6 +59,9 @@ describe('a pattern for names', () => {
     expect(namesByPattern('{name}-old', sessions)).toEqual(['漢字-old', 'api-old']);
     expect(namesByPattern('{type}-{n}.{number}', sessions)).toEqual(['debug-1.4', 'chat-2.2']);
     expect(() => namesByPattern('{nam}-x', sessions)).toThrow('{nam} is unknown');
+    expect(() => namesByPattern('X', sessions)).toThrow(
+      'pattern: 漢字 and api would both be X; add {n} or {name}',
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { askedStateOf, askedTitle, spellAsked } from '../../../src/session/asked
 import { followAsked, type Followed } from '../../../src/session/asked/follow-program.js';
 import type { Coordinator } from '../../../src/session/coordinator.js';
 import type { AskedTogether, SessionRecord } from '../../../src/store/session-record.js';
+import { HEARD_NOTHING, hearTitle, readState } from '../../../src/session/program/program-state.js';
 import { UserError } from '../../../src/text/user-error.js';
 
 interface Fake {
@@ -14,6 +15,8 @@ interface Fake {
   refuses?: boolean;
   waits?: boolean;
   asks?: string;
+  /** Its title. */
+  reports?: string;
 }
 
 function start(fakes: readonly Fake[]): {
@@ -22,7 +25,7 @@ function start(fakes: readonly Fake[]): {
   ask: () => Promise<unknown>;
 } {
   const calls: string[] = [];
-  const sessions = fakes.map(({ name, kind = 'chat', refuses = false, waits = false, asks }, at) => {
+  const sessions = fakes.map(({ name, kind = 'chat', refuses = false, waits = false, asks, reports }, at) => {
     const took = (how: string): void => void calls.push(`${name} ${how}`);
     const send = (text: string): string => {
       if (refuses) throw new UserError(`${name} refuses`);
@@ -39,7 +42,8 @@ function start(fakes: readonly Fake[]): {
       isHeld: false,
       pid: 7,
       openQuestion: asks === undefined ? undefined : { text: asks },
-      reading: { source: undefined },
+      reading: reports ? readState(hearTitle(HEARD_NOTHING, reports, () => [])) : readState(HEARD_NOTHING),
+      onReading: () => () => {},
       prompt: {},
       conversation: { queued: [{ id: `turn-${name}` }] },
       load: async () => {},
@@ -128,9 +132,14 @@ describe('asking several', () => {
   });
 
   it('remembers the group, and that a program does not report its end', async () => {
-    const { sessions, ask } = start([{ name: 'chat' }, { name: 'prog', kind: 'program' }]);
+    const { sessions, ask } = start([
+      { name: 'chat' },
+      { name: 'prog', kind: 'program' },
+      { name: 'titled', kind: 'program', reports: '◇  Ready (shop)' },
+    ]);
     await ask();
-    const [chat, prog] = sessions.map(({ record }) => record.asked);
+    const [chat, prog, titled] = sessions.map(({ record }) => record.asked);
+    expect([titled?.group, titled?.end]).toEqual([chat?.group, undefined]);
     expect([chat?.turn, prog?.text, prog?.end]).toEqual(['turn-chat', 'why', 'unknown']);
     expect(chat?.group).toBe(prog?.group);
   });
@@ -148,6 +157,7 @@ describe('what became of it', () => {
     [member({}, { isHeld: true }), 'held'],
     [member({}), 'failed'],
     [member({ end: 'unknown' }), 'unknown'],
+    [member({ end: 'unknown' }, { state: 'waiting' }), 'asks'],
   ] as const)('case %#', (session, state) => {
     expect(askedStateOf(session)).toBe(state);
   });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openDisk, type Disk } from '../../../src/files/disk.js';
+import { Turns } from '../../../src/loop/slice.js';
 import { EventLog, olderEvents } from '../../../src/store/events/event-log.js';
 import type { EventRecord } from '../../../src/store/events/event-record.js';
 import { readEvents } from '../../../src/store/events/read-events.js';
@@ -84,8 +85,58 @@ describe('EventLog', () => {
     );
     const again = open(file);
     addTo(again, 1);
-    expect(await read(file)).toEqual({ ids: [1, 2], damaged: 2 });
+    expect(await read(file)).toEqual({ ids: [1, 10], damaged: 2 });
     await again.close();
+  });
+
+  it('gives no id again that was lost with zeros in its place', async () => {
+    const file = newFile();
+    const log = open(file);
+    addTo(log, 9);
+    await log.close();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const lost = lines.slice(3).join('\n').length;
+    writeFileSync(file, `${lines.slice(0, 3).join('\n')}\n${'\0'.repeat(lost)}`);
+    const again = open(file);
+    expect(again.lastId).toBeGreaterThanOrEqual(9);
+    expect(again.lastId).toBeLessThan(30);
+    addTo(again, 1);
+    const { ids } = await read(file);
+    expect([ids.slice(0, 3), ids.length]).toEqual([[1, 2, 3], 4]);
+    await again.close();
+  });
+
+  it('is read for some types, without what is wrong in lines of others', async () => {
+    const file = newFile();
+    const log = open(file);
+    addTo(log, 1);
+    log.add({ type: 'deleted', session: 's' });
+    await log.close();
+    appendFileSync(file, '{"id":3,"at":1,"type":"closed","sess\n{"id":4,"at":1,"type":"deleted","sess\nx\n');
+    const parts = [];
+    for await (const part of readEvents(file, { after: 0, only: new Set(['deleted']) })) parts.push(part);
+    expect(parts).toMatchObject([{ events: [{ id: 2, type: 'deleted' }], damaged: 2 }]);
+  });
+
+  it('is read by many at once with a turn of the event loop for each part', async () => {
+    const file = newFile();
+    const log = open(file);
+    addTo(log, 600);
+    await log.close();
+    let turn = 0;
+    let ticking = setImmediate(function tick() {
+      turn++;
+      ticking = setImmediate(tick);
+    });
+    const turns = new Turns();
+    const seen: number[] = [];
+    const readAll = async (): Promise<void> => {
+      for await (const _ of readEvents(file, { after: 0, turns })) seen.push(turn);
+    };
+    await Promise.all(Array.from({ length: 10 }, readAll));
+    clearImmediate(ticking);
+    expect(seen.length).toBeGreaterThan(20);
+    expect(new Set(seen).size).toBe(seen.length);
   });
 
   it('sets a file aside in which nothing can be read, says so, and never gives an id again', async () => {

@@ -30,6 +30,7 @@ import { decodeTranscript } from '../../../src/store/read-transcript.js';
 import { newDirectory } from '../../temporary-directory.js';
 
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000;
 const BEGIN = new Date(2026, 2, 27, 15, 0).getTime();
 
 interface Home {
@@ -99,6 +100,7 @@ const anyRecords: fc.Arbitrary<TranscriptRecord[]> = fc
     let count = 0;
     let paid = 0;
     const queued: string[] = [];
+    const copies = new Set<string>();
     let running: string | undefined;
     const asks: string[] = [];
     let hasPiece = false;
@@ -108,8 +110,11 @@ const anyRecords: fc.Arbitrary<TranscriptRecord[]> = fc
       if (what === 'ask' || (what === 'begin' && queued.length === 0)) {
         // Some were asked before the session was made: it is a fork.
         const asked = amount % 7 === 0 ? at - DAY_MS * 9 : at;
-        records.push({ type: 'question', id, parent: null, text: `q ${id}\nmore`, at: asked });
+        // Some were asked in another chat, which counts them.
+        const copied = amount % 5 === 0 ? ({ copied: true } as const) : {};
+        records.push({ type: 'question', id, parent: null, text: `q ${id}\nmore`, ...copied, at: asked });
         queued.push(id);
+        if ('copied' in copied) copies.add(id);
         count++;
       }
       if (what === 'withdraw') {
@@ -134,7 +139,7 @@ const anyRecords: fc.Arbitrary<TranscriptRecord[]> = fc
       } else if (what === 'answered') {
         const ask = asks.splice(which, 1)[0];
         if (ask !== undefined) records.push({ type: 'answered', turn, id: ask, text: 'y', at });
-      } else if (what === 'usage') {
+      } else if (what === 'usage' && !copies.has(turn)) {
         paid += amount / 4096;
         records.push({
           type: 'usage',
@@ -170,8 +175,8 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
       turn,
       cost: (usage.cost?.amount ?? 0) - (list[at - 1]?.usage.cost?.amount ?? 0),
     }));
-    for (const { id, at: asked } of all('question')) {
-      if (asked < created || all('withdraw').some((each) => each.id === id)) continue;
+    for (const { id, at: asked, copied } of all('question')) {
+      if (copied || asked < created || all('withdraw').some((each) => each.id === id)) continue;
       const begin = all('begin').find((each) => each.id === id);
       const key = (at: number): string =>
         ({
@@ -197,7 +202,13 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
         return ask && each.turn === id ? [[ask.at, each.at] as const] : [];
       });
       const together = union(waits);
-      for (const [since, until] of together) row(since).blockedMs += until - since;
+      // A quarter of an hour at a time, so that a wait counts for each day and only within the time.
+      for (const [since, until] of together)
+        for (let at = Math.max(since, from); at < Math.min(until, to);) {
+          const next = Math.min(until, to, (Math.floor(at / QUARTER_MS) + 1) * QUARTER_MS);
+          row(at).blockedMs += next - at;
+          at = next;
+        }
       if (!begin) continue;
       const pieces = all('piece').filter((each) => each.id === id);
       if (pieces.some(({ text }) => /\S/.test(text))) row(begin.at).answers++;
@@ -207,13 +218,30 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
           .filter(({ turn }) => turn === id)
           .map(({ at }) => at),
       ];
-      if (firsts.length > 0) row(begin.at).first.push(Math.min(...firsts) - begin.at);
+      const finish = all('finish').find((each) => each.id === id);
+      if (firsts.length > 0 && finish?.at !== begin.at) {
+        const first = Math.min(...firsts);
+        const before = records.slice(
+          0,
+          records.findIndex(
+            (each) =>
+              ((each.type === 'piece' && each.id === id) || (each.type === 'thought' && each.turn === id)) &&
+              each.at === first,
+          ),
+        );
+        const isOpen = (ask: string): boolean =>
+          before.findLast((each) => 'id' in each && each.id === ask && /^(asked|answered)$/.test(each.type))
+            ?.type === 'asked';
+        const until = (ask: { id: string; at: number }): (readonly [number, number])[] =>
+          before.includes(ask as TranscriptRecord) && isOpen(ask.id) ? [[ask.at, first]] : [];
+        const waited = union([...waits.filter(([, end]) => end <= first), ...asks.flatMap(until)]);
+        row(begin.at).first.push(waited.reduce((left, [from, to]) => left - (to - from), first - begin.at));
+      }
       const used = all('usage').filter(({ turn }) => turn === id);
       row(begin.at).tokensIn += used.at(-1)?.usage.inputTokens ?? 0;
       row(begin.at).tokensOut += used.at(-1)?.usage.outputTokens ?? 0;
       for (const { turn, cost } of costs)
         if (turn === id) row(begin.at).cost = (row(begin.at).cost ?? 0) + cost;
-      const finish = all('finish').find((each) => each.id === id);
       if (!finish) continue;
       const known = [
         begin.at,
@@ -305,6 +333,19 @@ describe('figures', () => {
     ]);
   });
 
+  it('know no time to the first piece of a turn whose times are not known', async () => {
+    const home = writeHome([
+      [
+        { type: 'question', id: 'a', parent: null, text: 'q', at: BEGIN },
+        { type: 'begin', id: 'a', model: 'claude', at: BEGIN },
+        { type: 'thought', turn: 'a', text: 'hm', at: BEGIN },
+        { type: 'piece', id: 'a', text: 'answer' },
+        { type: 'finish', id: 'a', finish: 'stop', at: BEGIN },
+      ],
+    ]);
+    expect((await stats(home)).rows).toMatchObject([{ answers: 1, firstPieceMsMedian: null }]);
+  });
+
   it('name a conversation that cannot be read', async () => {
     const home = writeHome(['{"type":"session","version":9,"id":"s0"}\n', []]);
     const { problems } = await stats(home);
@@ -339,6 +380,45 @@ describe('figures', () => {
       rows: [{ key: 'p', exits: 1, blockedMs: 8_001, questions: 0, cost: null }],
       deleted: 1,
     });
+  });
+
+  it('leave out what was paid in other money, and say so', async () => {
+    const paid = (id: string, amount: number, currency: string): TranscriptRecord[] => [
+      { type: 'question', id, parent: null, text: 'q', at: BEGIN },
+      { type: 'begin', id, model: 'm', at: BEGIN },
+      { type: 'usage', turn: id, usage: { cost: { amount, currency } }, at: BEGIN },
+    ];
+    const home = writeHome([
+      [...paid('a', 0.1, 'USD'), ...paid('b', 0.3, 'USD')],
+      paid('c', 2, 'EUR\x1b[31m'),
+      paid('d', 0, 'CHF'),
+    ]);
+    const { rows, problems } = await stats(home);
+    expect([rows[0]?.cost, problems]).toEqual([0.3, ['what was paid in EUR[31m is not in the cost']]);
+    expect((await stats(home, 'day', { from: BEGIN + 1, to: BEGIN + 2 })).problems).toEqual([]);
+  });
+
+  it("count a wait that no transcript ends for its turn's model, and for the agent in a program", async () => {
+    const home = writeHome(
+      [
+        [
+          { type: 'question', id: 'a', parent: null, text: 'q', at: BEGIN },
+          { type: 'begin', id: 'a', model: 'm/one', at: BEGIN },
+          { type: 'question', id: 'b', parent: 'a', text: 'q', at: BEGIN + 50 },
+          { type: 'begin', id: 'b', model: 'm/two', at: BEGIN + 50 },
+        ],
+      ],
+      [
+        { id: 1, at: BEGIN + 45, type: 'reply', session: 's0', from: BEGIN + 5, untold: true },
+        { id: 2, at: BEGIN + 200, type: 'reply', session: 's0', from: BEGIN + 100, untold: true },
+        { id: 3, at: BEGIN + 7, type: 'reply', session: 'p', from: BEGIN, untold: true, agent: 'codex' },
+      ],
+    );
+    home.sessions.push({ id: 'p', name: 'p', kind: 'program', type: 'program' });
+    const blocked = async (by: CountBy): Promise<Record<string, number>> =>
+      Object.fromEntries((await stats(home, by)).rows.map(({ key, blockedMs }) => [key, blockedMs]));
+    expect(await blocked('model')).toEqual({ 'm/one': 40, 'm/two': 100, none: 7 });
+    expect(await blocked('agent')).toEqual({ none: 140, codex: 7 });
   });
 });
 

@@ -4,6 +4,7 @@
 
 import type { Happened } from '../../../commands/history/happened.js';
 import { midnightOf, type CountedSession, type Stats } from '../../../store/figures/figures.js';
+import { spellAmount } from '../../../text/amounts.js';
 import type { Undo } from '../../../text/undo.js';
 
 /** Until the answer is on the disk. */
@@ -97,7 +98,7 @@ export class CostToday {
   }
 
   #show(cost: number | null): void {
-    const text = cost === null ? '' : `$${cost.toFixed(2)}`;
+    const text = cost === null ? '' : spellAmount({ amount: cost, currency: 'USD' });
     if (text === this.#text) return;
     this.#text = text;
     this.#ports.onChange();

@@ -5,13 +5,16 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Happened } from '../../../commands/history/happened.js';
+import { Turns } from '../../../loop/slice.js';
 import type { ManagedSession } from '../../../session/managed-session.js';
 import type { AnySession } from '../../../session/any-session.js';
 import type { SessionEvent } from '../../../session/attention/session-event.js';
 import type { SessionLife } from '../../../session/coordinator-ports.js';
+import { agentOfProgram } from '../../../session/program/agent-signs.js';
 import type { EventBody } from '../../../store/events/event-record.js';
 import { EventLog, type EventListener } from '../../../store/events/event-log.js';
 import { readEvents } from '../../../store/events/read-events.js';
+import type { SessionRecord } from '../../../store/session-record.js';
 import type { CountedSession, FiguresPlaces, FiguresWish } from '../../../store/figures/figures.js';
 import type { Paths } from '../../../paths/paths.js';
 import type { Disk } from '../../../files/disk.js';
@@ -20,8 +23,8 @@ import { FiguresProcesses, type FiguresPorts } from './figures-processes.js';
 
 interface Known {
   state: string;
-  /** Since when it waits for its user; untold: no transcript holds that. */
-  waits?: { from: number; untold: boolean };
+  /** Since when it waits for its user; untold: no transcript holds that. agent: it runs in the program. */
+  waits?: { from: number; untold: boolean; agent: string | undefined };
 }
 
 export interface HappeningsOptions {
@@ -37,6 +40,7 @@ export class Happenings implements Happened {
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<() => void>();
   readonly #over = new AbortController();
+  readonly #turns = new Turns();
 
   readonly #places: FiguresPlaces;
   readonly #figures: FiguresProcesses;
@@ -76,7 +80,7 @@ export class Happenings implements Happened {
   }
 
   read(after: number): ReturnType<typeof readEvents> {
-    return readEvents(this.#log.file, { after });
+    return readEvents(this.#log.file, { after, turns: this.#turns });
   }
 
   onEvent(listener: EventListener): Undo {
@@ -140,7 +144,7 @@ export class Happenings implements Happened {
       // A program, or an agent's own interface in place of its chat.
       const untold = 'reading' in session && session.reading !== undefined;
       const { at } = this.#log.add({ type: 'question', session: id }, { text: question.text });
-      before.waits = { from: at, untold };
+      before.waits = { from: at, untold, agent: agentIn(session.record) };
     } else if (!question) this.#settle(id);
     this.#tellChange();
   }
@@ -162,13 +166,14 @@ export class Happenings implements Happened {
 
   #made(session: AnySession): void {
     const { record } = session;
+    const agent = record.kind === 'chat' ? record.agent : agentIn(record);
     this.#known.set(session.id, { state: session.state });
     const body: EventBody = {
       type: 'made',
       session: session.id,
       kind: record.kind,
       sessionType: record.type,
-      ...(record.kind === 'chat' && record.agent !== undefined ? { agent: record.agent } : {}),
+      ...(agent === undefined ? {} : { agent }),
     };
     this.#log.add(body);
   }
@@ -184,12 +189,17 @@ export class Happenings implements Happened {
   #settle(id: string): void {
     const known = this.#known.get(id);
     if (!known?.waits) return;
-    const { from, untold } = known.waits;
+    const { from, untold, agent } = known.waits;
     delete known.waits;
-    this.#log.add({ type: 'reply', session: id, from, ...(untold ? { untold } : {}) });
+    const of = { ...(untold ? { untold } : {}), ...(agent === undefined ? {} : { agent }) };
+    this.#log.add({ type: 'reply', session: id, from, ...of });
   }
 
   #tellChange(): void {
     for (const listener of this.#changed) listener();
   }
 }
+
+/** A chat's is in its transcript. */
+const agentIn = (record: SessionRecord): string | undefined =>
+  record.kind === 'program' ? agentOfProgram(record) : undefined;

@@ -37,6 +37,11 @@ export class ConfigReload {
     this.#problems = options.problems;
   }
 
+  /** Of the file, as it was read last. */
+  get problems(): readonly ConfigProblem[] {
+    return this.#problems;
+  }
+
   /** The file may have changed: says so if it has. */
   async fileChanged(): Promise<void> {
     const before = new Set(this.#problems.map(sameProblem));
