@@ -29,11 +29,12 @@ async function list(context: CommandContext): Promise<CommandOutput> {
   const surface = getListSurface(context);
   const broken = Array.from(brokenInConfig(places).keys(), (name) => ({ name, about: 'not usable' }));
   const names = [...templateNames(places).names(), ...broken].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (names.length === 0) return nothing(places);
   if (!surface) {
     const listed = await listTemplates(places);
+    if (listed.length === 0) return nothing(places);
     return { ...say(spellRows(listed).join('\n')), isReference: true, json: listed.map(factsOf) };
   }
+  if (names.length === 0) return nothing(places);
   let rows: readonly ListedName[] = names;
   surface.open(
     createNameList({
