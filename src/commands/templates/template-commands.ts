@@ -27,8 +27,13 @@ import { templatePlaces } from './template-places.js';
 async function list(context: CommandContext): Promise<CommandOutput> {
   const places = templatePlaces(context);
   const surface = getListSurface(context);
-  const broken = Array.from(brokenInConfig(places).keys(), (name) => ({ name, about: 'not usable' }));
-  const names = [...templateNames(places).names(), ...broken].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const broken = brokenInConfig(places);
+  const names = [
+    ...templateNames(places)
+      .names()
+      .filter(({ name }) => !broken.has(name)),
+    ...Array.from(broken.keys(), (name) => ({ name, about: 'not usable' })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (!surface) {
     const listed = await listTemplates(places);
     if (listed.length === 0) return nothing(places);
