@@ -32,6 +32,7 @@ export async function askServer(
     ...call,
     words,
     canAttach: mayAttach(call),
+    ...(process.stdout.isTTY ? { cols: process.stdout.columns } : {}),
     onOutput,
     onProgress: (text) => progress.say(text),
   });

@@ -76,8 +76,9 @@ export async function requestTyped(
   connection: Connection,
   options: CallOptions & TypedLine,
 ): Promise<Response | Unasked> {
-  const { words, canAttach, env } = options;
-  const message = encodeRequest({ words: [...words], json: true, typed: { canAttach } });
+  const { words, canAttach, cols, env } = options;
+  const typed = { canAttach, ...(cols === undefined ? {} : { cols }) };
+  const message = encodeRequest({ words: [...words], json: true, typed });
   let isAsked = false;
   return exchange<Unasked>(connection, options, {
     sendsEnvironment: false,

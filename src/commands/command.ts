@@ -316,8 +316,8 @@ export interface CommandContext {
   happened: Happened;
   /** Over all conversations and screens. */
   search: SearchPort & AgentReadPort;
-  /** pid: of the process that called; CLI only. */
-  caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
+  /** CLI only: pid of the process that called; cols of its terminal, if it prints to one. */
+  caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number; cols?: number };
   config: Readonly<Config>;
   /** Reads the file again. */
   reloadConfig(): Promise<ReloadReport>;

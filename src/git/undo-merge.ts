@@ -16,14 +16,22 @@ export interface UndoneMerge {
 export const tipOf = async (git: Git, repository: string, branch: string): Promise<string> =>
   (await git.ask(repository, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`])).trim();
 
-/** Called after the merge. from: what the target ended with before. */
+/**
+ * Called after the merge, which stands even if it cannot be noted. from: what the target ended with before.
+ */
 export async function noteMerge(
   git: Git,
   repository: string,
   { branch, target, from }: { branch: string; target: string; from: string },
 ): Promise<void> {
-  const to = await tipOf(git, repository, target);
-  await writeNote(git, repository, branch, ['merged', `${from} ${to} ${target}`]);
+  try {
+    const to = await tipOf(git, repository, target);
+    await writeNote(git, repository, branch, ['merged', `${from} ${to} ${target}`]);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // An older note would be about another merge.
+    await removeNote(git, repository, branch, 'merged');
+  }
 }
 
 /** What undoMerge would do. Rejects with a UserError: why it would not, and what does instead. */
@@ -36,14 +44,26 @@ export async function findMerge(
   const [, from, to, target] = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.+)$/.exec(note) ?? [];
   if (from === undefined || to === undefined || target === undefined)
     throw new UserError(`no merge of ${branch} is known that could be taken back`);
-  const short = to.slice(0, 12);
+  const wayOut = (): Promise<string> => spellRevert(git, repository, { from, to });
   if ((await tipOf(git, repository, target)) !== to)
-    throw new UserError(`${target} has gone on since ${branch} was merged; git revert takes back ${short}`);
-  const args = ['for-each-ref', '--count=1', '--format=%(refname:short)', `--contains=${to}`, 'refs/remotes'];
+    throw new UserError(`${target} has gone on since ${branch} was merged; ${await wayOut()}`);
+  // The branch itself may have been pushed, and its tip be the merge.
+  const where = [`--contains=${to}`, `refs/remotes/*/${target}`];
+  const args = ['for-each-ref', '--count=1', '--format=%(refname:short)', ...where];
   const remote = (await git.ask(repository, args)).trim();
-  if (remote !== '')
-    throw new UserError(`${remote} has the merge of ${branch} already; git revert takes back ${short}`);
+  if (remote !== '') throw new UserError(`${remote} has the merge of ${branch} already; ${await wayOut()}`);
   return { target, from, to };
+}
+
+/** For who may not move the branch: commits that take back what was merged. */
+async function spellRevert(
+  git: Git,
+  repository: string,
+  { from, to }: { from: string; to: string },
+): Promise<string> {
+  const isMerge = (await git.tryLine(repository, ['rev-parse', '-q', '--verify', `${to}^2`])) !== undefined;
+  const what = isMerge ? `-m 1 ${to.slice(0, 12)}` : `${from.slice(0, 12)}..${to.slice(0, 12)}`;
+  return `git revert ${what} takes back what it brought`;
 }
 
 /** Rejects with a UserError, and has then changed nothing. */

@@ -77,6 +77,8 @@ export type ClientMessage =
 export interface TypedLine {
   /** A session that is created or reopened is shown in the caller's terminal at once. */
   canAttach: boolean;
+  /** Of the terminal that its standard output is; absent: it is none. */
+  cols?: number;
 }
 
 /** Where a client goes from here: to the server of another machine. */

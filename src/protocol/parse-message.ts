@@ -220,7 +220,8 @@ function linkTraits(fields: Fields, name: string): LinkTraits {
 }
 
 function typedLine(fields: Fields, name: string): TypedLine {
-  return { canAttach: flag(object(fields[name], name), 'canAttach') };
+  const line = object(fields[name], name);
+  return { canAttach: flag(line, 'canAttach'), ...optional(line, 'cols', integer) };
 }
 
 function confirmation(fields: Fields, name: string): Confirmation {

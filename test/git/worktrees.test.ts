@@ -306,9 +306,10 @@ describe('merging', () => {
     const merged = repository.git('rev-parse', 'main');
     repository.git('commit', '-q', '--allow-empty', '-m', 'Later');
     await expect(undo()).rejects.toThrow(
-      `main has gone on since x was merged; git revert takes back ${merged.slice(0, 12)}`,
+      `main has gone on since x was merged; git revert ${before.slice(0, 12)}..${merged.slice(0, 12)} takes`,
     );
     repository.git('reset', '-q', '--hard', merged);
+    repository.git('update-ref', 'refs/remotes/origin/x', merged);
     repository.git('update-ref', 'refs/remotes/origin/main', merged);
     await expect(undo()).rejects.toThrow('origin/main has the merge of x already');
     repository.git('update-ref', '-d', 'refs/remotes/origin/main');

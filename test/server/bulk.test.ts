@@ -252,7 +252,11 @@ describe('rename and join of several', () => {
     await client.waitForNoText('marked');
     client.type('\u0011s');
     await client.waitForText('Idle (3)');
-    client.type('\u0001\u0014');
+    client.type('\u0001\u0014a');
+    await client.waitForText(':ask one two three --');
+    client.type('\u001b');
+    await client.waitForText('sessions, 3 marked');
+    client.type('\u0014');
     await client.waitForText('close 3 sessions (archive)');
     client.type('r');
     await client.waitForText('rename 3 sessions to: {name}');

@@ -95,7 +95,13 @@ it('saves by the ending of the name, and replaces a file only by force', async (
   expect(await save('out.html')).toContain('saved parser');
   await save('out.json');
   expect(JSON.parse(read('out.json'))).toMatchObject({ version: 1, session: { name: 'parser' } });
-  expect(await save('no/such/out.md')).toContain('cannot write no/such/out.md');
+  expect(await save('no/such/out.md')).toBe(
+    'cannot write no/such/out.md: its directory does not exist; make it first\n',
+  );
+  expect(await save('out.md/x.md')).toBe(
+    'cannot write out.md/x.md: what should be its directory is a file; give another name\n',
+  );
+  expect(await save(`${'x'.repeat(300)}.md`)).toContain('.md: the name is too long\n');
 });
 
 it('loads into a session of its own each time, and nothing from a file that it cannot take', async () => {

@@ -334,7 +334,7 @@ describe('a share ends', () => {
     expect(atOne.isClosed()).toBe(false);
     expect((await server.call('shares end 1')).stdout).toContain('is no longer shared');
     await ended(atOne, one.path);
-    expect((await server.call('shares end 1')).stderr).toContain('is not shared');
+    expect((await server.call('shares end 1')).stderr).toContain('is not shared; qmux shares lists what is');
   });
 
   it('with its time, and with the server', async () => {

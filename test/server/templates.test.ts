@@ -124,7 +124,7 @@ ask.title = "what it is about"
     await server.reload.reload();
     write('broken', 'prompt = "another"');
     expect(await run('new --template broken -d')).toMatch(
-      /^1: \[templates.broken\] cannot be used\nconfig.toml:3:1: .*send: .*\nconfig.toml:4:1: .*promt: unknown/,
+      /^1: \[templates.broken\] cannot be used:\nconfig.toml:3:1: .*send: .* found "no"\nconfig.toml:4:1: .*promt: unknown/,
     );
     expect(await run('templates')).toMatch(/^broken +not usable .*\n  config.toml:3:1: /m);
     writeFileSync(config, 'templates = 1');
@@ -236,6 +236,22 @@ command = ["cat"]
     await client.waitForText('not sent');
     const made = server.coordinator.sessions.at(-1) as ChatSession;
     expect([made.prompt.draft, made.record.turns]).toEqual(["it's {where} a b in api", 0]);
+  });
+
+  it('sends nothing that stood in another prompt for an Enter that was typed too much', async () => {
+    write('dup', 'prompt = "first"\n');
+    const home = server.coordinator.sessions[0] as ChatSession;
+    server.coordinator.showSession(server.coordinator.arrangement.viewers.current, home);
+    home.prompt.begin('half a question');
+    client.type(`${PREFIX}T`);
+    // Read by then.
+    await client.waitForText(' first');
+    client.type('dup\r\r');
+    await client.waitForText('from template dup');
+    const made = server.coordinator.sessions.at(-1) as ChatSession;
+    expect([made.prompt.draft, made.record.turns]).toEqual(['first', 0]);
+    expect([home.prompt.draft, home.record.turns]).toEqual(['half a question', 0]);
+    client.type('\x03');
   });
 
   it('refuses a file that somebody else could have written, and one with a fault', async () => {

@@ -8,7 +8,7 @@ import { cutWords, type Segment } from '../tool-calls/changed-words.js';
 import { looksOf } from './looks.js';
 
 export interface ComparedSegment extends Segment {
-  /** It looks as its counterpart does: its characters, of which those that are others are to be spelled. */
+  /** It looks like its counterpart: the text in parts, those changed that are spelled to tell them apart. */
   spelled?: readonly Segment[];
 }
 

@@ -4,6 +4,7 @@
 // was there, and redo comes back.
 
 import { sanitiseInput } from '../../text/sanitise.js';
+import { sourceOfQuote } from '../context/quote-attached.js';
 import { asPasted, FoldedTexts, isLongPaste, type PromptPiece } from './folded-texts.js';
 import { TextUnits } from './text-units.js';
 
@@ -118,7 +119,8 @@ export class EditBuffer {
 
   /** What was pasted: folded if it is long. */
   paste(text: string): void {
-    this.#replace(this.cursor, this.cursor, isLongPaste(text) ? this.#fold(text) : asPasted(text), 'other');
+    const pasted = isLongPaste(text) ? this.#foldPasted(text) : asPasted(text);
+    this.#replace(this.cursor, this.cursor, pasted, 'other');
   }
 
   /** from, to: in any order. The cursor is after the text. */
@@ -260,6 +262,15 @@ export class EditBuffer {
     if (text.length > MOST_OPEN) return this.#fold(text);
     // Positions are known only of a text that is as it was.
     return asPasted(text, text.length === given.length ? refs : []);
+  }
+
+  /** The label of a quote stands on a line of its own, as the quote would. */
+  #foldPasted(text: string): string {
+    if (sourceOfQuote(text) === undefined) return this.#fold(text);
+    const from = text.startsWith('\n') ? 1 : 0;
+    const to = text.endsWith('\n') ? -1 : text.length;
+    const quote = text.slice(from, to);
+    return text.slice(0, from) + this.#fold(quote) + text.slice(from + quote.length);
   }
 
   #fold(text: string): string {

@@ -4,6 +4,7 @@
 
 import type { EventExtras } from '../../store/events/event-log.js';
 import type { EventRecord } from '../../store/events/event-record.js';
+import { dayOf } from '../../store/figures/figures.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from '../command.js';
@@ -199,5 +200,9 @@ function spellLine({ event, more }: Told, name = `session ${event.session} (dele
   return `${event.id}  ${clock(event.at)}  ${sanitiseLine(name)}: ${describeEvent(event, more)}\n`;
 }
 
-/** `14:02:05`, local. */
-const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
+/** `14:02:05`, local; with the day if it is not today. */
+function clock(at: number): string {
+  const time = new Date(at).toTimeString().slice(0, 8);
+  const day = dayOf(at);
+  return day === dayOf(Date.now()) ? time : `${day} ${time}`;
+}

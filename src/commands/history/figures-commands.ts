@@ -36,7 +36,7 @@ async function stats(context: CommandContext, input: ParsedArguments): Promise<C
   await context.coordinator.refreshArchive();
   return print(
     context,
-    { what: 'stats', by, from, to, form: formFor(context, as) },
+    { what: 'stats', by, from, to, form: tableFor(context, as) },
     countedSessions(context.coordinator),
   );
 }
@@ -60,8 +60,15 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
 const formFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => ({
   as,
   cols: overlayRoomOf(context),
+  isOverlay: context.way !== 'cli',
   plain: glyphs().saysMarks,
 });
+
+/** A table is made to fit the caller's terminal as well; lines may be wrapped there. */
+const tableFor = (context: CommandContext, as: FiguresForm['as']): FiguresForm => {
+  const form = formFor(context, as);
+  return { ...form, cols: form.cols ?? context.caller.cols };
+};
 
 /** For a shell as it comes; in a pane all at once. */
 async function print(

@@ -1,8 +1,7 @@
 // What `stats` prints (pure): a table with a bar a row, or CSV. Owns the words and which columns a narrow
 // pane does without.
 
-import type { FigureRow, Stats } from '../../store/figures/figures.js';
-import { formatDuration } from '../../text/age.js';
+import type { FigureRow, FiguresForm, Stats } from '../../store/figures/figures.js';
 import { shortCount, spellAmount } from '../../text/amounts.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
@@ -22,7 +21,11 @@ const COLUMNS: readonly Column[] = [
   { head: 'in', cell: ({ tokensIn }) => tokens(tokensIn), rank: 5 },
   { head: 'out', cell: ({ tokensOut }) => tokens(tokensOut), rank: 6 },
   { head: 'cost', cell: ({ cost }) => dollars(cost), rank: 8 },
-  { head: 'first', cell: ({ firstPieceMsMedian: ms }) => (ms === null ? '-' : seconds(ms)), rank: 2 },
+  {
+    head: 'first',
+    cell: ({ firstPieceMsMedian: ms }) => (ms === null ? '-' : duration(Math.max(1, ms))),
+    rank: 2,
+  },
   { head: 'answering', cell: ({ answeringMs }) => duration(answeringMs), rank: 3 },
   { head: 'on you', cell: ({ blockedMs }) => duration(blockedMs), rank: 4 },
   { head: 'exits', cell: ({ exits }) => String(exits), rank: 1 },
@@ -30,39 +33,37 @@ const COLUMNS: readonly Column[] = [
 
 const BETWEEN = 2;
 const BAR_COLS = 12;
-/** In fewer columns than this. */
-const NARROW_COLS = 60;
+/** Where a longer one would cost a column. */
 const NARROW_BAR_COLS = 6;
 const LONGEST_KEY = 32;
 /** In an overlay, which is wrapped again at each key. */
 const MOST_SHOWN = 500;
 
-/** by: the head of the first column. cols: how wide it may be; absent: as wide as it is. */
+/** by: the head of the first column. */
 export function formatStats(
   { rows, from, deleted, problems }: Stats,
   by: string,
-  { cols = Number.POSITIVE_INFINITY, plain = false }: { cols?: number | undefined; plain?: boolean } = {},
+  { cols = Number.POSITIVE_INFINITY, isOverlay = false, plain = false }: Partial<FiguresForm> = {},
 ): string {
   const since = spellSince(from);
   const notes = [...(deleted > 0 ? [leftOut(deleted)] : []), ...problems];
   if (rows.length === 0) return [`nothing was asked ${since}`, ...notes].join('\n');
-  const most = cols === Number.POSITIVE_INFINITY ? rows.length : MOST_SHOWN;
+  const most = isOverlay ? MOST_SHOWN : rows.length;
   if (rows.length > most) notes.unshift(`${rows.length - most} more rows; qmux stats --csv prints all`);
   const listed = rows.slice(0, most);
   const all = rows.length > 1 ? [...listed, totalOf(rows)] : listed;
-  const barCols = cols < NARROW_COLS ? NARROW_BAR_COLS : BAR_COLS;
   const longest = Math.min(LONGEST_KEY, Math.max(10, Math.floor(cols * 0.4)));
   const keys = all.map(({ key }) => truncateToWidth(sanitiseLine(key), longest));
   const keyCols = keys.reduce((widest, key) => Math.max(widest, textWidth(key)), textWidth(by));
   const cells = COLUMNS.map(({ head, cell }) => [head, ...all.map(cell)]);
-  const widths = cells.map((column) => column.reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0));
-  const shown = columnsWithin(cols - keyCols - BETWEEN - barCols, widths);
   const drawn = rows.some(({ questions }) => questions > 0) ? 'questions' : 'exits';
+  const { shown, hidden, barCols } = fitInto(cols - keyCols - BETWEEN, cells, drawn);
+  if (hidden.length > 0) notes.push(`no room for ${hidden.join(', ')}`);
   const highest = rows.reduce((found, row) => Math.max(found, row[drawn]), 1);
   const lines = [by, ...keys].map((key, at) => {
     const row = listed[at - 1];
     const bar = row ? drawBar(row[drawn] / highest, barCols, plain) : '';
-    const numbers = shown.map((column) => (cells[column]?.[at] ?? '').padStart(widths[column] ?? 0));
+    const numbers = shown.map((column) => (cells[column.at]?.[at] ?? '').padStart(column.width));
     return [padToWidth(key, keyCols), bar.padEnd(barCols), ...numbers].join(' '.repeat(BETWEEN)).trimEnd();
   });
   return [`${since}; bars: ${drawn}`, ...lines, ...notes]
@@ -82,15 +83,41 @@ function drawBar(share: number, cols: number, plain: boolean): string {
   return '█'.repeat(eighths >> 3) + (EIGHTHS[eighths & 7] ?? '');
 }
 
-/** Which columns fit, in their order. */
-function columnsWithin(cols: number, widths: readonly number[]): number[] {
-  let shown = COLUMNS.map((column, at) => ({ at, rank: column.rank }));
-  const width = (): number => shown.reduce((sum, { at }) => sum + (widths[at] ?? 0) + BETWEEN, 0);
+interface Fitting {
+  shown: readonly { at: number; width: number }[];
+  /** Heads of those that would say something. */
+  hidden: readonly string[];
+  barCols: number;
+}
+
+/** cells: of each column, with its head. What says nothing goes first, and what the bars show stays. */
+function fitInto(cols: number, cells: readonly (readonly string[])[], drawn: string): Fitting {
+  const columns = COLUMNS.map(({ head, rank }, at) => {
+    const [, ...values] = cells[at] ?? [];
+    const isEmpty = head !== drawn && values.every((value) => value === '-' || value === '0');
+    const width = [head, ...values].reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0);
+    return { at, head, width, isEmpty, rank: head === drawn ? ALWAYS : isEmpty ? 0 : rank };
+  });
+  const isWide = columnsWithin(cols - BAR_COLS, columns).length === columns.length;
+  const barCols = isWide ? BAR_COLS : NARROW_BAR_COLS;
+  const shown = columnsWithin(cols - barCols, columns);
+  const hidden = columns.filter((column) => !column.isEmpty && !shown.includes(column));
+  return { shown, hidden: hidden.map(({ head }) => head), barCols };
+}
+
+/** Which fit, in their order. */
+function columnsWithin<Each extends { rank: number; width: number }>(
+  cols: number,
+  columns: readonly Each[],
+): readonly Each[] {
+  let shown = columns;
+  const width = (): number => shown.reduce((sum, column) => sum + column.width + BETWEEN, 0);
   while (width() > cols && shown.length > 1) {
     const lowest = Math.min(...shown.map(({ rank }) => rank));
-    shown = shown.filter(({ rank }) => rank !== lowest);
+    const dropped = shown.findLast(({ rank }) => rank === lowest);
+    shown = shown.filter((column) => column !== dropped);
   }
-  return shown.map(({ at }) => at);
+  return shown;
 }
 
 function totalOf(rows: readonly FigureRow[]): FigureRow {
@@ -113,8 +140,20 @@ function totalOf(rows: readonly FigureRow[]): FigureRow {
 const tokens = (count: number): string => (count === 0 ? '-' : shortCount(count));
 const dollars = (cost: number | null): string =>
   cost === null ? '-' : spellAmount({ amount: cost, currency: 'USD' });
-const duration = (ms: number): string => (ms === 0 ? '-' : formatDuration(ms));
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const UNITS = [
+  { ms: 86_400_000, name: 'd' },
+  { ms: 3_600_000, name: 'h' },
+  { ms: 60_000, name: 'min' },
+  { ms: 1_000, name: 's' },
+] as const;
+
+/** `0.4 s`, `41 s`, `1.9 h`: rounded, with two digits that say something. */
+function duration(ms: number): string {
+  if (ms === 0) return '-';
+  const unit = UNITS.find((each) => ms >= each.ms) ?? UNITS[3];
+  const value = ms / unit.ms;
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${unit.name}`;
+}
 
 const CSV_FIELDS = [
   'key',

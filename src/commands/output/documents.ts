@@ -4,6 +4,7 @@
 
 import { extname } from 'node:path';
 import { conversationsHtml } from '../../chat/html/conversation-html.js';
+import { causeOf } from '../../files/disk-failure.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
@@ -83,6 +84,19 @@ export async function writeToFile(
   await writeDocument(path, parts, { replace, files }).catch((error: unknown) => {
     if (error instanceof FileExists)
       throw new UserError(`${file} exists already; add --force to replace it, or give another name`);
-    throw new UserError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`cannot write ${file}: ${reasonOf(error)}`);
   });
 }
+
+/** The system's own words would name a temporary file beside it. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its directory does not exist; make it first',
+  ENOTDIR: 'what should be its directory is a file; give another name',
+  EACCES: 'you may not write in its directory; give another one',
+  EPERM: 'you may not write in its directory; give another one',
+  EISDIR: 'it is a directory; add a name for the file',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+const reasonOf = (error: unknown): string =>
+  REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? causeOf(error).long;

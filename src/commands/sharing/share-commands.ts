@@ -49,7 +49,8 @@ function shares(context: CommandContext, input: ParsedArguments): CommandOutput 
 
 function end(context: CommandContext, word: string | undefined): CommandOutput {
   const session = getSession(context, word);
-  if (!context.shares.end(session)) throw new UserError(`${session.name} is not shared`);
+  if (!context.shares.end(session))
+    throw new UserError(`${session.name} is not shared; ${commandWord('shares')} lists what is`);
   return done(`${session.name} is no longer shared`);
 }
 

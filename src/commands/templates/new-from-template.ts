@@ -47,7 +47,8 @@ export async function newFromTemplate(
   from: FromTemplate,
 ): Promise<CommandOutput> {
   checkFlags(input);
-  const template = await findTemplate(input.value('template') as string, templatePlaces(context));
+  const found = findTemplate(input.value('template') as string, templatePlaces(context));
+  const template = found instanceof Promise ? await found : found;
   if (template.opens.type === 'several' && from.place.at === 'split')
     throw new UserError(`template ${template.name} opens tabs; leave out -h and -v`, { exitCode: 2 });
   const given = readValues(template, input.words('type-or-name'));

@@ -1,5 +1,5 @@
 // The token of a share: made at random, read aloud or typed by hand, compared in a time that says nothing of
-// it. Owns its form. Leaves how many wrong ones are taken to share.ts.
+// it. Owns its form. Leaves what follows from a wrong one to share.ts.
 
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 

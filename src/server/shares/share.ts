@@ -1,4 +1,5 @@
-// One shared session: its socket, who is let in, and its end. Owns the limits on viewers and wrong tokens.
+// One shared session: its socket, who is let in, and its end. Owns how many viewers it has, and how many
+// connections wait that have not shown the token.
 // Leaves a viewer's connection to viewer.ts, files to share-place.ts, and when it ends to shares.ts.
 // Invariant: the session is drawn for viewers only while there are any, in the size that it has anyway.
 

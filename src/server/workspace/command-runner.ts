@@ -161,7 +161,9 @@ export class CommandRunner {
       const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
-      const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
+      const { cols } = typed ?? {};
+      const called = { cwd: hello.cwd, pid: hello.pid, ...(cols === undefined ? {} : { cols }) };
+      const caller = { env: env ?? general.caller.env, ...called };
       const ofCaller = { ...(print && { print }), ...(left && { left }), ...(tell && { tell }) };
       const context = { ...general, pane: inside, caller, ...ofCaller };
       const output = await runParsed(context, line);

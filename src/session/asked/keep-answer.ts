@@ -184,14 +184,14 @@ export async function takeBackKept(
   for (const chat of coordinator.sessions) {
     if (isProgram(chat) || !chat.record.kept || !groups.has(chat.record.kept.group)) continue;
     const { group, last, before, merged: id } = chat.record.kept;
-    const merged = id === undefined ? undefined : coordinator.find(id);
     await chat.load();
     const isWhereItWas = chat.conversation.tree.head?.turn.id === last && chat.queued === 0;
     if (!isWhereItWas || chat.running !== undefined)
-      return { text: `the answer that was kept stays in ${chat.name}, which has gone on`, merged };
+      return { text: `the answer that was kept stays in ${chat.name}, which has gone on`, merged: undefined };
     chat.branches.goOnWith([{ type: 'head', turn: before }]);
     chat.update({ kept: undefined, asking: group });
     coordinator.settle();
+    const merged = id === undefined ? undefined : coordinator.find(id);
     return { text: `${chat.name} ends again where it did before the answer was kept`, merged };
   }
   return undefined;

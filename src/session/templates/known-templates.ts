@@ -65,13 +65,19 @@ export async function listTemplates(places: TemplatePlaces): Promise<ListedTempl
   return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** What a problem says is in force in its place: here it is nothing. */
+const INSTEAD = /; (?:what was set before stays|its table is ignored)$/;
+
 /** By their names: those that config.toml has and cannot be used, with all that is wrong, a line each. */
 export function brokenInConfig({ templates, configProblems }: TemplatePlaces): ReadonlyMap<string, string> {
   const broken = new Map<string, string>();
   for (const { drops, text } of configProblems) {
     const [option, name] = drops;
     if (option !== 'templates' || name === undefined || Object.hasOwn(templates, name)) continue;
-    broken.set(name, [...(broken.get(name)?.split('\n') ?? []), spellOnLine(text)].join('\n'));
+    broken.set(
+      name,
+      [...(broken.get(name)?.split('\n') ?? []), spellOnLine(text.replace(INSTEAD, ''))].join('\n'),
+    );
   }
   return broken;
 }
@@ -79,8 +85,11 @@ export function brokenInConfig({ templates, configProblems }: TemplatePlaces): R
 const isAllTemplates = ([option, name]: readonly string[]): boolean =>
   option === 'templates' && name === undefined;
 
-/** Rejects with a UserError: there is none, or what is wrong with it. */
-export async function findTemplate(given: string, places: TemplatePlaces): Promise<Template> {
+/**
+ * At once, if its file was read before: what is typed next is for what it opens. Throws a UserError, or
+ * rejects with one: there is none, or what is wrong with it.
+ */
+export function findTemplate(given: string, places: TemplatePlaces): Template | Promise<Template> {
   const { templates, templatesDir, faultsOf } = places;
   const name = given.normalize('NFC');
   const known = Object.hasOwn(templates, name) ? templates[name] : undefined;
@@ -89,11 +98,10 @@ export async function findTemplate(given: string, places: TemplatePlaces): Promi
   if (known) return known;
   const broken = brokenInConfig(places);
   const problem = broken.get(name);
-  if (problem !== undefined) throw new UserError(`[templates.${name}] cannot be used\n${problem}`);
+  if (problem !== undefined) throw new UserError(`[templates.${name}] cannot be used:\n${problem}`);
   const files = listTemplateFiles(templatesDir);
   const file = files.find((each) => each.name === name);
   const read = file && keptTemplate(file.path);
-  // A key that follows is for the form that it opens.
   if (read && faultsOf(read).length === 0) return read;
   if (file) return readTemplateFile(file, faultsOf);
   const unread = places.configProblems.find(({ drops }) => drops.length === 0 || isAllTemplates(drops));

@@ -21,10 +21,13 @@ export interface FiguresPlaces {
   cacheFile: string;
 }
 
-/** What is made of the result. cols: how wide a text may be; absent: as wide as it is. */
+/** What is made of the result. */
 export interface FiguresForm {
   as: 'text' | 'json' | 'csv';
+  /** How wide a text may be; absent: as wide as it is. */
   cols?: number | undefined;
+  /** It is shown over the panes, and wrapped again at each key. */
+  isOverlay?: boolean;
   /** Without signs that screen readers spell out. */
   plain: boolean;
 }

@@ -59,9 +59,11 @@ export class FigureSums {
     }
     const cut = this.#waits.get(session.id);
     this.#waits.delete(session.id);
-    for (const wait of cut?.waits ?? []) {
-      const turn = turns.findLast(({ began }) => began !== undefined && began <= wait.from);
-      this.#addWait(ownerOf(session, turn?.model), wait);
+    for (const { from, to } of cut?.waits ?? []) {
+      const turn = turns.findLast(({ began }) => began !== undefined && began <= from);
+      // Of several questions that were open at once, the transcript may have the end of some.
+      const counted = turn?.waits?.at(-1) ?? from;
+      this.#addWait(ownerOf(session, turn?.model), { from: Math.max(from, counted), to });
     }
   }
 
@@ -79,7 +81,7 @@ export class FigureSums {
     kept.waits.push(wait);
   }
 
-  /** Days in their order, the others by their questions. */
+  /** Days in their order, the others by their questions, and programs by their exits. */
   rows(): FigureRow[] {
     // Their transcripts are gone.
     for (const { session, waits } of this.#waits.values())
@@ -92,7 +94,9 @@ export class FigureSums {
       firstPieceMsMedian: medianOf(firstMs),
     }));
     const isByDay = this.#options.by === 'day';
-    return rows.sort((a, b) => (isByDay ? 0 : b.questions - a.questions) || (a.key < b.key ? -1 : 1));
+    return rows.sort(
+      (a, b) => (isByDay ? 0 : b.questions - a.questions || b.exits - a.exits) || (a.key < b.key ? -1 : 1),
+    );
   }
 
   #addTurn(session: CountedSession, turn: TurnFigures): void {

@@ -53,9 +53,15 @@ describe('a long paste', () => {
   it('names the session that it quotes', () => {
     const chat = startChat();
     const quote = (text: string): string => quoteShown('#8 漢字', 'last command, cut', text);
-    paste(chat, `${quote(LINES)}\n`);
-    expect(chat.screen()).toContain('> [pasted #1: last command, cut of 漢字, 217 lines]');
+    chat.type(...'see');
+    paste(chat, `\n${quote(LINES)}\n`);
+    chat.type(...'why?');
+    // On a line of its own.
+    expect(chat.screen()).toMatch(
+      /> see *\n *\[pasted #1: last command, cut of 漢字, 217 lines\] *\n *why\?/,
+    );
     chat.type(ENTER);
+    expect(sent(chat)).toEqual([`see\n${quote(LINES)}\nwhy?`]);
     // Not what only looks so, or would not fit into a label.
     for (const text of [
       ` ${quote(LINES)}`,

@@ -52,8 +52,8 @@ describe('the table of stats', () => {
       'since Mon Nov 02 2026; bars: questions',
       'session                                        questions  answers    in  out   cost  first  answering  on you  exits',
       '修理する会話の長い名前は切られ…  ████████████         40       39  1.2M    -  $1.50      -          -       -      0',
-      'build                                                  0        0     -    -      -  0.8 s      1 min     1 h      9',
-      'all                                                   40       39  1.2M    -  $1.50      -      1 min     1 h      9',
+      'build                                                  0        0     -    -      -  0.8 s    1.0 min   1.0 h      9',
+      'all                                                   40       39  1.2M    -  $1.50      -    1.0 min   1.0 h      9',
       '2 deleted sessions are not counted',
       'x cannot be read',
     ]);
@@ -71,7 +71,24 @@ describe('the table of stats', () => {
       '修理する会話の長… ██████ 40 $1.50',
       'build 0 -',
       'all 40 $1.50',
+      'no room for answers, in, first, answering, …',
     ]);
+  });
+
+  it('makes the bars shorter before it leaves out a column, and lists all rows but in an overlay', () => {
+    const days = statsOf(ROWS.map((each, at) => ({ ...each, key: `2026-11-0${at}` })));
+    const barsAt = (cols: number): number =>
+      formatStats(days, 'day', { cols }).split('\n')[2]?.match(/█+/)?.[0]?.length ?? 0;
+    const wide = Math.max(...formatStats(days, 'day').split('\n').map(textWidth));
+    expect([barsAt(wide), barsAt(wide - 1), barsAt(wide - 12)]).toEqual([12, 6, 6]);
+    // The column `out` says nothing, and is not missed.
+    expect(formatStats(days, 'day', { cols: wide - 11 })).not.toMatch(/ out |no room/);
+    expect(formatStats(days, 'day', { cols: wide - 12 })).toMatch(/no room for exits$/);
+    const exits = statsOf([row('a', { exits: 3 })]);
+    expect(formatStats(exits, 'day', { cols: 30 }).split('\n')[1]).toMatch(/^day .* exits$/);
+    const many = statsOf(Array.from({ length: 600 }, (_, at) => row(`s${at}`, { exits: 1 })));
+    expect(formatStats(many, 'session', { cols: 120 }).split('\n').length).toBe(603);
+    expect(formatStats(many, 'session', { cols: 80, isOverlay: true })).toContain('100 more rows');
   });
 
   it('draws exits where nothing was asked, in plain characters where it must, and nothing without rows', () => {

@@ -229,11 +229,13 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
               each.at === first,
           ),
         );
-        const isOpen = (ask: string): boolean =>
-          before.findLast((each) => 'id' in each && each.id === ask && /^(asked|answered)$/.test(each.type))
-            ?.type === 'asked';
-        const until = (ask: { id: string; at: number }): (readonly [number, number])[] =>
-          before.includes(ask as TranscriptRecord) && isOpen(ask.id) ? [[ask.at, first]] : [];
+        // An id that is asked again begins again.
+        const isOpen = (ask: TranscriptRecord & { id: string }): boolean =>
+          before.findLast(
+            (each) => 'id' in each && each.id === ask.id && /^(asked|answered)$/.test(each.type),
+          ) === ask;
+        const until = (ask: (typeof asks)[number]): (readonly [number, number])[] =>
+          isOpen(ask) ? [[ask.at, first]] : [];
         const waited = union([...waits.filter(([, end]) => end <= first), ...asks.flatMap(until)]);
         row(begin.at).first.push(waited.reduce((left, [from, to]) => left - (to - from), first - begin.at));
       }
@@ -406,6 +408,10 @@ describe('figures', () => {
           { type: 'begin', id: 'a', model: 'm/one', at: BEGIN },
           { type: 'question', id: 'b', parent: 'a', text: 'q', at: BEGIN + 50 },
           { type: 'begin', id: 'b', model: 'm/two', at: BEGIN + 50 },
+          // Of two that were open at once, the second was when the server was killed.
+          { type: 'asked', turn: 'b', id: 'x', kind: 'text', text: '?', at: BEGIN + 100 },
+          { type: 'asked', turn: 'b', id: 'y', kind: 'text', text: '?', at: BEGIN + 110 },
+          { type: 'answered', turn: 'b', id: 'x', text: 'y', at: BEGIN + 130 },
         ],
       ],
       [

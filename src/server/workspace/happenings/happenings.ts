@@ -23,8 +23,14 @@ import { FiguresProcesses, type FiguresPorts } from './figures-processes.js';
 
 interface Known {
   state: string;
-  /** Since when it waits for its user; untold: no transcript holds that. agent: it runs in the program. */
-  waits?: { from: number; untold: boolean; agent: string | undefined };
+  waits?: Waiting;
+}
+
+/** Since when a session waits. untold: no transcript holds that. agent: it runs in the program. */
+interface Waiting {
+  from: number;
+  untold: boolean;
+  agent: string | undefined;
 }
 
 export interface HappeningsOptions {
@@ -97,12 +103,12 @@ export class Happenings implements Happened {
    * its index knew, in ms.
    */
   restored(sessions: readonly AnySession[], waited: ReadonlyMap<string, number>): void {
-    for (const { id, state } of sessions) {
+    for (const { id, state, record } of sessions) {
       const from = this.#log.waitsSince(id);
       const ms = waited.get(id) ?? 0;
       if (from !== undefined || ms > 0) {
         const since = from ?? this.#disk.now() - ms;
-        this.#log.add({ type: 'reply', session: id, from: since, until: since + ms, untold: true });
+        this.#replied(id, { from: since, untold: true, agent: agentIn(record) }, since + ms);
       }
       const before = this.#log.lastState(id) ?? state;
       this.#known.set(id, { state: before });
@@ -110,26 +116,14 @@ export class Happenings implements Happened {
     }
   }
 
-  lived(life: SessionLife, session: AnySession | { readonly id: string }): void {
-    const { id } = session;
-    switch (life) {
-      case 'made':
-        if ('record' in session) this.#made(session);
-        break;
-      case 'reopened':
-        this.#log.add({ type: 'reopened', session: id });
-        if ('record' in session) this.#known.set(id, { state: session.state });
-        break;
-      case 'closed':
-        this.#settle(id);
-        this.#log.add({ type: 'closed', session: id });
-        this.#known.delete(id);
-        break;
-      case 'deleted':
-      case 'dropped':
-        this.#known.delete(id);
-        this.#log.add({ type: 'deleted', session: id, ...(life === 'dropped' ? { unused: true } : {}) });
+  lived(life: SessionLife, sessions: readonly (AnySession | { readonly id: string })[]): void {
+    for (const session of sessions) {
+      if (life === 'made' && 'record' in session) this.#made(session);
+      if (life === 'closed') this.#settle(session.id);
+      if (life === 'reopened' && 'record' in session) this.#known.set(session.id, { state: session.state });
+      else if (life !== 'made') this.#known.delete(session.id);
     }
+    if (life !== 'made') this.#log.addAll(sessions.map(({ id }) => endOf(life, id)));
     this.#tellChange();
   }
 
@@ -189,10 +183,21 @@ export class Happenings implements Happened {
   #settle(id: string): void {
     const known = this.#known.get(id);
     if (!known?.waits) return;
-    const { from, untold, agent } = known.waits;
+    const { waits } = known;
     delete known.waits;
-    const of = { ...(untold ? { untold } : {}), ...(agent === undefined ? {} : { agent }) };
-    this.#log.add({ type: 'reply', session: id, from, ...of });
+    this.#replied(id, waits);
+  }
+
+  /** until: absent: now. */
+  #replied(session: string, { from, untold, agent }: Waiting, until?: number): void {
+    this.#log.add({
+      type: 'reply',
+      session,
+      from,
+      ...(until === undefined ? {} : { until }),
+      ...(untold ? { untold } : {}),
+      ...(agent === undefined ? {} : { agent }),
+    });
   }
 
   #tellChange(): void {
@@ -203,3 +208,6 @@ export class Happenings implements Happened {
 /** A chat's is in its transcript. */
 const agentIn = (record: SessionRecord): string | undefined =>
   record.kind === 'program' ? agentOfProgram(record) : undefined;
+
+const endOf = (life: Exclude<SessionLife, 'made'>, session: string): EventBody =>
+  life === 'dropped' ? { type: 'deleted', session, unused: true } : { type: life, session };
