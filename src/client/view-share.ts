@@ -38,6 +38,9 @@ const LEAVING_KEYS = [0x71, 0x03, 0x04];
 const HINT = ' q leaves ';
 const HINT_MS = 2_000;
 const MOST_MESSAGE_CHARACTERS = 200;
+/** Where many connect at once the server makes room for the newest, perhaps before it has read this token. */
+const MOST_TRIES = 10;
+const RETRY_MS = 50;
 
 /** Resolves with the exit code. Rejects with a UserError; the terminal is as it was then too. */
 export async function viewShare(options: ViewOptions): Promise<number> {
@@ -52,11 +55,24 @@ export async function viewShare(options: ViewOptions): Promise<number> {
     const depth = depthOf(env);
     const asks = depth !== 'none' && abilitiesOf(env).questions;
     const background = asks ? await askBackground(held.keys, (text) => stdout.write(text)) : null;
-    const socket = await connectTo(path);
-    return new Promise((resolve, reject) =>
-      new Watching(options, held, socket, { resolve, reject }).start(token, { depth, background }),
-    );
+    for (let tried = 1; ; tried++) {
+      const socket = await connectTo(path);
+      const exitCode = await new Promise<number | undefined>((resolve, reject) =>
+        new Watching(options, held, socket, { resolve, reject }).start(token, { depth, background }),
+      );
+      if (exitCode !== undefined) return exitCode;
+      if (tried === MOST_TRIES) throw new UserError(`${path} is busy with others who connect; try it again`);
+      await pause(RETRY_MS);
+    }
   });
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Done {
+  /** undefined: it was disconnected without a word. */
+  resolve(exitCode: number | undefined): void;
+  reject(error: UserError): void;
 }
 
 class Watching {
@@ -69,14 +85,9 @@ class Watching {
   readonly #options: ViewOptions;
   readonly #held: Held;
   readonly #socket: Socket;
-  readonly #done: { resolve(exitCode: number): void; reject(error: UserError): void };
+  readonly #done: Done;
 
-  constructor(
-    options: ViewOptions,
-    held: Held,
-    socket: Socket,
-    done: { resolve(exitCode: number): void; reject(error: UserError): void },
-  ) {
+  constructor(options: ViewOptions, held: Held, socket: Socket, done: Done) {
     this.#options = options;
     this.#held = held;
     this.#socket = socket;
@@ -85,13 +96,11 @@ class Watching {
 
   start(token: string, colours: ViewerColours): void {
     const socket = this.#socket;
-    const { stdout, path } = this.#options;
+    const { stdout } = this.#options;
     const { keys, signal } = this.#held;
     socket.on('data', (bytes) => this.#receive(bytes));
     socket.on('error', () => socket.destroy());
-    socket.once('close', () =>
-      this.#hasDrawn ? this.#ended() : this.#failed(`${path} takes no viewer now; ask for another share`),
-    );
+    socket.once('close', () => (this.#hasDrawn ? this.#ended() : this.#dropped()));
     signal.addEventListener('abort', () => this.#end());
     socket.write(encodeShareMessage({ type: 'view', token, colours, ...this.#size }));
     stdout.on('resize', this.#sendSize);
@@ -151,6 +160,12 @@ class Watching {
     this.#end();
     this.#options.stdout.write('share ended\n');
     this.#done.resolve(0);
+  }
+
+  #dropped(): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#done.resolve(undefined);
   }
 
   #failed(message: string): void {

@@ -47,8 +47,8 @@ export interface SessionDisk {
 export type SessionLife = 'made' | 'closed' | 'reopened' | 'deleted' | 'dropped';
 
 export interface CoordinatorListener {
-  /** A session of this life begins or ends, or is no longer open. deleted: only its id is left of it. */
-  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
+  /** Sessions begin or end, or are no longer open. deleted: only their ids are left of them. */
+  onLife(life: SessionLife, sessions: readonly (AnySession | { readonly id: string })[]): void;
   /** Workspace, names or marks changed: clients draw again. */
   onWorkspaceChange(): void;
   /** Something the user should know that is not a command's answer; lower case. */

@@ -53,7 +53,7 @@ export class Coordinator {
     this.#lives = new Lives({
       removeFolder: (id) => ports.disk.removeFolder(id),
       onEnded: (session) => ports.listener.onEnded(session),
-      onLife: (life, session) => ports.listener.onLife(life, session),
+      onLife: (life, sessions) => ports.listener.onLife(life, sessions),
       onSettled: ({ moreFollow }) => {
         ports.disk.save(moreFollow ? 'soon' : 'now');
         ports.listener.onWorkspaceChange();

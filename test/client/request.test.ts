@@ -42,15 +42,19 @@ async function received(): Promise<ScriptedConnection> {
 
 describe('request', () => {
   it('says hello, sends the words and gives the response', async () => {
-    const answer = send({ words: ['send', 'api', '-'], stdin: 'a\n漢', json: false });
+    const told: string[] = [];
+    const onProgress = (text: string): void => void told.push(text);
+    const answer = send({ words: ['send', 'api', '-'], stdin: 'a\n漢', json: false, onProgress });
     const connection = await received();
     expect(connection.messages).toEqual([
       expect.objectContaining({ type: 'hello', role: 'control', token: TOKEN, cwd: '/tmp', env: {} }),
       { type: 'request', id: 1, words: ['send', 'api', '-'], stdin: 'a\n漢', json: false },
     ]);
     connection.welcome();
+    connection.send({ type: 'progress', id: 1, text: 'half of it' });
     connection.send({ type: 'response', id: 1, stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
     expect(await answer).toEqual({ stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
+    expect(told).toEqual(['half of it']);
     await waitUntil('the client has hung up', () => connection.closed);
   });
 

@@ -53,6 +53,7 @@ describe('search in a shell', () => {
   it('names what may be a misspelt option', async () => {
     const { output } = call(['--sesion', 'api', 'x'], () => ({}));
     expect((await output).remarks?.[1]).toMatch(/^--sesion is not an option of search/);
+    expect((await call(['--', '--exact'], () => ({})).output).remarks).toHaveLength(1);
   });
 
   it('says how far it is, each thing once', async () => {
@@ -66,6 +67,10 @@ describe('search in a shell', () => {
 
   it.each([
     [['--in', 'nowhere', 'x'], '--in takes chats, screens or agents, not nowhere'],
+    [
+      ['--in', 'agents', '--session', 'api', 'x'],
+      'what agents keep belongs to no session; leave out --session or --in',
+    ],
     [['  '], 'search needs words'],
     [[], 'search needs words'],
   ])('refuses %j', async (words, message) => {

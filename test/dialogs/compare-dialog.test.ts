@@ -62,6 +62,14 @@ describe('two answers side by side', () => {
     expect(shown(open({ isInline: true }), WIDE).slice(2, 5)).toEqual(below);
   });
 
+  it('name only the keys that do something', () => {
+    const footer = (dialog: Dialog): string => dialog.view(WIDE).footer ?? '';
+    expect(footer(open())).toBe('n, N next  Enter unfolds  Tab inline  Esc closes');
+    expect(footer(stay(press(open({ left: 'a', right: 'b' }), 'Enter')))).toBe(
+      'n, N next  Tab inline  Esc closes',
+    );
+  });
+
   it('do not mix lines that have nothing in common', () => {
     const dialog = open({ left: 'abc def\nghi jkl\n', right: '123 456\n789 000\n', isInline: true });
     expect(

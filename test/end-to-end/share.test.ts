@@ -1,7 +1,11 @@
 // `qmux view` in a terminal: the token is typed unseen, the terminal is as before on every way out.
 
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { encodeFrame } from '../../src/protocol/framing.js';
+import { FRAME_BYTES } from '../../src/protocol/messages.js';
 import { startQmux, type Qmux } from '../harness/qmux.js';
 import { waitUntil } from '../harness/wait-until.js';
 import type { OuterTerminal } from '../harness/outer-terminal.js';
@@ -48,9 +52,18 @@ it('watches until the share ends', async () => {
 });
 
 it('leaves by a key, by a signal, and with a wrong token', async () => {
-  const [byKey, bySignal, wrong] = (await Promise.all(
-    [0, 1, 2].map(() => qmux.attach({ args: ['view', shared.path], rows: 20, cols: 60 })),
-  )) as [OuterTerminal, OuterTerminal, OuterTerminal];
+  // One that makes room for others twice, before it lets this one in.
+  let connected = 0;
+  const busy = createServer((socket) => {
+    socket.on('error', () => {});
+    if (++connected < 3) socket.destroy();
+    else socket.once('data', () => socket.write(encodeFrame(FRAME_BYTES, Buffer.from('let in'))));
+  }).listen(join(qmux.home.dir, 'busy'));
+  const paths = [shared.path, shared.path, shared.path, join(qmux.home.dir, 'busy')];
+  const [byKey, bySignal, wrong, late] = (await Promise.all(
+    paths.map((path) => qmux.attach({ args: ['view', path], rows: 20, cols: 60 })),
+  )) as [OuterTerminal, OuterTerminal, OuterTerminal, OuterTerminal];
+  late.type('any\r');
   for (const terminal of [byKey, bySignal]) {
     await terminal.waitForText('token:');
     terminal.type(`${shared.token}\r`);
@@ -62,8 +75,12 @@ it('leaves by a key, by a signal, and with a wrong token', async () => {
   bySignal.kill('SIGTERM');
   expect(await bySignal.exit).toBe(143);
   expect(await wrong.exit).toBe(1);
+  await late.waitForText('let in');
+  late.type('q');
+  expect(await late.exit).toBe(0);
+  busy.close();
   await wrong.waitForText('qmux: wrong token');
-  for (const terminal of [byKey, bySignal, wrong]) expectRestored(terminal);
+  for (const terminal of [byKey, bySignal, wrong, late]) expectRestored(terminal);
   await waitUntil('no viewer is left', async () => (await qmux.call('shares')).stdout.includes('0 viewers'));
 });
 

@@ -98,6 +98,7 @@ describe('parseServerMessage', () => {
     { type: 'bye', reason: 'detached', message: '', next: { host: 'box', command: 'q', readOnly: true } },
     { type: 'refused', message: 'no', exitCode: 1 },
     { type: 'output', id: 1, stdout: 'a\n' },
+    { type: 'progress', id: 1, text: 'scanning 5 %' },
     { type: 'response', id: 1, stdout: '', stderr: 'qmux: no', exitCode: 2, attach: 's1' },
     { type: 'response', id: 1, stdout: 'x', stderr: '', exitCode: 0 },
     { type: 'response', id: 1, stdout: 'usage: new', stderr: '', exitCode: 0, help: 'new' },

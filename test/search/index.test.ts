@@ -63,6 +63,12 @@ describe('the index', () => {
     // The best of many, by relevance and age.
     expect(await place.search('common', { limit: 3 })).toHaveLength(3);
     expect(place.messages.at(-1)).toMatchObject({ more: true });
+    // Of a page that was pasted the first words count.
+    const page = Array.from({ length: 300 }, (_, at) => at.toString(36)).join(' ');
+    const pages = [`"${page}`, '漢字検索'.repeat(1_000), `common ${page.replaceAll(/[^ ]+/g, '検索')}`];
+    const found: number[] = [];
+    for (const words of pages) found.push((await place.search(words)).length);
+    expect([found, place.logged]).toEqual([[0, 0, 108], []]);
   });
 
   it('follows what is appended, finished later, moved, rewritten and deleted', async () => {

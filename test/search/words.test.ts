@@ -1,9 +1,10 @@
 // What the words of a search mean, and where they stand in a text.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutRuns } from '../../src/search/words/cjk.js';
 import { indexQuery } from '../../src/search/words/index-query.js';
-import { Matcher, readTerms } from '../../src/search/words/query.js';
+import { Matcher, readTerms, whatIsCut } from '../../src/search/words/query.js';
 import { findSnippet, markLine } from '../../src/search/words/snippet.js';
 
 const terms = (words: string, exact = false) => readTerms(words, { exact });
@@ -32,6 +33,36 @@ describe('words of a search', () => {
       isPhrase ? `"${text}"` : `${text}${isPrefix ? '*' : ''}`,
     );
     expect(read.join('|')).toBe(expected);
+  });
+
+  it('are each searched for once, and so many as a page has not', () => {
+    expect(terms('be not be "be"').map(({ text }) => text)).toEqual(['be', 'not']);
+    expect(terms('to be to')).toHaveLength(3);
+    const page = Array.from({ length: 99 }, (_, at) => `w${at}`).join(' ');
+    expect(terms(page)).toEqual(terms(page.slice(0, page.indexOf(' w64')) + ' '));
+    expect([whatIsCut(page, { exact: false }), whatIsCut(page, { exact: true })]).toEqual([
+      expect.any(String),
+      undefined,
+    ]);
+    expect(terms('𠮷'.repeat(2_001), true)[0]?.text).toBe('𠮷'.repeat(2_000));
+    expect(terms(`x${'𠮷'.repeat(2_001)}`, true)[0]?.text).toBe(`x${'𠮷'.repeat(1_999)}`);
+  });
+
+  it('of a phrase have any signs between them', () => {
+    // A vowel sign is neither a letter nor a digit, but may begin a word.
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '-', '\u093e'), maxLength: 24 });
+    fc.assert(
+      fc.property(text, text, (phrase, folded) => {
+        const [finder] = matcher(`"${phrase}"`).finders;
+        const words = finder?.folded.match(/[\p{L}\p{N}\p{M}]+/gu);
+        fc.pre(
+          finder !== undefined && words !== undefined && words !== null && !folded.includes(finder.folded),
+        );
+        const loosely = new RegExp((words ?? []).join('[^\\p{L}\\p{N}]+'), 'u').exec(folded);
+        const place = finder?.find(folded);
+        expect(place && folded.slice(place.start, place.end)).toBe(loosely?.[0]);
+      }),
+    );
   });
 
   it('are one text, blanks and quotes included, where they are exact', () => {

@@ -66,7 +66,8 @@ async function merge(
     const words = ['keep', session.id];
     const without = { key: 'n', label: 'keep without merging', commands: [[...words, '--no-merge']] };
     const notes = ['reopen brings the archived sessions back, and asks about the merge'];
-    return await mergeFound(context, git, found, { input, words, others: [without], notes });
+    const afterConflicts = 'nothing was kept: keep it again once they are resolved';
+    return await mergeFound(context, git, found, { input, words, others: [without], notes, afterConflicts });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${error.text}; nothing was kept (--no-merge keeps the answer alone)`, {

@@ -7,6 +7,7 @@ import { SEARCHED_PLACES, type Hit, type SearchedPlace } from '../../search/hit.
 import { formatAge } from '../../text/age.js';
 import { orList } from '../../text/or-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
+import { truncateToWidth } from '../../text/width.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
@@ -16,15 +17,22 @@ import { openSearch } from './search-overlay.js';
 
 /** Of those it prints the best. */
 const MOST_HITS = 1_000;
+/** Of words that were not found. */
+const MOST_SAID_COLS = 60;
 
 async function search(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const words = wordsOf(input);
   const session = input.value('session');
   const place = readPlace(input.value('in'));
+  if (session !== undefined && place === 'agents')
+    throw new UserError('what agents keep belongs to no session; leave out --session or --in', {
+      exitCode: 2,
+    });
   const surface = getListSurface(context);
   if (surface) {
     const only = session === undefined ? undefined : await findSession(context, session);
-    const scope = place ?? (only === undefined ? 'all' : 'session');
+    // Of one session it is all there is.
+    const scope = only === undefined ? (place ?? 'all') : 'session';
     openSearch(context, surface, { words, scope, only, exact: input.has('exact') });
     return SILENT;
   }
@@ -69,9 +77,12 @@ async function search(context: CommandContext, input: ParsedArguments): Promise<
 /** A misspelt option is a word like any other, which nobody would notice. */
 function nothingFound(words: string): string[] {
   const [option] = words.match(/(?<=^|\s)--[a-z][a-z-]*/) ?? [];
+  const isKnown = SEARCH.flags.some(({ name }) => `--${name}` === option);
   const hint =
-    option === undefined ? [] : [`${option} is not an option of search; it was searched for as a word`];
-  const shown = sanitiseLine(words);
+    option === undefined || isKnown
+      ? []
+      : [`${option} is not an option of search; it was searched for as a word`];
+  const shown = truncateToWidth(sanitiseLine(words), MOST_SAID_COLS);
   return [`nothing found for ${shown}`, ...hint];
 }
 

@@ -51,6 +51,8 @@ export interface MergeLine {
   others?: readonly Choice[];
   /** What is said besides. */
   notes?: readonly string[];
+  /** What is said of conflicts besides. */
+  afterConflicts?: string;
 }
 
 /** isOver: it is merged, or there is nothing to merge; else its user is asked first, or it conflicts. */
@@ -86,7 +88,7 @@ export async function mergeFound(
       : await mergeBranch(git, wish);
   await Promise.all(found.sessions.map((session) => readWorktree(git, session)));
   if (merged.type === 'conflicts')
-    return { output: await tellConflicts(context, found, { ...merged, input }), isOver: false };
+    return { output: await tellConflicts(context, found, { ...merged, line }), isOver: false };
   const json = { ...merged, merged: merged.type === 'merged' };
   return { output: { ...tellMerged(found, merged), json }, isOver: true, isMerged: json.merged };
 }
@@ -178,10 +180,12 @@ function tellMerged(
 async function tellConflicts(
   context: CommandContext,
   { name, worktree }: FoundWorktree,
-  { files, target, at, input }: Extract<Merged, { type: 'conflicts' }> & { input: ParsedArguments },
+  { files, target, at, line }: Extract<Merged, { type: 'conflicts' }> & { line: MergeLine },
 ): Promise<CommandOutput> {
+  const { input, afterConflicts } = line;
+  const besides = afterConflicts === undefined ? [] : [afterConflicts];
   const title = `${name} and ${target} conflict in ${count(files.length, 'file')}`;
-  const lines = files.map((file) => sanitiseLine(file));
+  const names = files.map((file) => sanitiseLine(file));
   const json = { type: 'conflicts', merged: false, target, conflicts: files, openedIn: at ?? null };
   const message = input.value('commit');
   const again = [...(input.has('squash') ? ['--squash'] : []), '--open'];
@@ -205,7 +209,7 @@ async function tellConflicts(
     });
     return {
       ...say(
-        `#${session.number} ${session.name}: git commit ends the merge, ${abort} takes it back; conflicts: ${lines.join(', ')}`,
+        `#${session.number} ${session.name}: git commit ends the merge, ${abort} takes it back; conflicts: ${names.join(', ')}${besides.map((text) => `; ${text}`).join('')}`,
       ),
       json,
     };
@@ -214,7 +218,7 @@ async function tellConflicts(
     context.surface.open(
       createChoice({
         title: `${title}; nothing was changed`,
-        lines,
+        lines: [...names, ...besides],
         choices: [
           { key: 'o', label: 'begin the merge, to resolve them', commands: [open] },
           { key: 'n', label: 'leave it', commands: [] },
@@ -227,8 +231,9 @@ async function tellConflicts(
   return {
     text: [
       `${title}; nothing was changed:`,
-      ...lines.map((line) => `  ${line}`),
+      ...names.map((each) => `  ${each}`),
       `${wayOut} begins the merge`,
+      ...besides,
     ].join('\n'),
     json,
     exitCode: 1,

@@ -137,8 +137,9 @@ export class CompareDialog implements Dialog {
   #footer(): Pick<DialogView, 'footer' | 'isNote'> {
     if (this.#note !== undefined) return { footer: `${this.#note}  Esc closes`, isNote: true };
     const other = this.#isBelow ? 'Tab side by side' : 'Tab inline';
-    const folds = this.#isUnfolded || this.#unfolded.size > 0 ? 'Enter folds' : 'Enter unfolds';
-    return { footer: ['n, N next', folds, other, 'Esc closes'].join('  ') };
+    const isAnyOpen = this.#isUnfolded || this.#unfolded.size > 0;
+    const folds = isAnyOpen ? ['Enter folds'] : this.#entries.hasFolds ? ['Enter unfolds'] : [];
+    return { footer: ['n, N next', ...folds, other, 'Esc closes'].join('  ') };
   }
 
   /** Whose side is which. */
@@ -265,6 +266,7 @@ export class CompareDialog implements Dialog {
 
   #fold(): DialogStep {
     const isAnyOpen = this.#isUnfolded || this.#unfolded.size > 0;
+    if (!isAnyOpen && !this.#entries.hasFolds) return this.#stay;
     this.#change(() => {
       this.#isUnfolded = !isAnyOpen;
       this.#unfolded.clear();

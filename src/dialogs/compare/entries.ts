@@ -35,6 +35,7 @@ export class Entries {
   /** First entry of each difference. */
   readonly #differences: number[] = [];
   #count = 0;
+  #hasFolds = false;
 
   constructor({ runs }: Pick<Comparison, 'runs'>, { isInline, isOpen }: Showing) {
     runs.forEach((run, at) => {
@@ -48,6 +49,10 @@ export class Entries {
 
   get count(): number {
     return this.#count;
+  }
+
+  get hasFolds(): boolean {
+    return this.#hasFolds;
   }
 
   get differences(): number {
@@ -117,6 +122,7 @@ export class Entries {
   }
 
   #addFold(row: number, rows: number, fold: number): void {
+    this.#hasFolds = true;
     this.#pieces.push({ first: this.#count, row, rows, side: undefined, difference: undefined, fold });
     this.#count++;
   }

@@ -19,7 +19,7 @@ import { scanFile } from '../scan/scan-file.js';
 import { OwnTranscript } from '../transcripts/own-transcript.js';
 import type { PlacedUnit, ReadConversation } from '../transcripts/unit.js';
 import { indexQuery } from '../words/index-query.js';
-import { Matcher, readTerms, type Term } from '../words/query.js';
+import { Matcher, readTerms, whatIsCut, type Term } from '../words/query.js';
 import { askIndex } from './ask-index.js';
 import { HitList } from './hit-list.js';
 import { hitIn, hitsOnScreen } from './found-units.js';
@@ -64,6 +64,8 @@ export class SearchRun {
     this.#query = query;
     this.#ports = ports;
     this.#terms = readTerms(query.words, query);
+    const cut = whatIsCut(query.words, query);
+    if (cut !== undefined) this.#fault(cut);
     this.#matcher = new Matcher(this.#terms, query);
     this.#hits = new HitList(query.limit);
   }

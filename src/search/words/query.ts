@@ -15,16 +15,43 @@ export interface Term {
 /** Neither quotes nor a blank within. */
 const WORD = /"([^"]*)"?|([^\s"]+)/gu;
 
+/**
+ * A page that was pasted is cut, since each word takes its time in every text. What has all of the words has
+ * the first of them, too.
+ */
+const MOST_TERMS = 64;
+const MOST_CHARACTERS = 4_000;
+
+/** What is said of words that are cut; undefined: they are not. */
+export function whatIsCut(words: string, { exact }: { exact: boolean }): string | undefined {
+  if (exact)
+    return words.length > MOST_CHARACTERS
+      ? `only the first ${MOST_CHARACTERS} characters are searched for`
+      : undefined;
+  const isCut = words.length > MOST_CHARACTERS || allTerms(words).length > MOST_TERMS;
+  return isCut ? `only the first words are searched for, at most ${MOST_TERMS}` : undefined;
+}
+
 export function readTerms(words: string, { exact }: { exact: boolean }): Term[] {
-  const typed = words.replaceAll('\0', ' ');
+  // Not within a character of two units.
+  const typed = words
+    .slice(0, MOST_CHARACTERS)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replaceAll('\0', ' ');
   if (exact) return typed.trim() === '' ? [] : [{ text: typed, isPhrase: true, isPrefix: true }];
+  return allTerms(typed).slice(0, MOST_TERMS);
+}
+
+/** None twice. */
+function allTerms(typed: string): Term[] {
   const found = [...typed.matchAll(WORD)];
-  return found.flatMap(([, phrase, word], at): Term[] => {
+  const terms = found.flatMap(([, phrase, word], at): Term[] => {
     const text = (phrase ?? word ?? '').trim();
     if (text === '') return [];
     const isLast = at === found.length - 1 && !/\s$/u.test(typed);
     return [{ text, isPhrase: phrase !== undefined, isPrefix: isLast && phrase === undefined }];
   });
+  return [...new Map(terms.map((term) => [`${term.isPrefix} ${term.text}`, term])).values()];
 }
 
 /** Units of a folded text, [start, end). */
@@ -33,28 +60,30 @@ export interface Place {
   end: number;
 }
 
-/** With an end, since the engine of regular expressions keeps each of them for going back. */
-const BETWEEN = '[^\\p{L}\\p{N}]{1,4096}';
 const LETTERS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/**
+ * What may stand between the words of a phrase: also a mark, although it may begin a word. With an end, as in
+ * cjk.ts.
+ */
+const GAP = /[^\p{L}\p{N}]{1,65536}/uy;
 
 /** Looks for one term in folded texts, as it stands there or with other signs between its words. */
 export class TermFinder {
   readonly term: Term;
   readonly folded: string;
   /** undefined: it is one word, and stands there as it is or not at all. */
-  readonly #loosely: RegExp | undefined;
+  readonly #words: readonly string[] | undefined;
 
   constructor(term: Term, { exact }: { exact: boolean }) {
     this.term = term;
     this.folded = foldWidely(term.text);
     const words = this.folded.match(LETTERS) ?? [];
-    if (!exact && words.length > 0 && words.join('') !== this.folded)
-      this.#loosely = new RegExp(words.map(escape).join(BETWEEN), 'gu');
+    if (!exact && words.length > 0 && words.join('') !== this.folded) this.#words = words;
   }
 
   /** What stands in each text that has the term. */
   get needle(): string {
-    const words = this.#loosely ? this.term.text.match(LETTERS) : null;
+    const words = this.#words ? this.term.text.match(LETTERS) : null;
     // Signs such as Ⓐ become letters only when they are folded.
     return words ? longest(words) : this.term.text;
   }
@@ -63,14 +92,36 @@ export class TermFinder {
   find(folded: string, from = 0): Place | undefined {
     const start = folded.indexOf(this.folded, from);
     if (start !== -1) return { start, end: start + this.folded.length };
-    if (!this.#loosely) return undefined;
-    this.#loosely.lastIndex = from;
-    const found = this.#loosely.exec(folded);
-    return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+    return this.#words && findLoosely(folded, this.#words, from);
   }
 }
 
-const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** By hand: a regular expression takes milliseconds for each gap before it looks at anything. */
+function findLoosely(folded: string, words: readonly string[], from: number): Place | undefined {
+  const [first = '', ...others] = words;
+  for (let start = folded.indexOf(first, from); start !== -1; start = folded.indexOf(first, start + 1)) {
+    const end = endOfAll(folded, others, start + first.length);
+    if (end !== undefined) return { start, end };
+  }
+  return undefined;
+}
+
+/** Where the last of the words ends that follow each other from `at` on; undefined: others follow. */
+function endOfAll(folded: string, words: readonly string[], at: number): number | undefined {
+  let end = at;
+  for (const word of words) {
+    GAP.lastIndex = end;
+    if (!GAP.test(folded)) return undefined;
+    const gapEnd = GAP.lastIndex;
+    // The marks with which it begins were taken for the end of the gap.
+    const marks = GAP_AT_START.exec(word)?.[0].length ?? 0;
+    if (gapEnd - marks <= end || !folded.startsWith(word, gapEnd - marks)) return undefined;
+    end = gapEnd - marks + word.length;
+  }
+  return end;
+}
+
+const GAP_AT_START = /^[^\p{L}\p{N}]+/u;
 
 /** All terms of a query. */
 export class Matcher {

@@ -16,7 +16,9 @@ export async function findGroup(group: string): Promise<number> {
     throw new UserError(`there is no group ${group}; id -Gn lists yours`, { exitCode: 2 });
   const own = [process.getgid?.(), ...(process.getgroups?.() ?? [])];
   if (process.getuid?.() !== 0 && !own.includes(gid))
-    throw new UserError(`you are not in group ${group}; share with one of yours (id -Gn lists them)`);
+    throw new UserError(
+      `you are not in group ${group}, or were not when this server started; share with one of yours (id -Gn)`,
+    );
   return gid;
 }
 

@@ -54,8 +54,8 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     return () => this.#eventListeners.delete(listener);
   }
 
-  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void {
-    this.#options.happenings.lived(life, session);
+  onLife(life: SessionLife, sessions: readonly (AnySession | { readonly id: string })[]): void {
+    this.#options.happenings.lived(life, sessions);
   }
 
   onWorkspaceChange(): void {

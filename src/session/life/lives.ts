@@ -38,7 +38,7 @@ export interface LivesPorts {
    * end.
    */
   onSettled(how: { moreFollow: boolean }): void;
-  onLife(life: SessionLife, session: AnySession | { readonly id: string }): void;
+  onLife(life: SessionLife, sessions: readonly (AnySession | { readonly id: string })[]): void;
   onBug(what: string, error: unknown): void;
 }
 
@@ -64,7 +64,7 @@ interface Entry extends Waiting {
 
 export class Lives {
   readonly archive = new Archive();
-  /** In the order of their opening. */
+  /** In the order in which they were created. */
   readonly #open = new Map<string, AnySession>();
   readonly #entries = new Map<string, Entry>();
   readonly #turns = new TurnQueue();
@@ -99,7 +99,7 @@ export class Lives {
   /** A new one. */
   begin(session: AnySession): void {
     this.adopt(session);
-    this.#ports.onLife('made', session);
+    this.#ports.onLife('made', [session]);
   }
 
   /** One from the previous server. */
@@ -109,20 +109,18 @@ export class Lives {
   }
 
   /**
-   * Moves it into the archive. What it runs continues for the grace time, so that reopening brings it back
-   * whole.
+   * Moves them into the archive, all in this turn of the event loop; of many, what they run ends in later
+   * ones. It continues for the grace time, so that reopening brings it back whole.
    */
-  close(session: AnySession): void {
-    this.#open.delete(session.id);
-    this.archive.add(session);
-    this.#ports.onLife('closed', session);
-    this.#follow(session, { type: 'close', runs: session.running !== undefined });
-  }
-
-  /** All in this turn of the event loop; of many, what they run ends in later ones. */
   closeAll(sessions: readonly AnySession[]): void {
     if (sessions.length > FEW) this.#turns.endTurn();
-    for (const session of sessions) this.close(session);
+    for (const session of sessions) {
+      this.#open.delete(session.id);
+      this.archive.add(session);
+    }
+    this.#ports.onLife('closed', sessions);
+    for (const session of sessions)
+      this.#follow(session, { type: 'close', runs: session.running !== undefined });
   }
 
   /** Ends it and removes it for good. */
@@ -288,7 +286,7 @@ export class Lives {
       entry.session = session;
       this.archive.remove(entry.id);
       this.#putBack(session);
-      this.#ports.onLife('reopened', session);
+      this.#ports.onLife('reopened', [session]);
       reopened?.resolve(session);
     } catch (error) {
       entry.life = living ? CLOSING : ARCHIVED;
@@ -320,7 +318,7 @@ export class Lives {
     }
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
-    this.#ports.onLife(isDropped ? 'dropped' : 'deleted', { id: entry.id });
+    this.#ports.onLife(isDropped ? 'dropped' : 'deleted', [{ id: entry.id }]);
     this.#ports.onSettled({ moreFollow: this.#deleting > 0 });
     removed?.resolve();
   }

@@ -92,18 +92,25 @@ export class EventLog {
 
   /** Never throws. */
   add(body: EventBody, more: EventExtras = {}): EventRecord {
+    const [event] = this.addAll([body], more) as [EventRecord];
+    return event;
+  }
+
+  /** Of one moment, in one write. Never throws. */
+  addAll(bodies: readonly EventBody[], more: EventExtras = {}): readonly EventRecord[] {
     const tail = this.#begun();
-    const event: EventRecord = { id: ++tail.lastId, at: this.#options.disk.now(), ...body };
+    const at = this.#options.disk.now();
+    const events = bodies.map((body): EventRecord => ({ id: ++tail.lastId, at, ...body }));
     try {
-      this.#log.append([event]);
-      tail.sizeBytes += JSON.stringify(event).length + 1;
+      this.#log.append(events);
+      for (const event of events) tail.sizeBytes += JSON.stringify(event).length + 1;
       if (tail.sizeBytes > (this.#options.maxBytes ?? MAX_BYTES)) this.#moveAside(tail);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#tell(`${error.message}; history and stats will lack what happens from now on`);
     }
-    for (const listener of this.#listeners) listener(event, more);
-    return event;
+    for (const event of events) for (const listener of this.#listeners) listener(event, more);
+    return events;
   }
 
   onEvent(listener: EventListener): Undo {

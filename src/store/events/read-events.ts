@@ -60,10 +60,10 @@ function decodeLines(
   let damaged = 0;
   let last = after;
   for (const line of lines) {
-    const id = idOf(line);
-    if (id > 0 && id <= last) continue;
     const type = only && typeOf(line);
     if (type !== undefined && !only?.has(type)) continue;
+    const id = idOf(line);
+    if (id > 0 && id <= last) continue;
     const event = decodeEvent(line);
     if (event === undefined) damaged++;
     else if (event !== 'unknown' && event.id > last) {

@@ -59,9 +59,11 @@ export class FigureSums {
     }
     const cut = this.#waits.get(session.id);
     this.#waits.delete(session.id);
-    for (const wait of cut?.waits ?? []) {
-      const turn = turns.findLast(({ began }) => began !== undefined && began <= wait.from);
-      this.#addWait(ownerOf(session, turn?.model), wait);
+    for (const { from, to } of cut?.waits ?? []) {
+      const turn = turns.findLast(({ began }) => began !== undefined && began <= from);
+      // Of several questions that were open at once, the transcript may have the end of some.
+      const counted = turn?.waits?.at(-1) ?? from;
+      this.#addWait(ownerOf(session, turn?.model), { from: Math.max(from, counted), to });
     }
   }
 

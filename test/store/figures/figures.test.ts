@@ -408,6 +408,10 @@ describe('figures', () => {
           { type: 'begin', id: 'a', model: 'm/one', at: BEGIN },
           { type: 'question', id: 'b', parent: 'a', text: 'q', at: BEGIN + 50 },
           { type: 'begin', id: 'b', model: 'm/two', at: BEGIN + 50 },
+          // Of two that were open at once, the second was when the server was killed.
+          { type: 'asked', turn: 'b', id: 'x', kind: 'text', text: '?', at: BEGIN + 100 },
+          { type: 'asked', turn: 'b', id: 'y', kind: 'text', text: '?', at: BEGIN + 110 },
+          { type: 'answered', turn: 'b', id: 'x', text: 'y', at: BEGIN + 130 },
         ],
       ],
       [

@@ -116,26 +116,14 @@ export class Happenings implements Happened {
     }
   }
 
-  lived(life: SessionLife, session: AnySession | { readonly id: string }): void {
-    const { id } = session;
-    switch (life) {
-      case 'made':
-        if ('record' in session) this.#made(session);
-        break;
-      case 'reopened':
-        this.#log.add({ type: 'reopened', session: id });
-        if ('record' in session) this.#known.set(id, { state: session.state });
-        break;
-      case 'closed':
-        this.#settle(id);
-        this.#log.add({ type: 'closed', session: id });
-        this.#known.delete(id);
-        break;
-      case 'deleted':
-      case 'dropped':
-        this.#known.delete(id);
-        this.#log.add({ type: 'deleted', session: id, ...(life === 'dropped' ? { unused: true } : {}) });
+  lived(life: SessionLife, sessions: readonly (AnySession | { readonly id: string })[]): void {
+    for (const session of sessions) {
+      if (life === 'made' && 'record' in session) this.#made(session);
+      if (life === 'closed') this.#settle(session.id);
+      if (life === 'reopened' && 'record' in session) this.#known.set(session.id, { state: session.state });
+      else if (life !== 'made') this.#known.delete(session.id);
     }
+    if (life !== 'made') this.#log.addAll(sessions.map(({ id }) => endOf(life, id)));
     this.#tellChange();
   }
 
@@ -220,3 +208,6 @@ export class Happenings implements Happened {
 /** A chat's is in its transcript. */
 const agentIn = (record: SessionRecord): string | undefined =>
   record.kind === 'program' ? agentOfProgram(record) : undefined;
+
+const endOf = (life: Exclude<SessionLife, 'made'>, session: string): EventBody =>
+  life === 'dropped' ? { type: 'deleted', session, unused: true } : { type: life, session };
