@@ -56,7 +56,7 @@ describe('the index', () => {
       expect([words, await place.search(words)]).toEqual([words, scanned[at]]);
     expect(await place.search('answer word0', { limit: 3 })).toHaveLength(3);
     expect(place.messages.at(-1)).toMatchObject({ more: true });
-    place.widePages = 500;
+    place.widePages = 200;
     expect(await place.indexed('"common"')).toBe(108);
     expect(await place.indexed('"uber"*')).toBe(108);
     expect(await place.indexed('"漢字" + "字検" + "検索"')).toBe(108);

@@ -26,7 +26,7 @@ export class SearchPlaces {
   /** Asked by searches once useIndex() was called. */
   index: KeptIndex | undefined;
   /** As of a search. */
-  widePages = 500;
+  widePages = 200;
   freeBytes = Number.MAX_SAFE_INTEGER;
 
   /** Of agents whose transcripts are searched too. */
