@@ -176,13 +176,16 @@ it('compares two answers: the last ones, numbered ones, in a shell and in a view
   await client.waitForText('one:2 and two:1 are equal');
   // What is closed is only read.
   await server.call('close one');
-  const open = server.coordinator.sessions;
-  expect(await compare('one:2 two:1')).toBe('0: ');
+  const open = server.coordinator.sessions.length + 1;
   expect(await compare('one two')).toMatch(/^1: --- one:2 \(archived\)\n\+\+\+ two:2\n-\[-an old/);
   expect(await compare('one:7 two')).toBe('2: one has no turn 7; they are 1 to 2\n');
+  // Its whole name means it, not what begins so.
+  await server.create({ name: 'one-more', place: { at: 'background' } });
+  expect(await compare('one:2 two:1')).toBe('0: ');
+  expect(await compare('one-m two')).toBe('2: one-more has no answer yet\n');
   expect((await server.call('pipe one new')).stdout).toContain('put answer 2 of one (13 lines) into');
   expect((await server.call('pipe one new --screen')).stderr).toContain('one is closed; qmux reopen one');
-  expect(server.coordinator.sessions).toEqual(open);
+  expect(server.coordinator.sessions).toHaveLength(open);
 });
 
 describe('pipe', () => {

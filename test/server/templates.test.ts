@@ -268,6 +268,9 @@ command = ["cat"]
     expect(await run('new --template open -- ls')).toContain('leave out --');
     expect(namesOf()).toEqual([]);
     expect(await run('templates')).toContain(`open  not usable (${fileOf('open')})`);
+    write('a b', 'prompt = "x"');
+    expect(await run('templates')).toMatch(/^a b +not usable .*\n  it cannot name a template; use one word/m);
+    rmSync(fileOf('a b'));
     const listed = JSON.parse(await run('templates --json')) as { name: string; problem?: string }[];
     expect(listed.find(({ name }) => name === 'open')?.problem).toContain('no type none');
   });

@@ -41,23 +41,41 @@ export async function findAnswer(context: Context, word: string | undefined): Pr
   return answerOf(context, await getReadable(context, name), number);
 }
 
-/** An open session, or the record of one that is archived. Rejects with a UserError: there is none. */
+/**
+ * An open session, or the record of one that is archived: its whole name means it rather than an open one
+ * whose name begins so. Rejects with a UserError: there is none.
+ */
 export async function getReadable(
   context: Context,
   word: string | undefined,
 ): Promise<AnySession | SessionRecord> {
+  const found = tryGet(context, word);
+  if (word === undefined || ('session' in found && isNamed(found.session, word))) return get(found);
+  const { coordinator } = context;
+  await coordinator.refreshArchive();
+  const folded = foldCase(word);
+  const closed = coordinator.archive.find(({ id, name }) => id === word || foldCase(name) === folded);
+  return closed ?? get(found);
+}
+
+type Found = { session: AnySession } | { error: UserError };
+
+function tryGet(context: Context, word: string | undefined): Found {
   try {
-    return getSession(context, word);
+    return { session: getSession(context, word) };
   } catch (error) {
-    if (!(error instanceof UserError) || word === undefined) throw error;
-    const { coordinator } = context;
-    await coordinator.refreshArchive();
-    const folded = foldCase(word);
-    const closed = coordinator.archive.find(({ id, name }) => id === word || foldCase(name) === folded);
-    if (closed) return closed;
+    if (error instanceof UserError) return { error };
     throw error;
   }
 }
+
+function get(found: Found): AnySession {
+  if ('error' in found) throw found.error;
+  return found.session;
+}
+
+const isNamed = ({ id, number, name }: AnySession, word: string): boolean =>
+  id === word || `${number}` === word.replace(/^#/, '') || foldCase(name) === foldCase(word);
 
 export const isArchived = (session: AnySession | SessionRecord): session is SessionRecord =>
   !('record' in session);

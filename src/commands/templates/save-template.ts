@@ -8,7 +8,12 @@ import { join } from 'node:path';
 
 import { sessionsOf } from '../../config/project/project.js';
 import { spellTabTemplate, spellTemplate, type KeptSession } from '../../config/templates/spell-template.js';
-import { isCommandText, isTemplateName, MAX_TEMPLATE_BYTES } from '../../config/templates/template.js';
+import {
+  isCommandText,
+  isTemplateName,
+  MAX_TEMPLATE_BYTES,
+  TEMPLATE_NAME_RULE,
+} from '../../config/templates/template.js';
 import { findSecrets, redact } from '../../log/redact.js';
 import { panesOf } from '../../panes/workspace.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
@@ -42,10 +47,9 @@ function checkTemplateName(context: CommandContext, input: ParsedArguments): str
   if (name === undefined) throw new UserError('template save needs a name for the template', { exitCode: 2 });
   if (input.has('yes')) throw new UserError('template save does not take --yes', { exitCode: 2 });
   if (!isTemplateName(name))
-    throw new UserError(
-      `${spellOnLine(name)} cannot name a template; use one word of letters, digits, - _ . with at least one letter`,
-      { exitCode: 2 },
-    );
+    throw new UserError(`${spellOnLine(name)} cannot name a template; ${TEMPLATE_NAME_RULE}`, {
+      exitCode: 2,
+    });
   if (Object.hasOwn(config.templates, name) || brokenInConfig(templatePlaces(context)).has(name))
     throw new UserError(`[templates.${name}] of config.toml would be used instead; choose another name`);
   const file = join(inspection.paths.templatesDir, `${name}.toml`);

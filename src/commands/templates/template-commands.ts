@@ -27,13 +27,19 @@ import { templatePlaces } from './template-places.js';
 async function list(context: CommandContext): Promise<CommandOutput> {
   const places = templatePlaces(context);
   const surface = getListSurface(context);
-  const broken = Array.from(brokenInConfig(places).keys(), (name) => ({ name, about: 'not usable' }));
-  const names = [...templateNames(places).names(), ...broken].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (names.length === 0) return nothing(places);
+  const broken = brokenInConfig(places);
+  const names = [
+    ...templateNames(places)
+      .names()
+      .filter(({ name }) => !broken.has(name)),
+    ...Array.from(broken.keys(), (name) => ({ name, about: 'not usable' })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (!surface) {
     const listed = await listTemplates(places);
+    if (listed.length === 0) return nothing(places);
     return { ...say(spellRows(listed).join('\n')), isReference: true, json: listed.map(factsOf) };
   }
+  if (names.length === 0) return nothing(places);
   let rows: readonly ListedName[] = names;
   surface.open(
     createNameList({

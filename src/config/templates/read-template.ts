@@ -13,6 +13,7 @@ import {
   isTemplateName,
   MOST_INSTRUCTION,
   sessionsOfTemplate,
+  TEMPLATE_NAME_RULE,
   type OnlySession,
   type Opens,
   type Template,
@@ -41,7 +42,9 @@ export function* readTemplateInSteps(name: string, raw: RawTemplate): Generator<
   const faults: TemplateFault[] = [];
   const tell = (path: readonly string[], message: string): void => void faults.push({ path, message });
   if (!isTemplateName(name))
-    return { faults: [{ path: [], message: `${describe(name)} cannot name a template; ${NAME_RULE}` }] };
+    return {
+      faults: [{ path: [], message: `${describe(name)} cannot name a template; ${TEMPLATE_NAME_RULE}` }],
+    };
   const opens = yield* readOpens(raw, tell);
   if (!opens || faults.length > 0) return { faults };
   const sessions = sessionsOfTemplate({ opens });
@@ -71,8 +74,6 @@ export function* readTemplateInSteps(name: string, raw: RawTemplate): Generator<
   };
   return { template };
 }
-
-const NAME_RULE = 'use one word of letters, digits, - _ . with at least one letter';
 
 type Tell = (path: readonly string[], message: string) => void;
 

@@ -54,6 +54,9 @@ export const MOST_INSTRUCTION = 4000;
 export const isCommandText = (text: string): boolean =>
   text.startsWith('!') || /^\/[^\s/]*(?:[^\S\n][^\n]*)?$/.test(text.trimEnd());
 
+/** After what cannot name one. */
+export const TEMPLATE_NAME_RULE = 'use one word of letters, digits, - _ . with at least one letter';
+
 /** A file of it can be made on every disk, and no line mistakes it for a value. */
 export const isTemplateName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,63}$/u.test(name) && !/^\p{N}+$/u.test(name);

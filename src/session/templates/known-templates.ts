@@ -2,14 +2,20 @@
 // and what is said when there is none. Leaves what they open to commands/templates/.
 
 import type { ConfigProblem } from '../../config/parse-config.js';
-import type { Template } from '../../config/templates/template.js';
+import { TEMPLATE_NAME_RULE, type Template } from '../../config/templates/template.js';
 import { commandWord } from '../../text/mentions.js';
 import { nearest } from '../../text/nearest.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
 import { Pace } from '../../loop/slice.js';
-import { keptTemplate, listTemplateFiles, readTemplateFile, type FindFaults } from './template-files.js';
+import {
+  keptTemplate,
+  listTemplateFiles,
+  misnamedFiles,
+  readTemplateFile,
+  type FindFaults,
+} from './template-files.js';
 
 export interface TemplatePlaces {
   /** Of config.toml, by their names. */
@@ -41,6 +47,13 @@ export async function listTemplates(places: TemplatePlaces): Promise<ListedTempl
   });
   const broken = brokenInConfig(places);
   for (const [name, problem] of broken) listed.push({ name, file: configFile, template: undefined, problem });
+  for (const { name, path } of misnamedFiles(templatesDir))
+    listed.push({
+      name: spellOnLine(name),
+      file: path,
+      template: undefined,
+      problem: `it cannot name a template; ${TEMPLATE_NAME_RULE}`,
+    });
   const pace = new Pace();
   for (const file of listTemplateFiles(templatesDir)) {
     await pace.pause();

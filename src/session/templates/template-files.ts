@@ -21,8 +21,15 @@ export interface TemplateFile {
 
 const ENDING = '.toml';
 
-/** By name. Files of other names are no templates. */
-export function listTemplateFiles(directory: string): TemplateFile[] {
+/** By name. */
+export const listTemplateFiles = (directory: string): TemplateFile[] =>
+  filesIn(directory).filter(({ name }) => isTemplateName(name));
+
+/** Files whose names are no template's, except hidden ones, as editors leave them. */
+export const misnamedFiles = (directory: string): TemplateFile[] =>
+  filesIn(directory).filter(({ name }) => !isTemplateName(name) && !name.startsWith('.'));
+
+function filesIn(directory: string): TemplateFile[] {
   let files: string[];
   try {
     files = readdirSync(directory);
@@ -33,7 +40,6 @@ export function listTemplateFiles(directory: string): TemplateFile[] {
   return files
     .filter((file) => file.endsWith(ENDING))
     .map((file) => ({ name: file.slice(0, -ENDING.length).normalize('NFC'), path: join(directory, file) }))
-    .filter(({ name }) => isTemplateName(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
