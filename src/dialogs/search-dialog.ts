@@ -114,8 +114,6 @@ export class SearchDialog implements Dialog {
     const row = typeof line === 'number' ? Math.floor((line - 1) / this.#rowsPerHit) : -1;
     const at = this.#top + row;
     if (row < 0 || row >= this.#pageRows || at >= this.#find().hits.length) return this.#stay;
-    this.#note = undefined;
-    this.#goesToBest = false;
     return at === this.#at ? this.#take() : this.#select(at);
   }
 
@@ -186,6 +184,8 @@ export class SearchDialog implements Dialog {
   }
 
   #select(at: number): DialogStep {
+    this.#note = undefined;
+    this.#goesToBest = false;
     this.#at = at;
     this.#wanted = this.#ports.found().hits[at]?.key;
     return this.#stay;

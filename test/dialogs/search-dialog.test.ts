@@ -172,6 +172,11 @@ describe('the search dialog', () => {
     press(dialog, 'Enter', 'y');
     find({ hits: [hit('a')] });
     expect(dialog.advance()).toBeUndefined();
+    find({ hits: [hit('a')], areOld: true, isSearching: true });
+    press(dialog, 'Enter');
+    dialog.wheel(1);
+    find({ hits: [hit('a')] });
+    expect(dialog.advance()).toBeUndefined();
     find({ isSearching: true });
     press(dialog, 'Enter');
     find({});
