@@ -5,6 +5,7 @@
 /** Of src/cli/, with the exports that are wanted. */
 const LEFT = {
   'ask-other-version': ['askOtherVersion'],
+  'find-host': ['findHost'],
   'run-verb': ['runVerb'],
   'yargs-program': ['helpText'],
 };

@@ -15,6 +15,7 @@ export { spellForShell };
  */
 export const parts = {
   'ask-other-version': () => import('../cli/ask-other-version.js'),
+  'find-host': () => import('../cli/find-host.js'),
   'run-verb': () => import('../cli/run-verb.js'),
   'yargs-program': () => import('../cli/yargs-program.js'),
 };

@@ -156,7 +156,6 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     notices.push(
       `ended what a killed server had left running: ${orphans.found.map(({ command }) => command).join(', ')}`,
     );
-  shares.removeLeft().catch((error: unknown) => log.error('removing the shares of a killed server', error));
   const absence = new Absence({ store, workspace, now: Date.now });
   await workspace.restore();
   const attachments = new Attachments({
@@ -238,6 +237,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     () => {
       log.info('every part of qmux is loaded');
       keepCompiled();
+      shares
+        .removeLeft()
+        .catch((error: unknown) => log.error('removing the shares of a killed server', error));
     },
   );
 

@@ -469,6 +469,13 @@ describe('its files', () => {
     await new Promise((resolve) => listener.close(resolve));
   });
 
+  it('begun before these are looked for is none of them', async () => {
+    const { path } = await share('1');
+    await server.shares.removeLeft();
+    expect(existsSync(path)).toBe(true);
+    expect((await server.call('shares end 1')).stderr).toBe('');
+  });
+
   it.skipIf(otherUserMissing)(
     `can be reached by another user (${otherUserMissing ?? 'as root'})`,
     async () => {

@@ -40,6 +40,7 @@ export class Shares implements KnownShares {
   /** Being made. */
   readonly #beginning = new Set<string>();
   #isStopped = false;
+  #removal: Promise<void> | undefined;
 
   readonly #options: SharesOptions;
 
@@ -62,6 +63,8 @@ export class Shares implements KnownShares {
     try {
       const gid = group === undefined ? undefined : await findGroup(group);
       const { tag, parent = SHARES_PARENT, size, tell, wrongWaitMs } = this.#options;
+      // Later it would take this one for such a one.
+      await this.removeLeft().catch(() => undefined);
       const share = await Share.begin({
         session,
         place: { parent, tag },
@@ -126,9 +129,10 @@ export class Shares implements KnownShares {
     this.changed();
   }
 
-  /** Removes what a killed server has left. */
-  async removeLeft(): Promise<void> {
-    await removeLeftPlaces(this.#options.parent ?? SHARES_PARENT, this.#options.tag);
+  /** Removes what a killed server has left, once. Rejects if it cannot be looked for. */
+  removeLeft(): Promise<void> {
+    const { parent = SHARES_PARENT, tag } = this.#options;
+    return (this.#removal ??= removeLeftPlaces(parent, tag));
   }
 }
 
