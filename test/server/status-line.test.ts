@@ -182,9 +182,15 @@ describe('the clock', () => {
     expect(status({ right: '{clock} {host}' })).toBe(0);
   });
 
-  it('has no timer that nobody named', () => {
+  it('has no timer that nobody named, and no formatter, which takes 10 ms of the first frame', () => {
     const { sources } = sourcesOf({ run: { load: { command: 'uptime' } } });
-    clientOf(sources);
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    const client = clientOf(sources);
     expect(vi.getTimerCount()).toBe(0);
+    expect(made).not.toHaveBeenCalled();
+    client.text('clock');
+    client.text('clock');
+    expect(made).toHaveBeenCalledOnce();
+    made.mockRestore();
   });
 });

@@ -9,8 +9,9 @@ import type { StatusSources } from './status-sources.js';
 
 export class ClientStatus implements StatusSource {
   readonly #branch: BranchWatch;
-  readonly #clock: Intl.DateTimeFormat;
+  readonly #zone: string | undefined;
   readonly #detach: Undo;
+  #clock: Intl.DateTimeFormat | undefined;
 
   readonly #sources: StatusSources;
 
@@ -18,7 +19,7 @@ export class ClientStatus implements StatusSource {
   constructor(sources: StatusSources, env: Readonly<Record<string, string>>, onChange: () => void) {
     this.#sources = sources;
     this.#branch = new BranchWatch(onChange);
-    this.#clock = clockOf(env['TZ']);
+    this.#zone = env['TZ'];
     this.#detach = sources.attach();
   }
 
@@ -36,8 +37,13 @@ export class ClientStatus implements StatusSource {
 
   text(value: string): string {
     if (value === 'branch') return this.#branch.branch;
-    if (value === 'clock') return this.#clock.format(this.#sources.now);
+    if (value === 'clock') return this.#time;
     return this.#sources.text(value);
+  }
+
+  /** The first of a server takes 10 ms to make: only where a template names it. */
+  get #time(): string {
+    return (this.#clock ??= clockOf(this.#zone)).format(this.#sources.now);
   }
 
   stop(): void {
