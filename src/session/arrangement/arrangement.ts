@@ -1,6 +1,6 @@
 // The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at
-// which size. Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions'
-// lives to the coordinator.
+// which size. Owns the current workspace value; panes/ computes every new one. Leaves its undo to
+// earlier-layouts.ts, sessions' lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
 import { dragBorder, resizePane } from '../../panes/borders.js';
@@ -10,14 +10,7 @@ import { closePanes, withoutSessions } from '../../panes/closed-panes.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
-import {
-  changeHistory,
-  exchangeSessions,
-  nameInHistory,
-  recordStep,
-  stepsToStore,
-  undoStep,
-} from '../../panes/layout-history.js';
+import { exchangeSessions, nameInHistory } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
 import { openPane, stackPanes } from '../../panes/stacks.js';
 import {
@@ -55,6 +48,7 @@ import {
 import { UserError } from '../../text/user-error.js';
 import { cleanTabName } from '../names/names.js';
 import type { Size } from '../session-screen.js';
+import { EarlierLayouts } from './earlier-layouts.js';
 import { PaneMark } from './pane-mark.js';
 import { drawnBy, type Drawn } from './drawn.js';
 import type { Place } from './place.js';
@@ -65,11 +59,9 @@ import { commandWord, keyWord } from '../../text/mentions.js';
 export type { Place } from './place.js';
 
 export class Arrangement {
-  /** As it was before the changes since it was last settled: together they are one step to undo. */
-  #stepFrom: Workspace | undefined;
+  readonly earlier: EarlierLayouts;
 
   readonly #newId: () => string;
-  #history: LayoutHistory;
 
   constructor(
     public workspace: Workspace,
@@ -80,13 +72,13 @@ export class Arrangement {
     readonly mark = new PaneMark(),
   ) {
     this.#newId = newId;
-    this.#history = history;
+    this.earlier = new EarlierLayouts(history);
   }
 
   /** For the store. */
   get stored(): { tabs: readonly Tab[]; history: LayoutHistory; marked: SessionId | undefined } {
     const { session: marked } = this.mark;
-    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history), marked };
+    return { tabs: this.workspace.tabs, history: this.earlier.stored, marked };
   }
 
   /**
@@ -94,8 +86,7 @@ export class Arrangement {
    * now.
    */
   settle(): Map<SessionId, Drawn> {
-    if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
-    this.#stepFrom = undefined;
+    this.earlier.record(this.workspace);
     const { attached, current } = this.viewers;
     for (const viewer of attached) if (viewer.sync?.tab !== viewer.view.tab) viewer.sync = undefined;
     for (const viewer of attached.length > 0 ? attached : [current]) {
@@ -168,7 +159,7 @@ export class Arrangement {
     if (place.at === 'pane' && focused !== undefined) {
       const before = findPane(this.workspace, focused)?.session ?? session;
       this.#set(replaceSession(this.workspace, focused, session));
-      this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
+      this.earlier.change((earlier) => exchangeSessions(earlier, before, session));
       return;
     }
     const pane = this.#newId();
@@ -189,14 +180,10 @@ export class Arrangement {
   }
 
   /** What a close took away is back; history: what can be undone from here on. As replace, but no step. */
-  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history = this.#history): void {
+  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history: LayoutHistory): void {
     this.#set(next);
-    this.#history = history;
+    this.earlier.replace(history);
     if (pane !== undefined) this.#look(viewer, pane);
-  }
-
-  get history(): LayoutHistory {
-    return this.#history;
   }
 
   /** Moves a session's pane, wherever it is, next to the focused one. */
@@ -231,7 +218,7 @@ export class Arrangement {
     for (const session of sessions) this.mark.forget(session);
     const next = closePanes(this.workspace, sessions, this.viewers.current.view);
     if (next !== this.workspace) this.#set(next);
-    this.#changeEarlier((earlier) => withoutSessions(earlier, sessions));
+    this.earlier.forget((earlier) => withoutSessions(earlier, sessions));
   }
 
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
@@ -299,9 +286,7 @@ export class Arrangement {
 
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
-    const undone = undoStep(this.#history, this.workspace);
-    if ('refused' in undone) throw new UserError(undone.refused);
-    this.#history = undone.history;
+    const undone = this.earlier.undo(this.workspace);
     this.#set(undone.workspace);
     viewer.view = viewUndone(viewer.view, this.workspace, { tabs: undone.tabs, pane });
   }
@@ -323,7 +308,7 @@ export class Arrangement {
     const clean = cleanTabName(name);
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
-    this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
+    this.earlier.change(nameInHistory(viewer.view.tab, clean));
   }
 
   /** All sessions that some client draws now. */
@@ -361,7 +346,7 @@ export class Arrangement {
   #change(next: Workspace | { refused: string }): void {
     const before = this.workspace;
     this.#set(next);
-    this.#stepFrom ??= before;
+    this.earlier.begin(before);
   }
 
   /** A consequence of something else: not a step to undo. */
@@ -369,11 +354,6 @@ export class Arrangement {
     const before = this.workspace;
     this.workspace = getWorkspace(next);
     this.repairViews(before);
-  }
-
-  #changeEarlier(change: (earlier: Workspace) => Workspace): void {
-    this.#history = changeHistory(this.#history, change);
-    if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 
   /** Every view names tabs and panes that exist; what is in a pane is in no popup. */

@@ -3,7 +3,10 @@
 // rest. Leaves the steps themselves to closes.ts, where panes go to panes/closed-panes.ts and processes to
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
-import { putBack } from '../../panes/closed-panes.js';
+import { historyBack, sessionsIn } from '../../panes/closed-layouts.js';
+import { putBack, withoutSessions } from '../../panes/closed-panes.js';
+import { changeHistory } from '../../panes/layout-history.js';
+import type { LayoutHistory } from '../../panes/layout-step.js';
 import type { PaneId, Workspace } from '../../panes/workspace.js';
 import { paneOfSession, tabOfPane } from '../../panes/workspace.js';
 import { Pace } from '../../loop/slice.js';
@@ -95,13 +98,14 @@ export class Reopening {
     const standIn = step.standIn === undefined ? undefined : lives.find(step.standIn);
     if (standIn) this.#ports.standIns.adopt(standIn);
     limits.check(lives.openCount - this.#ports.standIns.unused.length + ids.length - 1);
-    closes.remove(step);
+    const settled = closes.takeBack(step);
     const back = await this.#openAll(step, ids);
+    const now = settled();
     if (back.sessions.length === 0) {
-      closes.add(step);
+      closes.add(now);
       throw new UserError(back.notes.join('; '));
     }
-    const notes = [...this.#lost(step, ids), ...back.notes, ...this.#place(viewer, step, back.sessions)];
+    const notes = [...this.#lost(step, ids), ...back.notes, ...this.#place(viewer, now, back.sessions)];
     return { sessions: back.sessions, notes };
   }
 
@@ -147,22 +151,28 @@ export class Reopening {
     });
     const inPanes = reopened.filter(({ id }) => paneOfSession(workspace, id) !== undefined);
     const target = inPanes.find(({ id }) => id === step.focused) ?? inPanes[0];
-    const isSame = step.undo !== undefined && step.undo.after === arrangement.history;
-    arrangement.putBack(
-      viewer,
-      workspace,
-      target && paneShown(workspace, target.id),
-      isSame ? step.undo?.before : undefined,
-    );
+    arrangement.putBack(viewer, workspace, target && paneShown(workspace, target.id), this.#undo(step, open));
     target?.update({ lastUsed: now + 1 });
     const [only] = reopened;
-    // A lone one that nobody sees would look as if nothing had happened.
-    if (only && reopened.length === 1 && !target) show(viewer, only);
+    // A lone one that nobody sees would look as if nothing had happened, unless that is what was undone.
+    if (only && reopened.length === 1 && !target && !step.hasHidden) show(viewer, only);
     else settle();
     const byId = new Map(reopened.map((session) => [session.id, session.name]));
     const names = moved.flatMap((id) => byId.get(id) ?? []);
     const where = names.length === 1 ? 'is beside its old place' : 'are beside their old places';
     return names.length === 0 ? [] : [`${nameList(names)} ${where}: the tab has changed`];
+  }
+
+  /** What can be undone now, without what is closed: it is in no layout. */
+  #undo({ layouts, panes }: CloseStep, sessions: ReadonlySet<string>): LayoutHistory {
+    const { arrangement, lives } = this.#ports;
+    const { earlier, workspace } = arrangement;
+    if (!layouts) return earlier.history;
+    const before = layouts.before.history;
+    const back = historyBack({ history: earlier.history, workspace }, panes, { before, sessions });
+    const known = back.flatMap((step) => sessionsIn({ tabs: step.before }));
+    const closed = new Set(known.filter((id) => !lives.find(id)));
+    return changeHistory(back, (each) => withoutSessions(each, closed));
   }
 
   /** Those of the step that were deleted since. */
