@@ -67,7 +67,7 @@ async function complete(words: readonly string[], entry: string): Promise<string
 
 /** Names of sessions and models cost a call to the server: made only if the word can be one. */
 async function createSource(call: Call, kind: unknown): Promise<CompletionSource> {
-  const isAll = kind === 'archived-session' || kind === 'worktree';
+  const isAll = kind === 'archived-session' || kind === 'readable-session' || kind === 'worktree';
   const asks = isAll || kind === 'session' || kind === 'targets' || kind === 'model';
   const [{ config }, sessions, models] = await Promise.all([
     loadConfig(call.paths.configFile),

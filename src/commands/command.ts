@@ -33,6 +33,8 @@ export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 export type ArgumentKind =
   | 'session'
   | 'archived-session'
+  /** Open, or archived and only read. */
+  | 'readable-session'
   | 'worktree'
   | 'type'
   | 'model'

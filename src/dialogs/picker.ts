@@ -127,7 +127,7 @@ function pickerIn(state: State): Picker {
 
   const act = (name: string): DialogStep | undefined => {
     if (!row) return undefined;
-    const word = row.archived ? row.sessionId : `#${row.number}`;
+    const word = wordFor(row);
     const numbers = meant.map(({ number }) => `#${number}`);
     switch (name) {
       case 'Enter':
@@ -149,7 +149,7 @@ function pickerIn(state: State): Picker {
         if (meant.length === 0) return refuse(ARCHIVED);
         return { type: 'run', dialog: next({ marked: new Set() }), commands: [['close', ...numbers]] };
       case 'C-o':
-        return meant.length === 0 ? refuse(ARCHIVED) : runAndStay(['export', '--ask', ...numbers]);
+        return runAndStay(['export', '--ask', ...chosen.map(wordFor)]);
       case 'M-y':
       case 'M-n':
         return answer(row, name === 'M-y' ? 'yes' : 'no');
@@ -256,6 +256,8 @@ function without(marked: ReadonlySet<string>, ids: readonly string[]): ReadonlyS
   const gone = new Set(ids);
   return new Set([...marked].filter((id) => !gone.has(id)));
 }
+
+const wordFor = ({ archived, sessionId, number }: PickerRow): string => (archived ? sessionId : `#${number}`);
 
 const ARCHIVED = 'archived: Enter reopens it, Ctrl-t offers more';
 

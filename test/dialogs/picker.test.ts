@@ -110,6 +110,9 @@ describe('the picker', () => {
     expect(press(opened, 'C-t')).toMatchObject({
       commands: [['actions', 'id-1', 'id-2', 'id-3', 'id-4', 'old']],
     });
+    expect(press(opened, 'C-o')).toMatchObject({
+      commands: [['export', '--ask', '#1', '#2', '#3', '#4', 'old']],
+    });
     // Only open ones are closed.
     expect(press(opened, 'C-d')).toMatchObject({ commands: [['close', '#1', '#2', '#3', '#4']] });
   });
@@ -123,7 +126,7 @@ describe('the picker', () => {
 
   it('says why a key does nothing', () => {
     const archived = type(picker, 'old');
-    for (const key of ['C-v', 'C-x', 'C-r', 'C-d', 'C-o'])
+    for (const key of ['C-v', 'C-x', 'C-r', 'C-d'])
       expect(stay(press(archived, key)).view(ROOM)).toMatchObject({
         footer: 'archived: Enter reopens it, Ctrl-t offers more  Esc',
         isNote: true,

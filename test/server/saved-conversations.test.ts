@@ -1,6 +1,6 @@
 // Conversations to files and back, and their answers to the clipboard, by the verbs of a running workspace.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -8,6 +8,7 @@ import type { OpenQuestion } from '../../src/chat/questions/question-queue.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import type { ExportConversation } from '../../src/store/export.js';
+import { waitUntil } from '../harness/wait-until.js';
 import { exportText } from '../store/export-text.js';
 import { startServer, type StartedServer } from './start-client.js';
 
@@ -186,6 +187,80 @@ it('compares two answers: the last ones, numbered ones, in a shell and in a view
   expect((await server.call('pipe one new')).stdout).toContain('put answer 2 of one (13 lines) into');
   expect((await server.call('pipe one new --screen')).stderr).toContain('one is closed; qmux reopen one');
   expect(server.coordinator.sessions).toHaveLength(open);
+});
+
+describe('export of what is closed', () => {
+  const run = async (line: string): Promise<string> => {
+    const { stdout, stderr } = await server.call(line);
+    return stdout + stderr;
+  };
+  const folder = (id: string): unknown =>
+    readdirSync(path(`data/default/sessions/${id}`)).map((file) => [
+      file,
+      readFileSync(path(`data/default/sessions/${id}/${file}`), 'utf8'),
+    ]);
+
+  it('is as that of what is open, by name or id, of several at once; nothing is opened or written', async () => {
+    write('in.json', conversation('a1', ['first **x**', 'second']));
+    for (const line of [
+      'load in.json',
+      'rename parser one',
+      'load in.json',
+      'rename parser two',
+      'new -d three',
+    ])
+      await run(line);
+    const { id } = server.coordinator.resolve('one');
+    const before: string[] = [];
+    for (const format of ['md', 'json', 'html']) before.push(await run(`export one --format ${format}`));
+    expect(before[0]).toContain('first **x**');
+    await run('close one');
+    const isSaved = (): boolean => readdirSync(path(`data/default/sessions/${id}`)).includes('draft.txt');
+    await waitUntil('it is saved', isSaved);
+    const saved = folder(id);
+    for (const [at, format] of ['md', 'json', 'html'].entries())
+      expect([format, await run(`export one --format ${format}`)]).toEqual([format, before[at]]);
+    expect(await run(`export ${id}`)).toBe(before[0]);
+    expect(JSON.parse(await run('export one two three --format json'))).toMatchObject([
+      { session: { id, name: 'one' }, turns: [{ answer: 'first **x**' }, { answer: 'second' }] },
+      { session: { name: 'two' } },
+      { session: { name: 'three' }, turns: [], branch: null },
+    ]);
+    expect(folder(id)).toEqual(saved);
+    expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['two', 'three']);
+    expect(await run('export on')).toContain('no session on; ');
+  });
+
+  it('gives each of one name a file of its own, and says what has no conversation', async () => {
+    await run('new -d one');
+    const { id } = server.coordinator.resolve('one');
+    for (const line of ['close one', 'new -d one', 'new -d one-2', 'new -d cat1 -- cat', 'close cat1'])
+      await run(line);
+    mkdirSync(path('out'));
+    const out = `-o ${path('out')}`;
+    const refused =
+      'cat1 is a closed program and has no conversation; qmux reopen cat1 brings its last screen back\n';
+    expect(await run(`export one cat1 ${out}`)).toBe(refused);
+    expect(await run('export cat1')).toBe(refused);
+    expect(readdirSync(path('out'))).toEqual([]);
+    expect(await run(`export one one-2 ${id} ${out}`)).toBe(
+      `exported 3 conversations to ${path('out')}: one.md, one-2.md and one-3.md\n`,
+    );
+    expect(read('out/one-3.md')).toContain('# one\n');
+  });
+
+  it('tells what was exported before one that cannot be read', async () => {
+    write('in.json', conversation('a1', ['first']));
+    for (const line of ['load in.json', 'rename parser bad', 'new -d good']) await run(line);
+    const { id } = server.coordinator.resolve('bad');
+    await run('close bad');
+    await waitUntil('it has ended', () => server.coordinator.archive.length === 1);
+    writeFileSync(path(`data/default/sessions/${id}/transcript.jsonl`), 'broken\n');
+    mkdirSync(path('out'));
+    expect(await run(`export good bad -o ${path('out')}`)).toBe(
+      'bad has nothing that can be read; exported before it: 1 conversation, good.md\n',
+    );
+  });
 });
 
 describe('pipe', () => {

@@ -119,8 +119,8 @@ export const COMPARE: Command = command({
   name: 'compare',
   summary: 'compare two answers word by word; X:3 is the third of X',
   positionals: [
-    { name: 'X', kind: 'session', optional: true },
-    { name: 'Y', kind: 'session', optional: true },
+    { name: 'X', kind: 'readable-session', optional: true },
+    { name: 'Y', kind: 'readable-session', optional: true },
   ],
   flags: [
     { name: 'inline', summary: 'inline, even where there is room to show them side by side' },

@@ -1,18 +1,14 @@
 // Which answer `chat-1:3` means: the third of that chat, on its current branch; without a number the last
-// one. Owns the form and what is said of one that is not there. An archived chat is read, not opened.
+// one. Owns the form and what is said of one that is not there. Leaves which session a name means to
+// readable.ts.
 
 import type { Conversation, Turn } from '../../chat/conversation.js';
-import { IGNORED } from '../../search/places/folders.js';
-import { ownFiles } from '../../search/places/own-files.js';
-import { isProgram, type AnySession } from '../../session/any-session.js';
-import { foldCase } from '../../session/names/names.js';
-import { readConversation } from '../../session/reading/read-transcript.js';
-import type { SessionRecord } from '../../store/session-record.js';
+import { isProgram } from '../../session/any-session.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import type { CommandContext } from '../command.js';
-import { getSession } from '../define.js';
+import { getReadable, isArchived, readArchived, type Readable } from './readable.js';
 
 export interface NamedAnswer {
   session: { readonly id: string; readonly name: string };
@@ -41,49 +37,10 @@ export async function findAnswer(context: Context, word: string | undefined): Pr
   return answerOf(context, await getReadable(context, name), number);
 }
 
-/**
- * An open session, or the record of one that is archived: its whole name means it rather than an open one
- * whose name begins so. Rejects with a UserError: there is none.
- */
-export async function getReadable(
-  context: Context,
-  word: string | undefined,
-): Promise<AnySession | SessionRecord> {
-  const found = tryGet(context, word);
-  if (word === undefined || ('session' in found && isNamed(found.session, word))) return get(found);
-  const { coordinator } = context;
-  await coordinator.refreshArchive();
-  const folded = foldCase(word);
-  const closed = coordinator.archive.find(({ id, name }) => id === word || foldCase(name) === folded);
-  return closed ?? get(found);
-}
-
-type Found = { session: AnySession } | { error: UserError };
-
-function tryGet(context: Context, word: string | undefined): Found {
-  try {
-    return { session: getSession(context, word) };
-  } catch (error) {
-    if (error instanceof UserError) return { error };
-    throw error;
-  }
-}
-
-function get(found: Found): AnySession {
-  if ('error' in found) throw found.error;
-  return found.session;
-}
-
-const isNamed = ({ id, number, name }: AnySession, word: string): boolean =>
-  id === word || `${number}` === word.replace(/^#/, '') || foldCase(name) === foldCase(word);
-
-export const isArchived = (session: AnySession | SessionRecord): session is SessionRecord =>
-  !('record' in session);
-
 /** number: of the turn, or its id; undefined: the last that has an answer. Rejects with a UserError. */
 export async function answerOf(
   context: Pick<Context, 'inspection'>,
-  session: AnySession | SessionRecord,
+  session: Readable,
   number: string | undefined,
 ): Promise<NamedAnswer> {
   const { turns } = await conversationOf(context, session);
@@ -108,15 +65,15 @@ export async function answerOf(
 }
 
 async function conversationOf(
-  { inspection }: Pick<Context, 'inspection'>,
-  session: AnySession | SessionRecord,
+  context: Pick<Context, 'inspection'>,
+  session: Readable,
 ): Promise<Readonly<Conversation>> {
-  const { id, name } = session;
+  const { name } = session;
   if (isArchived(session)) {
     if (session.kind === 'program') throw hasNoAnswers(name, `reopen ${name}`, 'brings back');
-    const [file] = ownFiles(inspection.paths, { session: id, chats: true, screens: false }, IGNORED);
-    if (!file) throw new UserError(`${name} has no answer yet`, { exitCode: 2 });
-    return readConversation(file.path, { name, turnId: undefined });
+    const conversation = await readArchived(context, session);
+    if (!conversation) throw new UserError(`${name} has no answer yet`, { exitCode: 2 });
+    return conversation;
   }
   if (isProgram(session)) throw hasNoAnswers(name, `capture ${name}`, 'prints');
   await session.load();

@@ -161,6 +161,7 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (typeof kind !== 'string') return kind.filter((choice) => choice !== ANY_NUMBER).map(plain);
   if (kind === 'session' || kind === 'targets') return source.sessions();
   if (kind === 'archived-session') return source.archived();
+  if (kind === 'readable-session') return [...source.sessions(), ...source.archived()];
   if (kind === 'worktree') return source.worktrees();
   if (kind === 'type') return source.types();
   if (kind === 'model') return source.models();

@@ -6,8 +6,8 @@ import { extname } from 'node:path';
 import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import { causeOf } from '../../files/disk-failure.js';
 import type { FilePort } from '../../files/file-port.js';
-import { isProgram, type AnySession } from '../../session/any-session.js';
-import type { ChatSession } from '../../session/chat/chat-session.js';
+import { listForExport } from '../../chat/turn-list.js';
+import { isProgram } from '../../session/any-session.js';
 import type { AnyPlace, CommandedChat } from '../chat/conversation-context.js';
 import {
   currentBranch,
@@ -16,9 +16,12 @@ import {
   type TextFormat,
 } from '../../store/export.js';
 import { FileExists, writeDocument } from '../../store/write-document.js';
+import type { SessionRecord } from '../../store/session-record.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import { resolveForCaller, type Caller } from '../caller-directory.js';
+import type { CommandContext } from '../command.js';
+import { isArchived, readArchived, type Readable } from '../compare/readable.js';
 import { loadConversation } from '../define.js';
 
 export type Format = TextFormat | 'html';
@@ -37,8 +40,16 @@ const BY_ENDING: Readonly<Record<string, Format>> = {
 export const formatOfFile = (file: string): Format | undefined => BY_ENDING[extname(file).toLowerCase()];
 
 /** Throws a UserError for a program. */
-export function checkHasConversation(session: AnySession): asserts session is ChatSession {
-  refuseProgram(session);
+export function checkHasConversation(session: Readable): void {
+  if (isArchived(session)) refuseClosedProgram(session);
+  else refuseProgram(session);
+}
+
+function refuseClosedProgram({ name, kind }: SessionRecord): void {
+  if (kind === 'program')
+    throw new UserError(
+      `${name} is a closed program and has no conversation; ${commandWord(`reopen ${name}`)} brings its last screen back`,
+    );
 }
 
 function refuseProgram(session: AnyPlace): asserts session is CommandedChat {
@@ -54,6 +65,21 @@ export async function conversationOf(session: AnyPlace): Promise<ExportConversat
   await loadConversation(session);
   const { id, name, kind, type, created } = session.record;
   return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };
+}
+
+/** The same of one that may be archived: it is only read. */
+export async function readForExport(
+  context: Pick<CommandContext, 'inspection'>,
+  session: Readable,
+): Promise<ExportConversation> {
+  if (!isArchived(session)) return conversationOf(session);
+  refuseClosedProgram(session);
+  const { id, name, kind, type, created } = session;
+  const conversation = await readArchived(context, session);
+  const { turns, branch } = conversation ? listForExport(conversation) : { turns: [], branch: null };
+  const model = session.kind === 'chat' ? (session.agent ?? session.model) : undefined;
+  const answered = turns.findLast((turn) => turn.model !== undefined)?.model;
+  return { session: { id, name, kind, type, created, model: model ?? answered }, turns, branch };
 }
 
 export const spellDocument = (

@@ -1,12 +1,13 @@
 // The verb export: conversations as a document, to standard output or a file, or each to its own file in a
-// directory. Owns that nothing in a directory is replaced. Leaves the formats to documents.ts.
+// directory. Owns that nothing in a directory is replaced. Leaves the formats to documents.ts. Archived ones
+// are only read.
 
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
 import { resolveNamed } from '../../paths/named-path.js';
-import type { AnySession } from '../../session/any-session.js';
+import { foldCase } from '../../session/names/names.js';
 import type { ExportConversation } from '../../store/export.js';
 import { gathered } from '../../store/write-document.js';
 import { countOf, nameList } from '../../text/name-list.js';
@@ -16,12 +17,12 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from '..
 import { SILENT } from '../command.js';
 import { resolveForCaller } from '../caller-directory.js';
 import { command, done, getSurface, say } from '../define.js';
-import { pickNamed } from '../several/pick-sessions.js';
+import { pickReadable, type Readable } from '../compare/readable.js';
 import {
   checkHasConversation,
-  conversationOf,
   formatOfFile,
   FORMATS,
+  readForExport,
   spellDocument,
   writeToFile,
   type Format,
@@ -34,8 +35,7 @@ const PRINT_LENGTH = 256 * 1024;
  * At once: what it was opened from comes back behind it. The sessions by id: their numbers may mean others by
  * the time the file has a name.
  */
-function askForFile(context: CommandContext, words: readonly string[], format: Format): CommandOutput {
-  const sessions = pickNamed(context, words);
+function askForFile(context: CommandContext, sessions: readonly Readable[], format: Format): CommandOutput {
   for (const session of sessions) checkHasConversation(session);
   getSurface(context).open(
     createCommandPrompt({
@@ -73,12 +73,13 @@ async function runExport(context: CommandContext, input: ParsedArguments): Promi
   const file = input.value('o');
   // A chat that printed its own conversation would have all of it as a note.
   const isNote = context.way === 'slash' && file === undefined && context.surface !== undefined;
-  if (input.has('ask') || isNote) return askForFile(context, words, format);
-  const sessions = pickNamed(context, words);
+  const found = pickReadable(context, words);
+  const sessions = found instanceof Promise ? await found : found;
+  if (input.has('ask') || isNote) return askForFile(context, sessions, format);
   if (file !== undefined && isDirectory(resolveForCaller(context.caller, file)))
     return exportEach(context, sessions, { directory: file, format });
   const conversations: ExportConversation[] = [];
-  for (const session of sessions) conversations.push(await conversationOf(session));
+  for (const session of sessions) conversations.push(await readForExport(context, session));
   const parts = spellDocument(conversations, format);
   if (file === undefined) return printParts(context, parts);
   const { caller, inspection } = context;
@@ -91,23 +92,45 @@ const isDirectory = (path: string): boolean =>
 
 /** All or, if one of the files is there, none. */
 async function exportEach(
-  { caller, inspection }: CommandContext,
-  sessions: readonly AnySession[],
+  context: CommandContext,
+  sessions: readonly Readable[],
   { directory, format }: { directory: string; format: Format },
 ): Promise<CommandOutput> {
+  const { caller, inspection } = context;
   for (const session of sessions) checkHasConversation(session);
-  const names = sessions.map(({ name }) => `${name}.${format}`);
+  const names = differentNames(sessions.map(({ name }) => name)).map((name) => `${name}.${format}`);
   const taken = names.find((name) => existsSync(resolveForCaller(caller, join(directory, name))));
   if (taken !== undefined)
     throw new UserError(`${join(directory, taken)} exists already; give another directory, or a file's name`);
+  // One at a time in memory.
   for (const [at, session] of sessions.entries())
-    await writeToFile(spellDocument([await conversationOf(session)], format), {
-      file: join(directory, names[at] as string),
-      caller,
-      replace: false,
-      files: inspection.disk.files,
-    });
+    try {
+      await writeToFile(spellDocument([await readForExport(context, session)], format), {
+        file: join(directory, names[at] as string),
+        caller,
+        replace: false,
+        files: inspection.disk.files,
+      });
+    } catch (error) {
+      if (at === 0 || !(error instanceof UserError)) throw error;
+      throw new UserError(
+        `${error.text}; exported before it: ${countOf(at, 'conversation')}, ${nameList(names.slice(0, at))}`,
+      );
+    }
   return done(`exported ${countOf(sessions.length, 'conversation')} to ${directory}: ${nameList(names)}`);
+}
+
+/** An archived session may have the name of another one. */
+function differentNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const all = new Set(names.map(foldCase));
+  return names.map((name) => {
+    let free = name;
+    for (let count = 2; taken.has(foldCase(free)) || (free !== name && all.has(foldCase(free))); count++)
+      free = `${name}-${count}`;
+    taken.add(foldCase(free));
+    return free;
+  });
 }
 
 /** A shell's caller gets them as they are made. */
@@ -121,8 +144,8 @@ async function printParts({ print }: CommandContext, parts: Iterable<string>): P
 
 export const EXPORT: Command = command({
   name: 'export',
-  summary: 'print conversations as Markdown, JSON or HTML',
-  positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
+  summary: 'print conversations, also archived ones, as Markdown, JSON or HTML',
+  positionals: [{ name: 'X', kind: 'readable-session', optional: true, rest: true }],
   flags: [
     { name: 'format', value: 'F', kind: FORMATS, summary: 'md (default), json or html' },
     {

@@ -18,7 +18,8 @@ import {
   type ParsedArguments,
 } from '../command.js';
 import type { SessionRecord } from '../../store/session-record.js';
-import { getReadable, isArchived, splitAnswer } from '../compare/named-answer.js';
+import { splitAnswer } from '../compare/named-answer.js';
+import { getReadable, isArchived } from '../compare/readable.js';
 import { command, done, getSurface } from '../define.js';
 import { readPiped } from './pipe-source.js';
 
@@ -124,7 +125,7 @@ export const PIPE: Command = command({
   name: 'pipe',
   summary: 'put what X shows into the draft of Y, quoted; never sent',
   positionals: [
-    { name: 'X', kind: 'session', optional: true },
+    { name: 'X', kind: 'readable-session', optional: true },
     { name: 'Y', kind: 'session', optional: true },
   ],
   flags: FLAGS,

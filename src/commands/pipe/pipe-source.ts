@@ -9,7 +9,8 @@ import { UserError } from '../../text/user-error.js';
 import { commandWord } from '../../text/mentions.js';
 import type { SessionRecord } from '../../store/session-record.js';
 import type { CommandContext } from '../command.js';
-import { answerOf, isArchived, type NamedAnswer } from '../compare/named-answer.js';
+import { answerOf, type NamedAnswer } from '../compare/named-answer.js';
+import { isArchived, type Readable } from '../compare/readable.js';
 
 export interface PipedText {
   text: string;
@@ -32,7 +33,7 @@ const usageError = (message: string): UserError => new UserError(message, { exit
 /** Rejects with a UserError. */
 export async function readPiped(
   context: Pick<CommandContext, 'inspection'>,
-  session: AnySession | SessionRecord,
+  session: Readable,
   wish: PipeWish,
 ): Promise<PipedText> {
   const piped = isArchived(session)

@@ -31,6 +31,7 @@ function find({ coordinator }: CommandContext, words: readonly string[]): Meant 
 export function actionsOn({ open, archived }: Meant, knows: (verb: string) => boolean): MenuEntry[] {
   const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id);
   const chats = open.filter((session) => !isProgram(session));
+  const readable = [...chats, ...archived.filter(({ kind }) => kind === 'chat')];
   const paused = chats.filter(({ record }) => isHeld(record));
   const others = chats.filter((chat) => !paused.includes(chat));
   const entry = (key: string, label: string, ...words: string[]): MenuEntry => ({
@@ -51,9 +52,9 @@ export function actionsOn({ open, archived }: Meant, knows: (verb: string) => bo
     ...(paused.length === 0
       ? []
       : [entry('u', `resume ${countOf(paused.length, 'paused chat')}`, 'resume', ...ids(paused))]),
-    ...(chats.length === 0
+    ...(readable.length === 0
       ? []
-      : [entry('e', `export ${countOf(chats.length, 'chat')}…`, 'export', '--ask', ...ids(chats))]),
+      : [entry('e', `export ${countOf(readable.length, 'chat')}…`, 'export', '--ask', ...ids(readable))]),
     ...(chats.length === 0 || !knows('ask')
       ? []
       : [

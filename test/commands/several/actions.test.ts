@@ -8,24 +8,26 @@ import { countOf, nameList } from '../../../src/text/name-list.js';
 describe('the actions on several sessions', () => {
   const session = (name: string, kind: 'chat' | 'program', paused = false) =>
     ({ id: `id-${name}`, name, record: { kind, paused } }) as never;
+  const closed = (name: string, kind: 'chat' | 'program') => ({ id: `id-${name}`, name, kind }) as never;
   const labels = (open: never[], archived: never[] = [], verbs = ['ask']): string[] =>
     actionsOn({ open, archived }, (verb) => verbs.includes(verb)).map(({ label }) => label);
 
   it('are those that do something, each with how many it is for', () => {
     const open = [session('a', 'chat'), session('b', 'chat', true), session('c', 'program')];
-    expect(labels(open, [session('z', 'chat')])).toEqual([
+    expect(labels(open, [closed('z', 'chat')])).toEqual([
       'close 3 sessions (archive)',
       'rename by a pattern…',
       'pause 1 chat',
       'resume 1 paused chat',
-      'export 2 chats…',
+      'export 3 chats…',
       'ask 2 chats…',
       'move to this tab',
       'move to a new tab',
       'reopen 1 archived session',
       'delete 1 archived session…',
     ]);
-    expect(labels([], [session('y', 'chat'), session('z', 'program')])).toEqual([
+    expect(labels([], [closed('y', 'chat'), closed('z', 'program')])).toEqual([
+      'export 1 chat…',
       'reopen 2 archived sessions',
       'delete 2 archived sessions…',
     ]);
@@ -39,12 +41,13 @@ describe('the actions on several sessions', () => {
 
   it('name sessions by id, and ask by a line to finish', () => {
     const entries = actionsOn(
-      { open: [session('a', 'chat'), session('b', 'chat')], archived: [] },
+      { open: [session('a', 'chat'), session('b', 'chat')], archived: [closed('z', 'chat')] },
       () => true,
     );
     const commandOf = (key: string) => entries.find((entry) => entry.key === key)?.command;
     expect(commandOf('c')).toEqual(['close', 'id-a', 'id-b']);
     expect(commandOf('a')).toEqual(['prompt', 'ask a b -- ']);
+    expect(commandOf('e')).toEqual(['export', '--ask', 'id-a', 'id-b', 'id-z']);
     expect(commandOf('n')).toEqual(['join', '--tab', 'new', 'id-a', 'id-b']);
   });
 });
