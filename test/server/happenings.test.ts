@@ -286,6 +286,28 @@ describe('stats and history', () => {
     expect((await server.call('history')).stdout).toContain('1 deleted session is not shown');
   });
 
+  it('say which sessions have a name, and take one of the ids', async () => {
+    const ids: string[] = [];
+    for (let at = 0; at < 2; at++) {
+      await server.call('new -d twin');
+      ids.unshift(server.coordinator.resolve('twin').id);
+      await server.call('close twin');
+    }
+    const { stderr, exitCode } = await server.call('history twin');
+    expect([stderr, exitCode]).toEqual([
+      `twin is ambiguous: ${ids.map((id) => `${id}, closed just now`).join('; ')}; give one of the ids\n`,
+      2,
+    ]);
+    for (const word of [ids[1], ids[1]?.slice(0, 8)]) {
+      const days = JSON.parse((await server.call(`history ${word} --json`)).stdout) as Day[];
+      expect(days.flatMap(({ entries }) => entries.map(({ session }) => session))).toEqual([ids[1], ids[1]]);
+    }
+    // An open one is meant where there is one.
+    await server.call('new -d twin');
+    const days = JSON.parse((await server.call('history twin --json')).stdout) as Day[];
+    expect(days[0]?.entries.map(({ type }) => type)).toEqual(['made']);
+  });
+
   it('refuse what they cannot count', async () => {
     expect(await server.call('stats --by hour')).toMatchObject({
       exitCode: 2,

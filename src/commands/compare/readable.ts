@@ -63,8 +63,11 @@ function resolveAll(context: Context, words: readonly string[]): Readable[] {
   ];
 }
 
-/** Not by the beginning of its name. */
-function findNamed({ coordinator }: Context, word: string): AnySession | undefined {
+/** An open one, by its whole name, number or id. */
+export function findNamed(
+  { coordinator }: Pick<Context, 'coordinator'>,
+  word: string,
+): AnySession | undefined {
   try {
     const session = coordinator.resolve(word);
     return isNamed(session, word) ? session : undefined;

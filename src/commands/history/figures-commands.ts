@@ -8,12 +8,16 @@ import {
   type FiguresWish,
 } from '../../store/figures/figures.js';
 import { foldCase } from '../../session/names/names.js';
+import type { SessionRecord } from '../../store/session-record.js';
+import { formatAgo } from '../../text/age.js';
 import { glyphs } from '../../text/glyphs.js';
 import { orList } from '../../text/or-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
+import { findNamed } from '../compare/readable.js';
 import { command } from '../define.js';
 import { overlayRoomOf } from '../output/room-of.js';
+import { findSession } from '../search/find-session.js';
 import { asCounted, countedSessions } from './counted-sessions.js';
 import { beginningOf } from './since.js';
 
@@ -47,7 +51,7 @@ async function history(context: CommandContext, input: ParsedArguments): Promise
   const from = beginningOf(input.value('since') ?? DEFAULT_HISTORY, to);
   const as = input.has('json') ? 'json' : 'text';
   await context.coordinator.refreshArchive();
-  const sessions = word === undefined ? countedSessions(context.coordinator) : [named(context, word)];
+  const sessions = word === undefined ? countedSessions(context.coordinator) : [await named(context, word)];
   const most = context.way === 'cli' ? MOST_PRINTED : MOST_SHOWN;
   const printed = await print(
     context,
@@ -84,18 +88,28 @@ async function print(
   return { text: text.trimEnd(), isReference: true };
 }
 
-/** Open or archived. */
-function named({ coordinator }: CommandContext, word: string): CountedSession {
-  try {
-    return asCounted(coordinator.resolve(word).record);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const archived = coordinator.archive.find(
-      ({ id, name }) => id === word || foldCase(name) === foldCase(word),
-    );
-    if (!archived) throw error;
-    return asCounted(archived);
-  }
+const MAX_NAMED = 5;
+
+/** Open or archived. Rejects with a UserError, also if several archived ones have the name. */
+async function named(context: CommandContext, word: string): Promise<CountedSession> {
+  const open = findNamed(context, word);
+  if (open) return asCounted(open.record);
+  const { archive } = context.coordinator;
+  const folded = foldCase(word);
+  const closed = archive.filter(({ name }) => foldCase(name) === folded);
+  if (closed.length > 1) throw ambiguous(word, closed);
+  const id = closed[0]?.id ?? (await findSession(context, word));
+  const record = context.coordinator.find(id)?.record ?? archive.find((each) => each.id === id);
+  if (!record) throw usageError(`no session ${word}`);
+  return asCounted(record);
+}
+
+function ambiguous(word: string, closed: readonly SessionRecord[]): UserError {
+  const listed = closed
+    .slice(0, MAX_NAMED)
+    .map(({ id, lastUsed, archivedAt = lastUsed }) => `${id}, closed ${formatAgo(Date.now() - archivedAt)}`);
+  const more = closed.length > MAX_NAMED ? [`and ${closed.length - MAX_NAMED} more`] : [];
+  return usageError(`${word} is ambiguous: ${[...listed, ...more].join('; ')}; give one of the ids`);
 }
 
 export const FIGURES_COMMANDS: readonly Command[] = [
@@ -115,7 +129,7 @@ export const FIGURES_COMMANDS: readonly Command[] = [
     name: 'history',
     changesNothing: true,
     summary: 'show what happened, day by day, in all sessions or in X',
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    positionals: [{ name: 'X', kind: 'readable-session', optional: true }],
     flags: [
       { name: 'since', value: 'AGE', summary: `from then on, an age or a day (default ${DEFAULT_HISTORY})` },
       { name: 'json', summary: 'as an array of days' },

@@ -5,6 +5,7 @@ import { describeExit } from '../../session/program/program-words.js';
 import { formatDuration } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { truncateToWidth } from '../../text/width.js';
+import { namesApart, spellApart } from './names-apart.js';
 import { spellSince } from './since.js';
 
 export interface Day {
@@ -34,9 +35,13 @@ export function formatHistory(
     ...problems,
   ];
   if (entries.length === 0) return [`nothing happened ${spellSince(from)}`, ...notes].join('\n');
+  const signOf = namesApart(entries.map(({ session, name }) => ({ id: session, name })));
   const days = toDays(entries).flatMap(({ day, entries: of }) => [
     `${day} ${WEEKDAYS[new Date(of[0]?.at ?? 0).getDay()] ?? ''}`,
-    ...of.map((entry) => `  ${clock(entry.at)}  ${nameWithin(entry.name, cols)}  ${describeEntry(entry)}`),
+    ...of.map((entry) => {
+      const name = spellApart(entry.name, signOf(entry.session), nameCols(cols));
+      return `  ${clock(entry.at)}  ${name}  ${describeEntry(entry)}`;
+    }),
   ]);
   const older =
     dropped > 0
@@ -50,8 +55,7 @@ export function formatHistory(
 }
 
 /** What happened matters more than where. */
-const nameWithin = (name: string, cols: number): string =>
-  truncateToWidth(sanitiseLine(name), Math.max(8, Math.floor(cols / 4)));
+const nameCols = (cols: number): number => Math.max(8, Math.floor(cols / 4));
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 

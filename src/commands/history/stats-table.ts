@@ -5,6 +5,7 @@ import type { FigureRow, FiguresForm, Stats } from '../../store/figures/figures.
 import { shortCount, spellAmount } from '../../text/amounts.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
+import { namesApart, spellApart } from './names-apart.js';
 import { spellSince } from './since.js';
 
 interface Column {
@@ -53,7 +54,8 @@ export function formatStats(
   const listed = rows.slice(0, most);
   const all = rows.length > 1 ? [...listed, totalOf(rows)] : listed;
   const longest = Math.min(LONGEST_KEY, Math.max(10, Math.floor(cols * 0.4)));
-  const keys = all.map(({ key }) => truncateToWidth(sanitiseLine(key), longest));
+  const signOf = signsIn(rows);
+  const keys = all.map((row) => spellApart(row.key, signOf(row), longest));
   const keyCols = keys.reduce((widest, key) => Math.max(widest, textWidth(key)), textWidth(by));
   const cells = COLUMNS.map(({ head, cell }) => [head, ...all.map(cell)]);
   const drawn = rows.some(({ questions }) => questions > 0) ? 'questions' : 'exits';
@@ -69,6 +71,12 @@ export function formatStats(
   return [`${since}; bars: ${drawn}`, ...lines, ...notes]
     .map((line) => (cols === Number.POSITIVE_INFINITY ? line : truncateToWidth(line, cols)))
     .join('\n');
+}
+
+/** Behind the keys of sessions that have one name. */
+function signsIn(rows: readonly FigureRow[]): (row: FigureRow) => string {
+  const signOf = namesApart(rows.map(({ key, session }) => ({ id: session ?? key, name: key })));
+  return ({ session }) => (session === undefined ? '' : signOf(session));
 }
 
 const leftOut = (deleted: number): string =>
@@ -169,11 +177,15 @@ const CSV_FIELDS = [
 ] as const satisfies readonly (keyof FigureRow)[];
 
 /** With a head; what is not known is empty. As RFC 4180 has it, but for the line feeds. */
-export const formatCsv = (rows: readonly FigureRow[]): string =>
-  [
+export function formatCsv(rows: readonly FigureRow[]): string {
+  const signOf = signsIn(rows);
+  return [
     CSV_FIELDS.join(','),
-    ...rows.map((row) => CSV_FIELDS.map((field) => csvField(row[field])).join(',')),
+    ...rows.map((row) =>
+      CSV_FIELDS.map((field) => csvField(field === 'key' ? row.key + signOf(row) : row[field])).join(','),
+    ),
   ].join('\n');
+}
 
 function csvField(value: string | number | null): string {
   const text = typeof value === 'string' ? sanitiseLine(value) : String(value ?? '');

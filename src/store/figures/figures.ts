@@ -42,6 +42,8 @@ export type FiguresRequest = FiguresPlaces & FiguresWish;
 export interface FigureRow {
   /** A local day, `2026-11-29`, or a name. */
   key: string;
+  /** Its id, where it is a session that is counted: others may have its name. */
+  session?: string;
   questions: number;
   answers: number;
   tokensIn: number;

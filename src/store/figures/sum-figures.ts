@@ -126,7 +126,7 @@ export class FigureSums {
     const [id, key] = this.#keyOf(at, owner);
     let row = this.#rows.get(id);
     if (!row) {
-      row = emptyRow(key);
+      row = emptyRow(key, this.#options.by === 'session' ? id : undefined);
       this.#rows.set(id, row);
     }
     change(row);
@@ -171,8 +171,9 @@ function addAnswer(row: Sums, turn: TurnFigures): void {
   if (cost !== undefined) row.cost = (row.cost ?? 0) + cost;
 }
 
-const emptyRow = (key: string): Sums => ({
+const emptyRow = (key: string, session: string | undefined): Sums => ({
   key,
+  ...(session === undefined ? {} : { session }),
   questions: 0,
   answers: 0,
   tokensIn: 0,

@@ -44,6 +44,46 @@ const ROWS = [
   row('build', { exits: 9, blockedMs: 3_700_000, answeringMs: 60_000, firstPieceMsMedian: 840 }),
 ];
 
+describe('sessions of one name', () => {
+  const rows = [
+    row('twin', { session: 'abcd1xyz', questions: 2 }),
+    row('twin', { session: 'abcd2xyz', questions: 1 }),
+    row('other', { session: 'twin', questions: 1 }),
+  ];
+
+  it('are told apart by as much of their ids as it takes', () => {
+    const keys = formatStats(statsOf(rows), 'session').split('\n');
+    expect(keys.map((line) => line.replace(/ {2}.*/, ''))).toEqual([
+      'since Mon Nov 02 2026; bars: questions',
+      'session',
+      'twin (abcd1)',
+      'twin (abcd2)',
+      'other',
+      'all',
+    ]);
+    expect(formatCsv(rows).split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^twin \(abcd1\),2,/),
+      expect.stringMatching(/^twin \(abcd2\),1,/),
+      expect.stringMatching(/^other,1,/),
+    ]);
+  });
+
+  it('are so in what happened, also where a long name is cut', () => {
+    const name = '修理する会話の長い名前';
+    const entries = ['aaaa1', 'bbbb1'].map((session, at): HistoryEntry => ({
+      at: from + at,
+      session,
+      name,
+      type: 'closed',
+    }));
+    const text = formatHistory({ entries, dropped: 0, deleted: 0, problems: [] }, { from, cols: 60 });
+    expect(text.split('\n').slice(1)).toEqual([
+      '  00:00  修理す… (aaaa)  closed',
+      '  00:00  修理す… (bbbb)  closed',
+    ]);
+  });
+});
+
 describe('the table of stats', () => {
   it('has a bar for each row, and what all come to', () => {
     expect(

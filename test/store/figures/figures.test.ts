@@ -189,7 +189,8 @@ function expectedRows(home: Home, by: CountBy, { from, to } = FOREVER): FigureRo
       const row = (at: number): FigureRow & { first: number[] } => {
         if (at < from || at > to) return emptyRow('outside');
         const name = by === 'session' ? session.id : key(at);
-        const found = rows.get(name) ?? emptyRow(key(at));
+        const id = by === 'session' ? { session: session.id } : {};
+        const found = rows.get(name) ?? { ...emptyRow(key(at)), ...id };
         rows.set(name, found);
         return found;
       };
