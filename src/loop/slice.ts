@@ -19,10 +19,12 @@ export class Slice {
 export class Pace {
   #slice = new Slice();
 
-  async pause(): Promise<void> {
-    if (!this.#slice.isOver) return;
+  /** Whether others had a turn. */
+  async pause(): Promise<boolean> {
+    if (!this.#slice.isOver) return false;
     await nextTurn();
     this.#slice = new Slice();
+    return true;
   }
 }
 

@@ -10,6 +10,7 @@ import { UserError } from '../text/user-error.js';
 import type { Disk } from '../files/disk.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { syncDirectory } from '../files/durable-file.js';
+import { bytesOf } from './spelled-ahead.js';
 
 /**
  * A power cut may cost a second of an answer, in which unwatched pieces are collected for 250 ms; questions
@@ -96,7 +97,7 @@ export class AppendLog<Entry extends object> {
   append(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#wanted = true;
-    const bytes = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const bytes = bytesOf(entries);
     if (this.#waiting.length > 0) return this.#wait(bytes, undefined);
     try {
       this.#write(bytes);

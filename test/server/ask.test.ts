@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Turn } from '../../src/chat/conversation.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { newRepository } from '../git/temporary-repository.js';
@@ -196,6 +197,55 @@ describe('keep', () => {
     waitUntil('all have answered', () =>
       names.every((name) => getChat(name).record.asked?.end !== undefined),
     );
+
+  it('of a long answer leaves turns of the loop to others, and is refused if one of them asks something', async () => {
+    for (const name of ['asker', 'alpha', 'beta']) await server.create({ name, place: { at: 'background' } });
+    const asker = getChat('asker');
+    const client = server.attach();
+    await server.call('switch asker');
+    client.type('/ask alpha beta why\r');
+    await client.waitForText('asked 2');
+    await waitForAnswers('alpha', 'beta');
+    const [turn] = getChat('alpha').conversation.turns;
+    const answer = 'A "line" of 日本 🙂\n'.repeat(60_000);
+    Object.assign(turn as object, { answer });
+    let turnsOfLoop = 0;
+    let onTurn = (): void => {};
+    const keep = async (): Promise<string> => {
+      turnsOfLoop = 0;
+      const kept = server.call('keep alpha');
+      let isOver = false;
+      const look = (): void => {
+        turnsOfLoop++;
+        onTurn();
+        onTurn = () => {};
+        if (!isOver) setImmediate(look);
+      };
+      setImmediate(look);
+      const { stderr } = await kept;
+      isOver = true;
+      return stderr;
+    };
+    onTurn = () => void server.call('send asker meanwhile');
+    expect(await keep()).toMatch(/^(an answer is running|questions wait in asker)/);
+    expect(turnsOfLoop).toBeGreaterThan(0);
+    await waitUntil('it has answered', () => asker.conversation.turns[0]?.finish === 'stop');
+    expect(turnsOf('asker').map(([question]) => question)).toEqual(['meanwhile']);
+    expect(server.coordinator.archive).toEqual([]);
+    expect(await keep()).toBe('');
+    expect(turnsOfLoop).toBeGreaterThan(1);
+    expect(asker.conversation.turns.map((each) => each.answer)).toEqual(['fast says: meanwhile', answer]);
+    // The file has it as well.
+    const exported = JSON.parse((await server.call('export asker --format json')).stdout) as {
+      turns: Turn[];
+    };
+    expect(exported.turns[1]?.answer).toBe(answer);
+    const { id } = asker;
+    await server.call('close asker');
+    expect((await server.call(`export ${id} --format json`)).stdout).toContain(
+      JSON.stringify(answer).slice(-500),
+    );
+  });
 
   it('makes the answer the continuation of the chat that asked, and archives the others', async () => {
     await server.create({ name: 'asker' });

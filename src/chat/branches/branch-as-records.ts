@@ -6,8 +6,12 @@ import { recordsOfAttached } from '../context/attached-records.js';
 import type { Conversation, Note, Question, Summary, Turn, TurnPart } from '../conversation.js';
 import { askedRecord } from '../questions/question-records.js';
 import type { TranscriptRecord } from '../transcript-record.js';
+import { textParts } from '../../text/text-parts.js';
 import { findSummary } from './context.js';
 import { isOnBranch } from './turn-tree.js';
+
+/** In UTF-16 units. */
+const PIECE_LENGTH = 64 * 1024;
 
 /** Up to the last turn that has ended, and the notes below it. */
 export function* branchAsRecords(conversation: Conversation): Generator<TranscriptRecord> {
@@ -80,11 +84,11 @@ export function* turnAsRecords(turn: Turn, parent: string | null): Generator<Tra
   yield { type: 'begin', id, model, at: beganAt };
   let written = 0;
   for (const { part, offset } of parts) {
-    if (offset > written) yield { type: 'piece', id, text: answer.slice(written, offset) };
+    yield* pieceRecords(id, answer.slice(written, offset));
     written = offset;
     yield* partAsRecords(id, part);
   }
-  if (answer.length > written) yield { type: 'piece', id, text: answer.slice(written) };
+  yield* pieceRecords(id, answer.slice(written));
   if (plan) yield { type: 'plan', turn: id, entries: plan, at };
   if (usage) yield { type: 'usage', turn: id, usage, at };
   yield {
@@ -95,6 +99,11 @@ export function* turnAsRecords(turn: Turn, parent: string | null): Generator<Tra
     ...(error === undefined ? {} : { error }),
     at: endedAt,
   };
+}
+
+/** As it came: in pieces, none of which takes long to spell. */
+function* pieceRecords(id: string, answer: string): Generator<TranscriptRecord> {
+  if (answer !== '') for (const text of textParts(answer, PIECE_LENGTH)) yield { type: 'piece', id, text };
 }
 
 function* partAsRecords(turn: string, part: TurnPart): Generator<TranscriptRecord> {

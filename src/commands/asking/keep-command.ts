@@ -23,8 +23,7 @@ async function keep(context: CommandContext, input: ParsedArguments): Promise<Co
   const keeping = merged ? await findKeeping(session, coordinator) : found;
   const isMerged = merged?.isMerged === true;
   const isCutting = keeping.others.some(({ state }) => state === 'processing' || state === 'waiting');
-  await keepAnswer(keeping, coordinator, { isMerged });
-  const { asker, others } = keeping;
+  const { asker, others } = await keepAnswer(keeping, coordinator, { isMerged });
   // Only where it has a pane: nothing else is to lose its own.
   if (asker && coordinator.arrangement.paneOf(asker.id) !== undefined) coordinator.showSession(viewer, asker);
   const names = others.map(({ name }) => name);

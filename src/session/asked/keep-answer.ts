@@ -5,6 +5,8 @@
 
 import { recordsOfKept } from '../../chat/branches/kept-turns.js';
 import type { Turn } from '../../chat/conversation.js';
+import type { TranscriptRecord } from '../../chat/transcript-record.js';
+import { spellAhead } from '../../store/spelled-ahead.js';
 import { commandWord } from '../../text/mentions.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
@@ -115,37 +117,72 @@ async function shownAsTurn(program: ProgramSession): Promise<Turn> {
   };
 }
 
-/** isMerged: its worktree was. Throws a UserError: nothing has changed. */
+/**
+ * isMerged: its worktree was. Rejects with a UserError: nothing has changed. Returns what was kept, which may
+ * follow another turn by now.
+ */
 export async function keepAnswer(
-  keeping: Keeping,
+  found: Keeping,
   coordinator: Coordinator,
   { isMerged = false } = {},
-): Promise<void> {
+): Promise<Keeping> {
+  let prepared = prepare(found);
+  // The write itself is one, and cannot be divided.
+  if (await spellAhead(prepared.records)) {
+    const now = prepare(await findKeeping(found.session, coordinator));
+    if (!isSame(now, prepared)) prepared = now;
+  }
+  const { keeping } = prepared;
   const { session, asker, others } = keeping;
-  if (asker) bring(keeping, asker, isMerged);
+  if (asker) bring(prepared, asker, isMerged);
   else if (!isProgram(session)) session.update({ asking: undefined });
   session.changed();
   const open = others.filter((other) => coordinator.find(other.id) === other);
   if (open.length > 0) await coordinator.closeSessions(open);
   coordinator.settle();
+  return keeping;
 }
 
-function bring(
-  { session, group, turns, parent, others }: Keeping,
-  asker: ChatSession,
-  isMerged: boolean,
-): void {
+/** What is to be written; of a shell's group nothing. */
+interface Prepared {
+  readonly keeping: Keeping;
+  readonly records: readonly TranscriptRecord[];
+  /** Where the chat that asked ends. */
+  readonly head: string | null;
+  readonly last: string;
+  readonly source: string;
+}
+
+function prepare(keeping: Keeping): Prepared {
+  const { session, asker, turns, parent } = keeping;
+  if (!asker) return { keeping, records: [], head: null, last: '', source: '' };
   const head = asker.conversation.tree.head?.turn.id ?? null;
-  const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
-  const source = spellSource({ session, others, asker });
-  const kept = recordsOfKept(
+  const source = spellSource({ ...keeping, asker });
+  const { records, last } = recordsOfKept(
     { turns, parent, head, source, isCopy: !isProgram(session) },
     { newId, now: () => Date.now() },
   );
-  asker.branches.goOnWith(kept.records);
+  return { keeping, records, head, last, source };
+}
+
+const isSame = (a: Prepared, b: Prepared): boolean =>
+  a.keeping.asker === b.keeping.asker &&
+  a.keeping.parent === b.keeping.parent &&
+  a.head === b.head &&
+  a.source === b.source &&
+  a.keeping.turns.length === b.keeping.turns.length &&
+  a.keeping.turns.every((turn, at) => turn === b.keeping.turns[at]);
+
+function bring(
+  { keeping: { session, group }, records, head, last }: Prepared,
+  asker: ChatSession,
+  isMerged: boolean,
+): void {
+  const first = asker.record.kept?.last === head ? asker.record.kept : undefined;
+  asker.branches.goOnWith(records);
   const before = first?.group === group ? first.before : head;
   const merged = isMerged ? { merged: session.id } : {};
-  asker.update({ asking: undefined, kept: { group, last: kept.last, before, ...merged } });
+  asker.update({ asking: undefined, kept: { group, last, before, ...merged } });
 }
 
 function spellSource({
