@@ -9,30 +9,64 @@ import {
   withoutSessions,
   type ClosedPanes,
 } from './closed-panes.js';
-import { changeHistory, layoutBefore, MAX_STEPS } from './layout-history.js';
+import { exchangeSessions, layoutBefore, MAX_STEPS, nameInHistory } from './layout-history.js';
 import type { Layout, LayoutHistory, StepKey } from './layout-step.js';
-import { panesOf, type SessionId, type TabId, type Workspace } from './workspace.js';
+import { mapPanes, panesOf, type PaneNode, type SessionId, type TabId, type Workspace } from './workspace.js';
 
 export interface ClosedLayouts {
   readonly before: Layout;
   readonly after: Layout;
 }
 
-/** A change of all earlier layouts that is no step, such as another name of a tab. */
-export type EarlierChange = (workspace: Workspace) => Workspace;
+/** A change of all earlier layouts that is no step: two sessions exchange places, or a tab has another name. */
+export type EarlierChange =
+  { readonly exchange: readonly [SessionId, SessionId] } | { readonly tab: TabId; readonly name: string };
 
-export const changeLayouts = ({ before, after }: ClosedLayouts, change: EarlierChange): ClosedLayouts => ({
-  before: changeLayout(before, change),
-  after: changeLayout(after, change),
-});
+export const changeWorkspace =
+  (change: EarlierChange) =>
+  (workspace: Workspace): Workspace =>
+    'exchange' in change
+      ? exchangeSessions(workspace, ...change.exchange)
+      : nameInHistory(change.tab, change.name)(workspace);
 
-const changeLayout = ({ workspace, history }: Layout, change: EarlierChange): Layout => ({
-  workspace: change(workspace),
-  history: changeHistory(history, change),
-});
+/**
+ * Many such changes as one, which is only made where it is needed: a close keeps hundreds of layouts. Undoing
+ * steps before it or after it is the same.
+ */
+export interface ChangesSince {
+  /** Who is by now where a session was. */
+  readonly sessions: ReadonlyMap<SessionId, SessionId>;
+  readonly names: ReadonlyMap<TabId, string>;
+}
 
-/** The same where only the panes are known, as after a restart. */
-export function changePanes(panes: ClosedPanes, change: EarlierChange): ClosedPanes {
+export const NO_CHANGES: ChangesSince = { sessions: new Map(), names: new Map() };
+
+export function addChange({ sessions, names }: ChangesSince, change: EarlierChange): ChangesSince {
+  if (!('exchange' in change)) return { sessions, names: new Map(names).set(change.tab, change.name) };
+  const [a, b] = change.exchange;
+  const whoIs = (session: SessionId): SessionId =>
+    [...sessions].find(([, now]) => now === session)?.[0] ?? session;
+  return { sessions: new Map(sessions).set(whoIs(a), b).set(whoIs(b), a), names };
+}
+
+export const makeChanges =
+  ({ sessions, names }: ChangesSince) =>
+  (workspace: Workspace): Workspace => {
+    if (sessions.size === 0 && names.size === 0) return workspace;
+    const change = (pane: PaneNode): PaneNode => ({
+      ...pane,
+      session: sessions.get(pane.session) ?? pane.session,
+    });
+    return {
+      tabs: workspace.tabs.map((tab) => ({
+        ...tab,
+        name: names.get(tab.id) ?? tab.name,
+        root: mapPanes(tab.root, change),
+      })),
+    };
+  };
+
+export function changePanes(panes: ClosedPanes, change: (workspace: Workspace) => Workspace): ClosedPanes {
   const [before, after] = [panes.before, panes.after].map((tabs) => change({ tabs }).tabs);
   return before === panes.before && after === panes.after
     ? panes

@@ -10,7 +10,6 @@ import { closePanes, withoutSessions } from '../../panes/closed-panes.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
-import { exchangeSessions, nameInHistory } from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
 import { openPane, stackPanes } from '../../panes/stacks.js';
 import {
@@ -159,7 +158,7 @@ export class Arrangement {
     if (place.at === 'pane' && focused !== undefined) {
       const before = findPane(this.workspace, focused)?.session ?? session;
       this.#set(replaceSession(this.workspace, focused, session));
-      this.earlier.change((earlier) => exchangeSessions(earlier, before, session));
+      this.earlier.change({ exchange: [before, session] });
       return;
     }
     const pane = this.#newId();
@@ -308,7 +307,7 @@ export class Arrangement {
     const clean = cleanTabName(name);
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
-    this.earlier.change(nameInHistory(viewer.view.tab, clean));
+    this.earlier.change({ tab: viewer.view.tab, name: clean });
   }
 
   /** All sessions that some client draws now. */

@@ -2,7 +2,7 @@
 // have to follow (the closes that can be taken back). Leaves undoing itself to panes/layout-history.ts.
 // Invariant: what changes all earlier layouts changes those of the followers, too.
 
-import type { EarlierChange } from '../../panes/closed-layouts.js';
+import { changeWorkspace, type EarlierChange } from '../../panes/closed-layouts.js';
 import {
   changeHistory,
   recordStep,
@@ -54,12 +54,12 @@ export class EarlierLayouts {
   }
 
   change(change: EarlierChange): void {
-    this.forget(change);
+    this.forget(changeWorkspace(change));
     this.#follower?.earlierChanged(change);
   }
 
   /** As change, but what a close can bring back stays in what it has kept. */
-  forget(change: EarlierChange): void {
+  forget(change: (workspace: Workspace) => Workspace): void {
     this.#history = changeHistory(this.#history, change);
     if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }

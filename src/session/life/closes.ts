@@ -5,10 +5,14 @@
 
 import { closedBetween, type ClosedPanes } from '../../panes/closed-panes.js';
 import {
-  changeLayouts,
+  addChange,
   changePanes,
+  changeWorkspace,
+  makeChanges,
+  NO_CHANGES,
   sessionsIn,
   undoInLayouts,
+  type ChangesSince,
   type ClosedLayouts,
   type EarlierChange,
 } from '../../panes/closed-layouts.js';
@@ -39,6 +43,8 @@ export interface CloseStep {
   readonly panes: ClosedPanes;
   /** All tabs and their undo, before the close and after it; not stored. */
   readonly layouts?: ClosedLayouts;
+  /** What changed in them and is not made there yet; not stored. */
+  readonly since?: ChangesSince;
   /** Undoing the layout took panes of its sessions, which come back in the background; not stored. */
   readonly hasHidden?: boolean;
 }
@@ -119,11 +125,11 @@ export class Closes implements LayoutFollower {
   }
 
   earlierChanged(change: EarlierChange): void {
-    this.#follow((step) => {
-      const panes = changePanes(step.panes, change);
-      const { layouts } = step;
-      return { ...step, panes, ...(layouts && { layouts: changeLayouts(layouts, change) }) };
-    });
+    this.#follow((step) => ({
+      ...step,
+      panes: changePanes(step.panes, changeWorkspace(change)),
+      ...(step.layouts && { since: addChange(step.since ?? NO_CHANGES, change) }),
+    }));
   }
 
   undone(undone: Pick<Undone, 'step' | 'passed'>): void {
@@ -134,7 +140,8 @@ export class Closes implements LayoutFollower {
       const layouts = undoInLayouts(earlier, new Set(step.sessions), undone);
       const [was, is] = [earlier, layouts].map(({ before }) => new Set(sessionsIn(before.workspace)));
       const hides = step.sessions.some((session) => was?.has(session) && !is?.has(session));
-      const panes = closedBetween(layouts.before.workspace, layouts.after.workspace);
+      const between = closedBetween(layouts.before.workspace, layouts.after.workspace);
+      const panes = changePanes(between, makeChanges(step.since ?? NO_CHANGES));
       return { ...step, layouts, panes, ...(hides ? { hasHidden: true } : {}) };
     });
   }
@@ -156,7 +163,9 @@ export class Closes implements LayoutFollower {
     const from = this.#steps.findLastIndex(
       (step) => (panes += sizeOf(step)) > MAX_STORED_PANES && step !== this.#steps.at(-1),
     );
-    return this.#steps.slice(from + 1).map(({ layouts: _layouts, hasHidden: _hidden, ...step }) => step);
+    return this.#steps
+      .slice(from + 1)
+      .map(({ layouts: _layouts, since: _since, hasHidden: _hidden, ...step }) => step);
   }
 }
 

@@ -3,7 +3,7 @@
 // rest. Leaves the steps themselves to closes.ts, where panes go to panes/closed-panes.ts and processes to
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
-import { historyBack, sessionsIn } from '../../panes/closed-layouts.js';
+import { historyBack, makeChanges, NO_CHANGES, sessionsIn } from '../../panes/closed-layouts.js';
 import { putBack, withoutSessions } from '../../panes/closed-panes.js';
 import { changeHistory } from '../../panes/layout-history.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
@@ -164,11 +164,11 @@ export class Reopening {
   }
 
   /** What can be undone now, without what is closed: it is in no layout. */
-  #undo({ layouts, panes }: CloseStep, sessions: ReadonlySet<string>): LayoutHistory {
+  #undo({ layouts, since = NO_CHANGES, panes }: CloseStep, sessions: ReadonlySet<string>): LayoutHistory {
     const { arrangement, lives } = this.#ports;
     const { earlier, workspace } = arrangement;
     if (!layouts) return earlier.history;
-    const before = layouts.before.history;
+    const before = changeHistory(layouts.before.history, makeChanges(since));
     const back = historyBack({ history: earlier.history, workspace }, panes, { before, sessions });
     const known = back.flatMap((step) => sessionsIn({ tabs: step.before }));
     const closed = new Set(known.filter((id) => !lives.find(id)));
