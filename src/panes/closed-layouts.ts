@@ -18,7 +18,7 @@ export interface ClosedLayouts {
   readonly after: Layout;
 }
 
-/** A change of all earlier layouts that is no step: two sessions exchange places, or a tab has another name. */
+/** Of all earlier layouts, and no step: two sessions exchange places, or a tab gets another name. */
 export type EarlierChange =
   { readonly exchange: readonly [SessionId, SessionId] } | { readonly tab: TabId; readonly name: string };
 
