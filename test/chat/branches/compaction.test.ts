@@ -34,7 +34,7 @@ describe('compact', () => {
     const { chat, model, screen } = scripted;
     chat.branches.compact('the names');
     await isAsked(scripted, 1);
-    expect(screen()).toContain('compacting 0 s · Esc stops it');
+    await waitUntil('it is drawn', () => /compacting \d+ s · Esc stops it/.test(screen()));
     expect(asked(scripted).slice(0, -1)).toEqual(['question a', 'answer a', 'question b', 'answer b']);
     expect(asked(scripted).at(-1)).toMatch(/^Summarise .* What matters most: the names$/);
     model.say('They said ', 'a and b.');
@@ -44,11 +44,12 @@ describe('compact', () => {
     expect(first).toMatch(/>\nThey said a and b\.\n<[^]*question c$/);
     expect(rest).toEqual(['answer c', 'question d', 'answer d']);
     // All of it is still there, and a line marks the place.
+    const end = 'compacted: a summary now stands for the first 2 turns';
+    await waitUntil('its end is drawn', () => screen().includes(end));
     expect(screen()).toContain('question a');
-    expect(screen()).toContain('compacted: a summary now stands for the first 2 turns');
     expect(screen()).not.toContain('They said');
     scripted.type('\x0f');
-    expect(screen()).toContain('They said a and b.');
+    await waitUntil('it is unfolded', () => screen().includes('They said a and b.'));
     expect(chat.turns).toBe(4);
     expect([count(scripted, 'work-starting'), count(scripted, 'work-ended')]).toEqual([1, 1]);
     expect(count(scripted, 'turn-starting')).toBe(0);
