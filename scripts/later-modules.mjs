@@ -7,12 +7,19 @@ const LATER = ['assert', 'child_process', 'crypto', 'v8'];
 
 const require = createRequire(import.meta.url);
 
-/** What it exports, as getters, which an import of a CommonJS module keeps. */
+/**
+ * What it exports, as getters. They are the prototype's: esbuild copies an object's own properties for each
+ * module that imports it.
+ */
 const contentsOf = (name) => `
-const later = ${typeof require(name) === 'function' ? `(...values) => require('${name}')(...values)` : '{}'};
+const getters = {};
 for (const key of ${JSON.stringify(Object.keys(require(name)))})
-  Object.defineProperty(later, key, { enumerable: true, get: () => require('${name}')[key] });
-module.exports = later;`;
+  Object.defineProperty(getters, key, { get: () => require('${name}')[key] });
+module.exports = ${
+  typeof require(name) === 'function'
+    ? `Object.setPrototypeOf((...values) => require('${name}')(...values), getters)`
+    : 'Object.create(getters)'
+};`;
 
 /** A plugin of esbuild. */
 export const laterModules = {
