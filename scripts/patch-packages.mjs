@@ -36,6 +36,15 @@ const PATCHES = [
     filter: /entities\/dist\/decode\.js$/,
     replacements: [['const decodeTree = htmlDecodeTree;', 'const decodeTree = htmlDecodeTree();']],
   },
+  // blessed lays out and draws nothing: these two are for its own texts.
+  {
+    filter: /blessed\/lib\/unicode\.js$/,
+    replacements: [
+      ['exports.combiningTable.reduce(', '[].reduce('],
+      ['new RegExp(exports.chars.combining, ', 'new RegExp("(?!)", '],
+    ],
+  },
+  { filter: /blessed\/lib\/colors\.js$/, replacements: [['out = cols.map(exports.match);', 'out = [];']] },
   {
     // Cell by cell a blank screen of 40 rows takes 2 ms until this is compiled, and each start makes two.
     filter: /@xterm\/headless\/lib-headless\/xterm-headless\.js$/,
