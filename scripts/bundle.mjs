@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 
 import { rootPath } from './checkout-lock.mjs';
 import { grammarEntries, leaveGrammars } from './grammars.mjs';
+import { laterModules } from './later-modules.mjs';
 import { leaveToShell } from './leave-to-shell.mjs';
 import { patchPackages } from './patch-packages.mjs';
 
@@ -44,7 +45,7 @@ export const commonOptions = {
   target: 'node20',
   format: 'cjs',
   external: PACKAGES,
-  plugins: [patchPackages],
+  plugins: [patchPackages, laterModules],
   // Packages are loaded by require(): what V8 took from its cache cannot import().
   supported: { 'dynamic-import': false },
   // blessed is written for sloppy mode, and the sources are checked for what strict mode would refuse.

@@ -36,6 +36,31 @@ const PATCHES = [
     filter: /entities\/dist\/decode\.js$/,
     replacements: [['const decodeTree = htmlDecodeTree;', 'const decodeTree = htmlDecodeTree();']],
   },
+  // blessed lays out and draws nothing: these two are for its own texts.
+  {
+    filter: /blessed\/lib\/unicode\.js$/,
+    replacements: [
+      ['exports.combiningTable.reduce(', '[].reduce('],
+      ['new RegExp(exports.chars.combining, ', 'new RegExp("(?!)", '],
+    ],
+  },
+  { filter: /blessed\/lib\/colors\.js$/, replacements: [['out = cols.map(exports.match);', 'out = [];']] },
+  {
+    // Cell by cell a blank screen of 40 rows takes 2 ms until this is compiled, and each start makes two.
+    filter: /@xterm\/headless\/lib-headless\/xterm-headless\.js$/,
+    replacements: [
+      [
+        'for(let t=0;t<e;++t)this.setCell(t,i);this.length=e}',
+        'this.length=e;this.setAll(i)}setAll(e){' +
+          // What is not in the numbers of a cell is set for each: combined characters, looks of an underline.
+          'if(0===this.length||2097152&e.content||268435456&e.bg)' +
+          'for(let t=0;t<this.length;++t)this.setCell(t,e);' +
+          'else{this.setCell(0,e);const t=this._data,s=3*this.length;' +
+          'for(let e=3;e<s;e*=2)t.copyWithin(e,0,Math.min(e,s-e))}}',
+      ],
+      ['for(let t=0;t<this.length;++t)this.setCell(t,e)}}copyFrom(', 'this.setAll(e)}}copyFrom('],
+    ],
+  },
   {
     // Of ours: with the bundle's own require() the grammars become part of it, each run when it is required.
     filter: /chat\/markdown\/highlight-languages\.ts$/,

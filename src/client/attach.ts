@@ -10,7 +10,8 @@ import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
 import { inTerminal, refuseWithoutTerminal, type Held } from './in-terminal.js';
 import { relay, terminalSize, type RelayEnd } from './relay.js';
-import type { Connection } from './trusted-socket.js';
+import { beginServer } from './start-server.js';
+import { mayListen, type Connection } from './trusted-socket.js';
 import { warnWhenSilent } from './warn-when-silent.js';
 
 export interface ServerOptions {
@@ -51,8 +52,9 @@ const MOST_JOINED_IN_A_ROW = 5;
  */
 export async function attach(options: AttachOptions): Promise<number | Forwarded> {
   refuseWithoutTerminal(options);
+  const begun = beginEarly(options);
   const left = await inTerminal<number | OtherPlace>(options, async (held) =>
-    stayAttached({ ...options, ...(await options.findServer?.()) }, held),
+    stayAttached({ ...options, ...(await options.findServer?.()) }, held, begun),
   );
   if (typeof left === 'number') return left;
   // With the terminal as it was: ssh may ask something.
@@ -60,10 +62,26 @@ export async function attach(options: AttachOptions): Promise<number | Forwarded
   return attachToOther(left, options);
 }
 
+/**
+ * Where nobody can listen a server is started before the terminal is taken, which saves 2 ms of what its user
+ * waits for. If one runs all the same, the new one says so and ends. In a pane another one may be meant.
+ */
+function beginEarly({ paths, ...options }: ServerOptions): Promise<string> | undefined {
+  if (options.env['QMUX_SESSION'] !== undefined || mayListen(paths)) return undefined;
+  const begun = beginServer(paths, options);
+  // Its failure is told where it is waited for, if this client comes to that.
+  begun.catch(() => {});
+  return begun;
+}
+
 /** Resolves with the exit code, or with where the user wants to be instead. */
-async function stayAttached(options: ServerOptions, held: Held): Promise<number | OtherPlace> {
+async function stayAttached(
+  options: ServerOptions,
+  held: Held,
+  begun: Promise<string> | undefined,
+): Promise<number | OtherPlace> {
   let restartedAt = Number.NEGATIVE_INFINITY;
-  let end = await attachTo(await connectOrStart(options.paths, options), options, held);
+  let end = await attachTo(await connectOrStart(options.paths, options, begun), options, held);
   let joined = 0;
   while (end.type === 'server-gone') {
     const mayStart = performance.now() - restartedAt >= RESTART_INTERVAL_MS;

@@ -28,12 +28,19 @@ export async function connect(paths: Paths): Promise<Connection | undefined> {
   return connection;
 }
 
-/** Rejects with a UserError that carries the server's own message if it cannot start. */
-export async function connectOrStart(paths: Paths, options: StartOptions): Promise<Connection> {
-  const running = await connect(paths);
+/**
+ * begun: a server was started already. Rejects with a UserError that carries the server's own message if it
+ * cannot start.
+ */
+export async function connectOrStart(
+  paths: Paths,
+  options: StartOptions,
+  begun?: Promise<string>,
+): Promise<Connection> {
+  const running = begun ? undefined : await connect(paths);
   if (running) return running;
   const { startServer } = await import('./start-server.js');
-  const outcome = await startServer(paths, options);
+  const outcome = await startServer(paths, options, begun);
   // 'joined': another server was elected at the same moment and may not listen yet.
   const attempts = outcome === 'joined' ? JOIN_ATTEMPTS : 1;
   for (let attempt = 1; attempt <= attempts; attempt++) {

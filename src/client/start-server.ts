@@ -24,12 +24,16 @@ export interface StartOptions {
 const START_TIMEOUT_MS = 15_000;
 
 /**
- * Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look.
+ * Resolves when a server holds the lock. begun: it was started already, by beginServer(). Rejects with a
+ * UserError: the server's message, or where to look.
  */
-export async function startServer(paths: Paths, options: StartOptions): Promise<'ready' | 'joined'> {
+export async function startServer(
+  paths: Paths,
+  options: StartOptions,
+  begun = beginServer(paths, options),
+): Promise<'ready' | 'joined'> {
   const { serverName } = options;
-  const word = await spawnServer(paths, options);
-  const fields = parseWord(word);
+  const fields = parseWord(await begun);
   if (fields?.['ready'] === true) return 'ready';
   if (fields?.['joined'] === true) return 'joined';
   const reason = fields?.['error'];
@@ -37,8 +41,8 @@ export async function startServer(paths: Paths, options: StartOptions): Promise<
   throw new UserError(`server ${serverName} ended before it was ready; see ${paths.serverLogFile}`);
 }
 
-/** The line that the server writes, '' if it ends without one. */
-function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
+/** Resolves with the line that the server writes, '' if it ends without one. */
+export function beginServer(paths: Paths, options: StartOptions): Promise<string> {
   ensureDirectory(dirname(paths.serverLogFile));
   const log = openLog(paths.serverLogFile);
   const child = spawn(process.execPath, [options.entry, '__server', options.serverName], {

@@ -25,6 +25,15 @@ export async function connectTo(paths: SocketPaths): Promise<Connection | undefi
   return socket && { socket, token };
 }
 
+/** false: nobody can listen there. */
+export function mayListen(paths: SocketPaths): boolean {
+  try {
+    return readOwnToken(paths) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 /** Nobody listens, or who did was killed before it took the connection. */
 const UNHEARD: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET']);
 

@@ -5,6 +5,7 @@
 import { lineAt, placeOf } from './lines.js';
 import type { Position, Reading } from './reading.js';
 import type { Pattern } from './search.js';
+import { latePattern } from '../text/derived.js';
 
 export interface Landing {
   /** The words, which are marked everywhere. */
@@ -125,7 +126,7 @@ function rangeOf(reading: Reading, turn: number | undefined): { from: number; to
   return isComplete ? { from: firstRow, to: endRow } : 'unread';
 }
 
-const NO_LETTER = /[^\p{L}\p{N}]+/gu;
+const noLetter = latePattern(() => /[^\p{L}\p{N}]+/gu);
 
 /** Without marks of Markdown, blanks and signs. */
-const lettersOf = (text: string): string => text.replace(NO_LETTER, '').toLowerCase();
+const lettersOf = (text: string): string => text.replace(noLetter(), '').toLowerCase();

@@ -5,6 +5,7 @@
 import type { CopyLine } from './lines.js';
 import { lineAt, nextUnit, placeOf, unitOf } from './lines.js';
 import type { Position, Reading } from './reading.js';
+import { latePattern } from '../text/derived.js';
 
 /** big: words end at spaces only. */
 export interface WordOptions {
@@ -14,14 +15,14 @@ export interface WordOptions {
 type Kind = 'space' | 'letter' | 'sign';
 
 /** Marks (U+FE0F is one) and the joiner of emoji belong to the letter before them. */
-const LETTER = /\p{L}|\p{N}|\p{M}|\p{Extended_Pictographic}|_|\u200d/u;
+const letterLike = latePattern(() => /\p{L}|\p{N}|\p{M}|\p{Extended_Pictographic}|_|\u200d/u);
 
 function kindAt(text: string, unit: number, { big }: WordOptions): Kind {
   const code = text.charCodeAt(unit);
   const isLow = code >= 0xdc00 && code <= 0xdfff;
   const character = String.fromCodePoint(text.codePointAt(isLow && unit > 0 ? unit - 1 : unit) ?? 0x20);
   if (/\s/.test(character)) return 'space';
-  return big || LETTER.test(character) ? 'letter' : 'sign';
+  return big || letterLike().test(character) ? 'letter' : 'sign';
 }
 
 export function nextWord(reading: Reading, from: Position, options: WordOptions): Position {

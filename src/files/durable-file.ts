@@ -4,18 +4,18 @@
 // not a power cut. Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the
 // two fsyncs more than half of the acknowledged writes were lost, with them none.
 
-import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NODE_FILES, withOpenFile, writeAll, writeAllNow, type FilePort } from './file-port.js';
+import { randomHex } from './random-bytes.js';
 
 export const backupOf = (file: string): string => `${file}.bak`;
 
 const bytesOf = (text: string | Uint8Array): Uint8Array =>
   typeof text === 'string' ? Buffer.from(text) : text;
 
-const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
+const temporaryOf = (file: string): string => `${file}.${randomHex(6)}.tmp`;
 
 /**
  * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the

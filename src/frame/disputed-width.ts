@@ -4,6 +4,7 @@
 // put a whole grapheme (UAX #29) into one cell.
 
 import { characterWidth } from '../text/character-width.js';
+import { latePattern } from '../text/derived.js';
 
 export interface Columns {
   least: number;
@@ -13,8 +14,10 @@ export interface Columns {
 /**
  * Spacing marks, Thai and Lao AM, half-width voicing marks, signs before a number: graphemes include them.
  */
-const JOINED_BY_SOME =
-  /^[\p{Mc}\u0e33\u0eb3\uff9e\uff9f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u00ad]$/u;
+const joinedBySome = latePattern(
+  () =>
+    /^[\p{Mc}\u0e33\u0eb3\uff9e\uff9f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u00ad]$/u,
+);
 
 /** Wide since Unicode 9 at least (2016): only the oldest tables have them as one column. */
 const LONG_WIDE: readonly (readonly [number, number])[] = [
@@ -52,5 +55,5 @@ function ofCharacter(character: string): Columns {
   if (width === 2)
     return { least: LONG_WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1, most: 2 };
   if (width === 0) return { least: 0, most: 1 };
-  return { least: JOINED_BY_SOME.test(character) ? 0 : 1, most: isSign(code) ? 2 : 1 };
+  return { least: joinedBySome().test(character) ? 0 : 1, most: isSign(code) ? 2 : 1 };
 }

@@ -29,8 +29,10 @@ const RANGES: readonly (readonly [number, number])[] = [
 
 export function isUndisputed(codePoint: number): boolean {
   if (codePoint < 0x7f) return codePoint >= 0x20;
-  for (const [first, last] of RANGES) {
-    if (codePoint <= last) return codePoint >= first;
+  // Asked for each cell of a frame: an iterator, and a pair taken apart, would be made each time.
+  for (let at = 0; at < RANGES.length; at++) {
+    const range = RANGES[at] as (typeof RANGES)[number];
+    if (codePoint <= range[1]) return codePoint >= range[0];
   }
   return false;
 }

@@ -4,7 +4,7 @@
 // alive, even a stopped one, or about which nothing can be known, never loses its lock. Pid files, O_EXCL and
 // locks by age gave two owners in races.
 
-import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { linkSync, readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { writeNewFileNow } from '../files/spare-file.js';
@@ -56,10 +56,10 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
   ensureDirectory(directory);
   const self = describeSelf();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const highest = Math.max(0, ...(await listGenerations(directory, name)));
+    const highest = Math.max(0, ...listGenerations(directory, name));
     const held = highest === 0 ? undefined : await readHeld(generationFile(directory, name, highest));
     if (held) return held;
-    if (await makeGeneration(directory, name, highest + 1, self))
+    if (makeGeneration(directory, name, highest + 1, self))
       return lockOf(generationFile(directory, name, highest + 1), self);
   }
   throw new UserError(
@@ -73,7 +73,7 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
  */
 export async function findHolder(directory: string, name: string): Promise<HeldLock | undefined> {
   try {
-    const highest = Math.max(0, ...(await listGenerations(directory, name)));
+    const highest = Math.max(0, ...listGenerations(directory, name));
     return highest === 0 ? undefined : await readHeld(generationFile(directory, name, highest));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -93,8 +93,9 @@ export function describeUnknownHolder({ heldBy, file, since }: HeldLock, now: nu
 const generationFile = (directory: string, name: string, generation: number): string =>
   join(directory, `${name}.${generation}`);
 
-async function listGenerations(directory: string, name: string): Promise<number[]> {
-  return (await readdir(directory))
+/** Not in a thread of its own, as all that follows: waiting for one takes longer than such a call. */
+function listGenerations(directory: string, name: string): number[] {
+  return readdirSync(directory)
     .filter((entry) => entry.startsWith(`${name}.`))
     .map((entry) => entry.slice(name.length + 1))
     .filter((rest) => /^[1-9]\d{0,14}$/.test(rest))
@@ -105,63 +106,57 @@ async function listGenerations(directory: string, name: string): Promise<number[
  * Whether this process created it, and thus holds the lock. The file appears with its whole text or not at
  * all.
  */
-async function makeGeneration(
-  directory: string,
-  name: string,
-  generation: number,
-  self: LockHolder,
-): Promise<boolean> {
+function makeGeneration(directory: string, name: string, generation: number, self: LockHolder): boolean {
   const file = generationFile(directory, name, generation);
-  const made = await withTemporary(directory, JSON.stringify(self), (temporary) =>
-    link(temporary, file),
-  ).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return false;
-      throw error;
-    },
-  );
-  if (!made) return false;
-  const all = await listGenerations(directory, name);
+  try {
+    withTemporary(directory, JSON.stringify(self), (temporary) => linkSync(temporary, file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+  const all = listGenerations(directory, name);
   if (all.some((other) => other > generation)) {
-    await unlink(file);
+    unlinkSync(file);
     return false;
   }
   for (const old of all)
-    if (old < generation - KEPT_GENERATIONS)
-      await unlink(generationFile(directory, name, old)).catch(() => undefined);
+    if (old < generation - KEPT_GENERATIONS) removeIfThere(generationFile(directory, name, old));
   return true;
 }
 
 function lockOf(file: string, self: LockHolder): Lock {
   let released = false;
-  const replace = (text: string): Promise<void> =>
-    withTemporary(dirname(file), text, (temporary) => rename(temporary, file));
+  const replace = (text: string): void =>
+    withTemporary(dirname(file), text, (temporary) => renameSync(temporary, file));
   return {
     record: async ({ socketFile }) => {
-      if (!released) await replace(JSON.stringify({ ...self, socketFile }));
+      if (!released) replace(JSON.stringify({ ...self, socketFile }));
     },
     release: async () => {
       if (released) return;
       released = true;
       // The file stays, without a holder: if it were removed, its generation could be created twice.
-      await replace('');
+      replace('');
     },
   };
 }
 
-async function withTemporary(
-  directory: string,
-  text: string,
-  use: (path: string) => Promise<void>,
-): Promise<void> {
+function withTemporary(directory: string, text: string, use: (path: string) => void): void {
   // Not by node:crypto, whose loading takes longer than all that a client does here.
   const temporary = join(directory, `${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
   try {
     writeNewFileNow(temporary, text);
-    await use(temporary);
+    use(temporary);
   } finally {
-    await unlink(temporary).catch(() => undefined);
+    removeIfThere(temporary);
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was renamed, or another one has removed it.
   }
 }
 
@@ -179,7 +174,7 @@ async function readHeld(file: string): Promise<HeldLock | undefined> {
     if (!identity || liveness === 'gone') return undefined;
     const { socketFile } = value as { socketFile?: unknown };
     const heldBy = typeof socketFile === 'string' ? { ...identity, socketFile } : identity;
-    return { heldBy, liveness, file, since: (await stat(file)).mtimeMs };
+    return { heldBy, liveness, file, since: statSync(file).mtimeMs };
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     // The content may be somebody's claim, so it is not treated as missing.

@@ -124,7 +124,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       notices.push(notice);
     }),
   });
-  const shares = sharesOf(workspace, { tag: tagOf(paths.serverDir) });
+  const shares = sharesOf(workspace, { tag: () => tagOf(paths.serverDir) });
   const lifetime = new Lifetime({
     isBusy: () => workspace.coordinator.running().length > 0 || shares.all.length > 0,
   });

@@ -1,11 +1,11 @@
 // One server per name: the lock, then the socket. Owns taking both and releasing both.
 // Leaves the socket's files to listening-socket.ts. Invariant: only the holder of the lock opens one.
 
-import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 
 import type { Paths } from '../paths/paths.js';
+import { randomHex } from '../files/random-bytes.js';
 import { keepSpareFiles } from '../files/spare-file.js';
 import { acquireLock, describeUnknownHolder } from '../process/lock.js';
 import { UserError } from '../text/user-error.js';
@@ -34,7 +34,7 @@ export async function elect(paths: Paths): Promise<Elected | undefined> {
     if (lock.liveness === 'running') return undefined;
     throw new UserError(`the server's lock is ${describeUnknownHolder(lock, Date.now())}`);
   }
-  const token = randomBytes(32).toString('hex');
+  const token = randomHex(32);
   let socket: ListeningSocket | undefined;
   return {
     token,

@@ -34,32 +34,32 @@ const AFTER_MODIFIER_BASE = 1 << 5;
 const AFTER_WIDENED = 1 << 6;
 const AFTER_FLAG_HALF = 1 << 7;
 
-const ranges = (text: string): number[][] =>
-  text
-    .trim()
-    .split(/\s+/)
-    .map((range) => {
-      const [first = '', last = first] = range.split('-');
-      return [parseInt(first, 16), parseInt(last, 16)];
-    });
+function forEachRange(text: string, use: (first: number, last: number) => void): void {
+  for (const range of text.trim().split(/\s+/)) {
+    const first = parseInt(range, 16);
+    const dash = range.indexOf('-');
+    use(first, dash === -1 ? first : parseInt(range.slice(dash + 1), 16));
+  }
+}
 
 const table = new Uint8Array(TABLE_END).fill(1);
 /** Ranges above the table, ascending: first, last, width. */
 const beyond: [number, number, number][] = [];
 
 function setWidth(text: string, width: 0 | 2): void {
-  for (const [first = 0, last = 0] of ranges(text)) {
+  forEachRange(text, (first, last) => {
     table.fill(width, first, last + 1);
     if (last >= TABLE_END) beyond.push([first, last, width]);
-  }
+  });
 }
 setWidth(NO_COLUMN, 0);
 setWidth(TWO_COLUMNS, 2);
 beyond.sort(([one], [other]) => one - other);
 
 function setTrait(text: string, trait: number): void {
-  for (const [first = 0, last = 0] of ranges(text))
+  forEachRange(text, (first, last) => {
     for (let code = first; code <= last; code++) table[code] = (table[code] as number) | trait;
+  });
 }
 setTrait(PICTOGRAPHS, PICTOGRAPH);
 setTrait(MODIFIER_BASES, MODIFIER_BASE);

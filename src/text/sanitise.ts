@@ -1,6 +1,8 @@
 // What text from outside may contain before it is drawn: names, titles, last lines, model answers.
 // Owns removing what a terminal would execute and what a reader could not see. Leaves measuring to width.ts.
 
+import { latePattern } from './derived.js';
+
 // C0 without tab and line feed, DEL, C1.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 // Bidi embeddings, overrides, isolates and marks: they make a line read as something else.
@@ -8,7 +10,9 @@ const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // Line and paragraph separators, zero-width space, word joiner, BOM, Hangul fillers, soft hyphen.
 const INVISIBLE = /[\u00ad\u115f\u1160\u200b\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
 // A joiner is part of an emoji sequence only after a pictograph (or its selector or skin tone).
-const LOOSE_JOINER = /(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d|\u200c/gu;
+const looseJoiner = latePattern(
+  () => /(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d|\u200c/gu,
+);
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Longest line of our own, in characters: more than any bar or title can show. */
@@ -24,7 +28,7 @@ export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS):
     .replace(CONTROLS, '')
     .replace(BIDI, '')
     .replace(INVISIBLE, '')
-    .replace(LOOSE_JOINER, '');
+    .replace(looseJoiner(), '');
   const characters = [...line];
   return characters.length > maxCharacters ? characters.slice(0, maxCharacters).join('') : line;
 }

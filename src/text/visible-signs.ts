@@ -4,6 +4,7 @@
 // sanitise.ts.
 
 import { glyphs } from './glyphs.js';
+import { latePattern } from './derived.js';
 
 /** A piece of the text as it is, or the sign for a piece of it. */
 export interface SignedPart {
@@ -14,16 +15,19 @@ export interface SignedPart {
 /** Fewer spaces are counted at a glance. */
 const MOST_SPACES = 20;
 
-const SIGNED = new RegExp(
-  [
-    '\\r?\\n',
-    ` {${MOST_SPACES + 1},}`,
-    '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}\\p{Default_Ignorable_Code_Point}\\u2800]',
-    '(?! )\\p{Zs}',
-    // A mark that has nothing to stand on.
-    '(?<=^|\\n)\\p{M}',
-  ].join('|'),
-  'gu',
+const signed = latePattern(
+  () =>
+    new RegExp(
+      [
+        '\\r?\\n',
+        ` {${MOST_SPACES + 1},}`,
+        '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}\\p{Default_Ignorable_Code_Point}\\u2800]',
+        '(?! )\\p{Zs}',
+        // A mark that has nothing to stand on.
+        '(?<=^|\\n)\\p{M}',
+      ].join('|'),
+      'gu',
+    ),
 );
 // Within an emoji a joiner, and after one a selector, are part of a picture; elsewhere they are invisible.
 const IN_A_PICTURE = new Set(['\u200d', '\ufe0f']);
@@ -38,7 +42,7 @@ export function withSigns(text: string, { prose = false } = {}): SignedPart[] {
   const keep = (to: number): void => {
     if (to > end) parts.push({ text: text.slice(end, to), isSign: false });
   };
-  for (const { 0: found, index } of text.matchAll(SIGNED)) {
+  for (const { 0: found, index } of text.matchAll(signed())) {
     if (IN_A_PICTURE.has(found) && isInPicture(text, index)) continue;
     keep(index);
     end = index + found.length;
@@ -61,14 +65,14 @@ export const spellSigns = (text: string, how: { prose?: boolean } = {}): string 
 /** The same on one line, whatever breaks are in it. */
 export const spellOnLine = (text: string): string => spellSigns(text).replaceAll('\n', '');
 
-const PICTURE_BEFORE = /[\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}]$/u;
-const PICTURE_AFTER = /^\p{Extended_Pictographic}/u;
+const pictureBefore = latePattern(() => /[\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}]$/u);
+const pictureAfter = latePattern(() => /^\p{Extended_Pictographic}/u);
 
 /** at: index of a joiner or a selector. */
 function isInPicture(text: string, at: number): boolean {
   // Two units each: a character beyond the first 65,536.
-  const isAfter = PICTURE_BEFORE.test(text.slice(Math.max(0, at - 2), at));
-  return isAfter && (text[at] === '\ufe0f' || PICTURE_AFTER.test(text.slice(at + 1, at + 3)));
+  const isAfter = pictureBefore().test(text.slice(Math.max(0, at - 2), at));
+  return isAfter && (text[at] === '\ufe0f' || pictureAfter().test(text.slice(at + 1, at + 3)));
 }
 
 function signOf(found: string): string {

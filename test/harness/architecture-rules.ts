@@ -136,6 +136,8 @@ export function findViolations(path: string, text: string): string[] {
 
 /** Segmenter: 3 to 10 ms of every start; at its first use it is early enough. */
 const INTL_AT_LOAD = /^(?:export )?(?:const|let) (?!.*=>).*\bnew Intl\./m;
+/** A tenth of a millisecond for each. */
+const CLASSES_AT_LOAD = /^(?:export )?(?:const|let) \w+(?:: \w+)? =\s+\/.*\\p\{/im;
 
 function findForm(path: string, text: string): string[] {
   const problems: string[] = [];
@@ -147,6 +149,8 @@ function findForm(path: string, text: string): string[] {
   if (wide !== -1) problems.push(`has a comment of more than ${MAX_COLUMNS} columns in line ${wide + 1}`);
   if (PRIVATE.test(stripLiterals(text))) problems.push('says private; #name is private here');
   if (INTL_AT_LOAD.test(text)) problems.push('makes an Intl object while it loads, which takes milliseconds');
+  if (CLASSES_AT_LOAD.test(text))
+    problems.push('reads classes such as \\p{L} while it loads; text/derived.ts has latePattern()');
   if (text.includes('\\u001b')) problems.push('writes ESC as \\u001b; it is \\x1b here');
   const lines = text.trimEnd().split('\n').length;
   if (lines > MAX_LINES && !TABLES.includes(path)) problems.push(`has ${lines} lines, ${MAX_LINES} at most`);

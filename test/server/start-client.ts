@@ -74,7 +74,7 @@ export async function startServer(
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
   const { keyOf } = keys;
-  const shares = sharesOf(workspace, { tag: tagOf(directory), wrongWaitMs: 1 });
+  const shares = sharesOf(workspace, { tag: () => tagOf(directory), wrongWaitMs: 1 });
   const server = { ...started, coordinator, shares, quits: 0 };
   const runner: CommandRunner = new CommandRunner({
     workspace,

@@ -6,6 +6,7 @@ import { diffArrays } from 'diff';
 
 import { cutWords, type Segment } from '../tool-calls/changed-words.js';
 import { looksOf } from './looks.js';
+import { latePattern } from '../../text/derived.js';
 
 export interface ComparedSegment extends Segment {
   /** It looks like its counterpart: the text in parts, those changed that are spelled to tell them apart. */
@@ -97,12 +98,12 @@ function markAlike({ left, right }: ChangedPair): void {
 }
 
 /** With its accents. */
-const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
+const letter = latePattern(() => /\P{M}\p{M}*|\p{M}+/gu);
 /** Is spelled as itself. */
 const PLAIN = /^[ -~]*$/;
 
 function spell(one: ComparedSegment, other: ComparedSegment): void {
-  const lettersOf = ({ text }: ComparedSegment): string[] => text.match(LETTER) ?? [];
+  const lettersOf = ({ text }: ComparedSegment): string[] => text.match(letter()) ?? [];
   const changes = diffArrays(lettersOf(one), lettersOf(other), { maxEditLength: MOST_EDITS }) ?? [];
   const isTold = changes.some(
     ({ added, removed, value }) => (added || removed) && !PLAIN.test(value.join('')),

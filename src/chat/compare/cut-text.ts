@@ -1,6 +1,8 @@
 // A text as the lines that are compared (pure): joined they are the text again. Owns where a very long line
 // is cut: where a sentence ends, so that two such lines are cut at the same places again after a difference.
 
+import { latePattern } from '../../text/derived.js';
+
 export interface CutText {
   readonly text: string;
   /** How many lines there are. */
@@ -19,7 +21,7 @@ const MOST_CHARACTERS = 1_500;
 const FIRST_CUT = 500;
 const SENTENCE_END = /[.!?…]["'”’)\]]*[ \t]+|[。！？]/g;
 /** Within a cluster: the cut goes before it. */
-const JOINED = /^(?:\p{M}|\u200d|[\udc00-\udfff])/u;
+const joined = latePattern(() => /^(?:\p{M}|\u200d|[\udc00-\udfff])/u);
 const MOST_JOINED = 32;
 
 /** Of a slice; a line that is cut counts as so many. */
@@ -65,6 +67,6 @@ function findCut(text: string): number {
   const space = text.indexOf(' ', text.length - FIRST_CUT);
   if (space !== -1) return space + 1;
   let end = text.length - MOST_JOINED;
-  for (let back = 0; back < MOST_JOINED && JOINED.test(text.slice(end, end + 2)); back++) end--;
+  for (let back = 0; back < MOST_JOINED && joined().test(text.slice(end, end + 2)); back++) end--;
   return end;
 }

@@ -1,8 +1,10 @@
 // What a text looks like (pure): without what cannot be seen, and with one letter in the place of those that
 // look alike. Texts that look the same are equal then. Owns which letters that are.
 
-const BLANK = /[\p{Cc}\s]+/gu;
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+import { latePattern } from '../../text/derived.js';
+
+const blank = latePattern(() => /[\p{Cc}\s]+/gu);
+const invisible = latePattern(() => /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu);
 
 /** Letters of other alphabets that most fonts draw like the first one; then kana, and signs. */
 const ALIKE =
@@ -18,7 +20,7 @@ const OTHERS = new RegExp(`[${[...FIRST_OF.keys()].join('')}]`, 'gu');
 export const looksOf = (text: string): string =>
   text
     .normalize('NFKD')
-    .replace(INVISIBLE, '')
+    .replace(invisible(), '')
     .replace(OTHERS, (letter) => FIRST_OF.get(letter) ?? letter)
-    .replace(BLANK, ' ')
+    .replace(blank(), ' ')
     .trim();

@@ -3,6 +3,7 @@
 // a provider or an agent wants it, to others.
 
 import type { Attached } from './attached.js';
+import { latePattern } from '../../text/derived.js';
 
 const WORDS: Readonly<Record<Attached['kind'], { tag: string; before: string }>> = {
   file: { tag: 'file', before: '' },
@@ -48,13 +49,14 @@ export const quoteShown = (name: string, what: string, text: string): string =>
   quoteText(WORDS.session.tag, `name=${JSON.stringify(name)} shows=${JSON.stringify(what)}`, text);
 
 /** How it begins, as it is or on a new line. */
-const SHOWN =
-  /^\n?[^\n]*\n<session(?:-\d+)? name="(?:#\d+ )?([^"\\\p{C}]{1,64})" shows="([^"\\\p{C}]{1,80})">\n/u;
+const shown = latePattern(
+  () => /^\n?[^\n]*\n<session(?:-\d+)? name="(?:#\d+ )?([^"\\\p{C}]{1,64})" shows="([^"\\\p{C}]{1,80})">\n/u,
+);
 const LONGEST_HEAD = 400;
 
 /** `answer 3 of alpha`; undefined: the text is not such a quote. */
 export function sourceOfQuote(text: string): string | undefined {
   if (!text.startsWith(WORDS.session.before, text.startsWith('\n') ? 1 : 0)) return undefined;
-  const [, name, what] = SHOWN.exec(text.slice(0, LONGEST_HEAD)) ?? [];
+  const [, name, what] = shown().exec(text.slice(0, LONGEST_HEAD)) ?? [];
   return name === undefined ? undefined : `${what} of ${name}`;
 }

@@ -2,6 +2,8 @@
 // Owns what counts as a reference and what is text. Leaves whether there is such a thing to look-up.ts.
 // Invariant: a reference begins at an `@` that was typed; an `@` within a word or an address is text.
 
+import { latePattern } from '../../text/derived.js';
+
 export interface LineRange {
   /** From 1, both included. */
   from: number;
@@ -23,9 +25,9 @@ export type Reference = Place &
   );
 
 /** What stands directly before an `@` that begins a reference: nothing, or what is not part of a word. */
-const WORD_BEFORE = /[\p{L}\p{N}_.+/@\\-]$/u;
+const wordBefore = latePattern(() => /[\p{L}\p{N}_.+/@\\-]$/u);
 /** Scripts written without spaces between words. */
-const UNSPACED_BEFORE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
+const unspacedBefore = latePattern(() => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u);
 /** Ends a sentence or a bracket, and is rarely the end of a name. */
 const PUNCTUATION_AFTER = '.,;:!?)]}>\'"`。，、：；！？）」』';
 const UNQUOTED = /[^\s"，。、：；！？）」』]+/uy;
@@ -33,7 +35,7 @@ const QUOTED = /"([^"\n]+)"/y;
 const LINES = /#L?(\d{1,9})(?:-L?(\d{1,9}))?$/;
 const LINES_HERE = /#L?(\d{1,9})(?:-L?(\d{1,9}))?/y;
 /** The rules of names of sessions, which allow any script. */
-const SESSION = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]*$/u;
+const sessionName = latePattern(() => /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]*$/u);
 
 /** isTyped: the character at this position was typed, not pasted or sent. */
 export function findReferences(text: string, isTyped: (at: number) => boolean): Reference[] {
@@ -98,7 +100,7 @@ export function openReference(
 
 function beginsHere(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 2), at);
-  return !WORD_BEFORE.test(before) || UNSPACED_BEFORE.test(before);
+  return !wordBefore().test(before) || unspacedBefore().test(before);
 }
 
 function readReference(text: string, at: number): Reference | undefined {
@@ -110,7 +112,7 @@ function readReference(text: string, at: number): Reference | undefined {
   const end = at + 1 + word.length;
   if (word.startsWith('#')) {
     const name = word.slice(1);
-    return SESSION.test(name) ? { at, end, type: 'session', name } : undefined;
+    return sessionName().test(name) ? { at, end, type: 'session', name } : undefined;
   }
   const lines = LINES.exec(word);
   return { at, end, ...pathOf(lines ? word.slice(0, lines.index) : word, lines) };

@@ -3,6 +3,7 @@
 // inline-parser.ts. Invariant: the time is linear in the runs.
 
 import type { InlineItem } from './inline-item.js';
+import { latePattern } from '../../text/derived.js';
 
 interface FoundRun {
   item: InlineItem;
@@ -23,7 +24,7 @@ export interface Delimiter extends FoundRun {
 }
 
 const WHITE_SPACE = /^\s?$/u;
-const PUNCTUATION = /^[\p{P}\p{S}]$/u;
+const punctuation = latePattern(() => /^[\p{P}\p{S}]$/u);
 
 /** 6.2: what a run may do, by the characters around it; '' at the beginning and at the end. */
 export function flanking(
@@ -33,8 +34,8 @@ export function flanking(
 ): { canOpen: boolean; canClose: boolean } {
   const spaceAfter = WHITE_SPACE.test(after);
   const spaceBefore = WHITE_SPACE.test(before);
-  const signAfter = PUNCTUATION.test(after);
-  const signBefore = PUNCTUATION.test(before);
+  const signAfter = punctuation().test(after);
+  const signBefore = punctuation().test(before);
   const left = !spaceAfter && (!signAfter || spaceBefore || signBefore);
   const right = !spaceBefore && (!signBefore || spaceAfter || signAfter);
   return character === '_'

@@ -15,6 +15,7 @@ import {
   readInlineTarget,
   trimAutolink,
 } from './inline-patterns.js';
+import { latePattern } from '../../text/derived.js';
 
 /** The definition of a label, by its normalised form. */
 export type References = ReadonlyMap<string, string>;
@@ -38,7 +39,7 @@ interface Bracket {
 }
 
 const PLAIN_TEXT = /[^\n\\`*_~[\]!<&:@w]+/y;
-const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+const wordCharacter = latePattern(() => /[\p{L}\p{N}_]/u);
 
 export function parseInline(source: string, references: References): InlineText {
   return new InlineParser(source, references).parse();
@@ -287,7 +288,7 @@ class InlineParser {
     const begun =
       character === 'w' ? '' : ((character === ':' ? /(?:https?|ftp)$/ : /[\w.+-]+$/).exec(text)?.[0] ?? '');
     const start = this.#at - begun.length;
-    const isWithin = WORD_CHARACTER.test(characterBefore(this.#source, start));
+    const isWithin = wordCharacter().test(characterBefore(this.#source, start));
     const found =
       (character !== 'w' && begun === '') || isWithin || this.#isWithinLink
         ? ''

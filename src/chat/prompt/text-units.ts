@@ -5,6 +5,7 @@
 
 import { clusters } from '../../text/width.js';
 import { findFolded, isFolded } from './folded-texts.js';
+import { latePattern } from '../../text/derived.js';
 
 export interface Unit {
   text: string;
@@ -15,7 +16,7 @@ export interface Unit {
 const ALONE = /[\t\n]/;
 
 /** Spacing marks, Thai and Lao am, the voicing of halfwidth kana: UAX #29 does not break before them. */
-const BELONGS = /^[\p{M}\u0e33\u0eb3\uff9e\uff9f]/u;
+const joinsOn = latePattern(() => /^[\p{M}\u0e33\u0eb3\uff9e\uff9f]/u);
 
 export function* unitsOf(text: string): Generator<Unit> {
   let rest = text;
@@ -34,7 +35,7 @@ export function* unitsOf(text: string): Generator<Unit> {
 function* asOneReads(text: string): Generator<Unit> {
   let unit: Unit | undefined;
   for (const cluster of clusters(text)) {
-    if (unit && BELONGS.test(cluster.text)) {
+    if (unit && joinsOn().test(cluster.text)) {
       unit = { text: unit.text + cluster.text, width: unit.width + cluster.width };
       continue;
     }

@@ -3,6 +3,7 @@
 
 import { diffArrays } from 'diff';
 import { clusters } from '../../text/width.js';
+import { latePattern } from '../../text/derived.js';
 
 export interface Segment {
   text: string;
@@ -33,7 +34,7 @@ const inkOf = (text: string): number => text.replace(/\s/g, '').length;
 
 const ASCII = /^[\0-\x7f]*$/;
 const ASCII_WORD = /\w+|\s+|./gs;
-const WORD = /^[\p{L}\p{N}_]/u;
+const wordCharacter = latePattern(() => /^[\p{L}\p{N}_]/u);
 
 /** Joined they are the line. Never within a cluster: a part of one would be drawn with another width. */
 export function cutWords(line: string): string[] {
@@ -42,7 +43,7 @@ export function cutWords(line: string): string[] {
   let isOpen = false;
   for (const { text, width } of clusters(line)) {
     // Letters of two columns, as in Chinese, are words of their own.
-    const isLetter = width === 1 && WORD.test(text);
+    const isLetter = width === 1 && wordCharacter().test(text);
     if (isLetter && isOpen) words[words.length - 1] += text;
     else words.push(text);
     isOpen = isLetter;

@@ -11,6 +11,7 @@ import {
   type ProjectSession,
   type ProjectTab,
 } from './project.js';
+import { latePattern } from '../../text/derived.js';
 
 export interface SpellOptions {
   /** Lines at the top. */
@@ -88,9 +89,11 @@ const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDiv
 
 /** JSON's escapes are TOML's, but lone surrogates are refused. What a reader would overlook is escaped. */
 export const spellText = (text: string): string =>
-  JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(OVERLOOKED, escape);
+  JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(overlooked(), escape);
 
-const OVERLOOKED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+const overlooked = latePattern(
+  () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu,
+);
 
 /** They make a picture of several. */
 const JOINERS = new Set(['\u200d', '\ufe0f']);

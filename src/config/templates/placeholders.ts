@@ -1,19 +1,21 @@
 // Texts with {placeholders} (pure). Owns their form, and filling them in one pass: braces in a value are
 // text. Leaves where a placeholder may stand to read-template.ts, and what a value may be to values.ts.
 
+import { latePattern } from '../../text/derived.js';
+
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_-]*`;
 /** `{{name}}` is the text `{name}`. Other braces are text, so that code and JSON need no change. */
-const PLACEHOLDER = new RegExp(String.raw`\{\{(${NAME})\}\}|\{(${NAME})\}`, 'gu');
-const WHOLE = new RegExp(String.raw`^\{(${NAME})\}$`, 'u');
+const placeholderPattern = latePattern(() => new RegExp(String.raw`\{\{(${NAME})\}\}|\{(${NAME})\}`, 'gu'));
+const whole = latePattern(() => new RegExp(String.raw`^\{(${NAME})\}$`, 'u'));
 
 /** As they are compared. */
 export const placeholderName = (name: string): string => name.normalize('NFC');
 
-export const isPlaceholderName = (name: string): boolean => WHOLE.test(`{${name}}`);
+export const isPlaceholderName = (name: string): boolean => whole().test(`{${name}}`);
 
 /** In the order of their first places, each once. */
 export function placeholdersIn(text: string): string[] {
-  const names = [...text.matchAll(PLACEHOLDER)].flatMap(([, , name]) =>
+  const names = [...text.matchAll(placeholderPattern())].flatMap(([, , name]) =>
     name === undefined ? [] : [placeholderName(name)],
   );
   return [...new Set(names)];
@@ -21,17 +23,17 @@ export function placeholdersIn(text: string): string[] {
 
 /** Of a word that is one placeholder and nothing else. */
 export function wholePlaceholder(word: string): string | undefined {
-  const name = WHOLE.exec(word)?.[1];
+  const name = whole().exec(word)?.[1];
   return name === undefined ? undefined : placeholderName(name);
 }
 
 /** valueOf: of every placeholder in it. */
 export const fillText = (text: string, valueOf: (name: string) => string): string =>
-  text.replace(PLACEHOLDER, (_all, literal: string | undefined, name: string | undefined) =>
+  text.replace(placeholderPattern(), (_all, literal: string | undefined, name: string | undefined) =>
     literal === undefined ? valueOf(placeholderName(name ?? '')) : `{${literal}}`,
   );
 
-const BARE = new RegExp(String.raw`\{(${NAME})\}`, 'gu');
+const bare = latePattern(() => new RegExp(String.raw`\{(${NAME})\}`, 'gu'));
 
 /** Filled in again it is this text, whatever braces are in it. */
-export const escapePlaceholders = (text: string): string => text.replace(BARE, '{{$1}}');
+export const escapePlaceholders = (text: string): string => text.replace(bare(), '{{$1}}');

@@ -4,10 +4,11 @@
 import type { Term } from './query.js';
 import { foldWidely } from './fold.js';
 import { hasCjk, lastOf, pairsOf, splitRuns } from './cjk.js';
+import { latePattern } from '../../text/derived.js';
 
 /** One letter begins too much: it is looked for as a word. */
 const LEAST_PREFIX = 2;
-const HAS_WORD = /[\p{L}\p{N}\p{Co}]/u;
+const hasWord = latePattern(() => /[\p{L}\p{N}\p{Co}]/u);
 
 interface Token {
   text: string;
@@ -35,15 +36,15 @@ export function indexQuery(terms: readonly Term[]): IndexQuery | undefined {
   };
 }
 
-const LAST_WORD = /[\p{L}\p{N}\p{M}\p{Co}]+(?=[^\p{L}\p{N}\p{M}\p{Co}]*$)/u;
+const lastWord = latePattern(() => /[\p{L}\p{N}\p{M}\p{Co}]+(?=[^\p{L}\p{N}\p{M}\p{Co}]*$)/u);
 
 /** A token may be several words of the index: `foo.ba` is foo and what begins with ba. */
-const lastWordOf = (text: string): string => LAST_WORD.exec(text)?.[0] ?? text;
+const lastWordOf = (text: string): string => lastWord().exec(text)?.[0] ?? text;
 
 function withoutPrefix({ text, isPrefix }: Token): Token[] {
   if (!isPrefix) return [{ text, isPrefix }];
-  const before = text.slice(0, LAST_WORD.exec(text)?.index ?? 0);
-  return HAS_WORD.test(before) ? [{ text: before, isPrefix: false }] : [];
+  const before = text.slice(0, lastWord().exec(text)?.index ?? 0);
+  return hasWord().test(before) ? [{ text: before, isPrefix: false }] : [];
 }
 
 const join = (parts: readonly (readonly Token[])[]): string =>
@@ -53,7 +54,7 @@ const join = (parts: readonly (readonly Token[])[]): string =>
     .join(' AND ');
 
 function tokensOf({ text, isPrefix }: Term): Token[] {
-  const runs = splitRuns(text).filter((run) => HAS_WORD.test(run));
+  const runs = splitRuns(text).filter((run) => hasWord().test(run));
   const tokens = runs.flatMap((run, at): Token[] => {
     const isLast = at === runs.length - 1;
     if (!hasCjk(run))

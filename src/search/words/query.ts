@@ -2,6 +2,7 @@
 // reading them, and whether they stand in a text. Leaves what the index is asked to index-query.ts.
 
 import { foldWidely } from './fold.js';
+import { latePattern } from '../../text/derived.js';
 
 export interface Term {
   /** As typed, without its quotes. */
@@ -60,12 +61,12 @@ export interface Place {
   end: number;
 }
 
-const LETTERS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const letters = latePattern(() => /[\p{L}\p{N}\p{M}\p{Co}]+/gu);
 /**
  * What may stand between the words of a phrase: also a mark, although it may begin a word. With an end, as in
  * cjk.ts.
  */
-const GAP = /[^\p{L}\p{N}]{1,65536}/uy;
+const gapPattern = latePattern(() => /[^\p{L}\p{N}]{1,65536}/uy);
 
 /** Looks for one term in folded texts, as it stands there or with other signs between its words. */
 export class TermFinder {
@@ -77,13 +78,13 @@ export class TermFinder {
   constructor(term: Term, { exact }: { exact: boolean }) {
     this.term = term;
     this.folded = foldWidely(term.text);
-    const words = this.folded.match(LETTERS) ?? [];
+    const words = this.folded.match(letters()) ?? [];
     if (!exact && words.length > 0 && words.join('') !== this.folded) this.#words = words;
   }
 
   /** What stands in each text that has the term. */
   get needle(): string {
-    const words = this.#words ? this.term.text.match(LETTERS) : null;
+    const words = this.#words ? this.term.text.match(letters()) : null;
     // Signs such as Ⓐ become letters only when they are folded.
     return words ? longest(words) : this.term.text;
   }
@@ -108,20 +109,21 @@ function findLoosely(folded: string, words: readonly string[], from: number): Pl
 
 /** Where the last of the words ends that follow each other from `at` on; undefined: others follow. */
 function endOfAll(folded: string, words: readonly string[], at: number): number | undefined {
+  const gap = gapPattern();
   let end = at;
   for (const word of words) {
-    GAP.lastIndex = end;
-    if (!GAP.test(folded)) return undefined;
-    const gapEnd = GAP.lastIndex;
+    gap.lastIndex = end;
+    if (!gap.test(folded)) return undefined;
+    const gapEnd = gap.lastIndex;
     // The marks with which it begins were taken for the end of the gap.
-    const marks = GAP_AT_START.exec(word)?.[0].length ?? 0;
+    const marks = gapAtStart().exec(word)?.[0].length ?? 0;
     if (gapEnd - marks <= end || !folded.startsWith(word, gapEnd - marks)) return undefined;
     end = gapEnd - marks + word.length;
   }
   return end;
 }
 
-const GAP_AT_START = /^[^\p{L}\p{N}]+/u;
+const gapAtStart = latePattern(() => /^[^\p{L}\p{N}]+/u);
 
 /** All terms of a query. */
 export class Matcher {

@@ -16,8 +16,8 @@ import { Share } from './share.js';
 const MINUTE_MS = 60_000;
 
 export interface SharesOptions {
-  /** Of this server's directories, among those of its user. */
-  readonly tag: string;
+  /** Of this server's directories, among those of its user. Made when it is needed. */
+  tag(): string;
   readonly parent?: string | undefined;
   readonly wrongWaitMs?: number | undefined;
   /** Undefined: it is closed. */
@@ -67,7 +67,7 @@ export class Shares implements KnownShares {
       await this.removeLeft().catch(() => undefined);
       const share = await Share.begin({
         session,
-        place: { parent, tag },
+        place: { parent, tag: tag() },
         gid,
         wrongWaitMs,
         size: size(),
@@ -132,7 +132,7 @@ export class Shares implements KnownShares {
   /** Removes what a killed server has left, once. Rejects if it cannot be looked for. */
   removeLeft(): Promise<void> {
     const { parent = SHARES_PARENT, tag } = this.#options;
-    return (this.#removal ??= removeLeftPlaces(parent, tag));
+    return (this.#removal ??= removeLeftPlaces(parent, tag()));
   }
 }
 

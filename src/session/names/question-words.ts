@@ -2,6 +2,7 @@
 // person would leave out of a name. Leaves length, prefix and uniqueness to names.ts.
 
 import { sanitiseLine } from '../../text/sanitise.js';
+import { latePattern } from '../../text/derived.js';
 
 /** Words that say nothing about the subject; contractions are without their apostrophe here. */
 const FILLER = new Set(
@@ -18,8 +19,9 @@ const VAGUE = new Set(
 );
 
 /** Scripts without spaces between words: a run of them says as much as several words. */
-const UNSPACED =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]{4}/u;
+const unspaced = latePattern(
+  () => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]{4}/u,
+);
 
 /** Longer ones are pasted texts: their subject is at the beginning. */
 const MAX_CHARACTERS = 2_000;
@@ -40,9 +42,9 @@ export function tellsEnough(question: string): boolean {
     (word) =>
       !FILLER.has(word) &&
       !VAGUE.has(word) &&
-      (/\p{L}.*\p{L}/u.test(word) || /^[cr]$/.test(word) || UNSPACED.test(word)),
+      (/\p{L}.*\p{L}/u.test(word) || /^[cr]$/.test(word) || unspaced().test(word)),
   );
-  return telling.length > 1 || telling.some((word) => UNSPACED.test(word));
+  return telling.length > 1 || telling.some((word) => unspaced().test(word));
 }
 
 /** Runs of letters and digits, in lower case. */

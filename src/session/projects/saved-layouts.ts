@@ -11,11 +11,12 @@ import { nearest } from '../../text/nearest.js';
 import { orList } from '../../text/or-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
+import { latePattern } from '../../text/derived.js';
 
 const ENDING = '.toml';
 /** As file systems limit names, in bytes. */
 const MAX_NAME_BYTES = 200;
-const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
+const nameForm = latePattern(() => /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u);
 
 export interface SavedLayout {
   name: string;
@@ -80,4 +81,4 @@ function fileOf(directory: string, name: string): string {
 }
 
 const isName = (name: string): boolean =>
-  NAME.test(name) && new TextEncoder().encode(name).length <= MAX_NAME_BYTES;
+  nameForm().test(name) && new TextEncoder().encode(name).length <= MAX_NAME_BYTES;
