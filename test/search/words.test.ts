@@ -62,6 +62,13 @@ describe('words of a search', () => {
         const place = finder?.find(folded);
         expect(place && folded.slice(place.start, place.end)).toBe(loosely?.[0]);
       }),
+      {
+        examples: [
+          ['a \u093e', 'a\u093e\u093e-'],
+          ['a \u093e b', 'a-\u093e-\u093eb'],
+          ['a \u093e \u093e', 'a\u093e\u093e\u093e'],
+        ],
+      },
     );
   });
 

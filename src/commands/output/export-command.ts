@@ -144,7 +144,7 @@ async function printParts({ print }: CommandContext, parts: Iterable<string>): P
 
 export const EXPORT: Command = command({
   name: 'export',
-  summary: 'print conversations, also archived ones, as Markdown, JSON or HTML',
+  summary: 'print conversations, open or archived, as Markdown, JSON or HTML',
   positionals: [{ name: 'X', kind: 'readable-session', optional: true, rest: true }],
   flags: [
     { name: 'format', value: 'F', kind: FORMATS, summary: 'md (default), json or html' },

@@ -111,14 +111,42 @@ function findLoosely(folded: string, words: readonly string[], from: number): Pl
 function endOfAll(folded: string, words: readonly string[], at: number): number | undefined {
   const gap = gapPattern();
   let end = at;
+  /** Without a letter or a digit: they stand somewhere in the gap before the next word. */
+  let within: string[] = [];
   for (const word of words) {
+    // The marks with which it begins are taken for the end of the gap.
+    const marks = gapAtStart().exec(word)?.[0].length ?? 0;
+    if (marks === word.length) {
+      within.push(word);
+      continue;
+    }
     gap.lastIndex = end;
     if (!gap.test(folded)) return undefined;
-    const gapEnd = gap.lastIndex;
-    // The marks with which it begins were taken for the end of the gap.
-    const marks = gapAtStart().exec(word)?.[0].length ?? 0;
-    if (gapEnd - marks <= end || !folded.startsWith(word, gapEnd - marks)) return undefined;
-    end = gapEnd - marks + word.length;
+    const start = gap.lastIndex - marks;
+    if (start <= end || !folded.startsWith(word, start)) return undefined;
+    if (within.length > 0 && endWithin(folded, within, { from: end, to: start - 1 }) === undefined)
+      return undefined;
+    within = [];
+    end = start + word.length;
+  }
+  if (within.length === 0) return end;
+  gap.lastIndex = end;
+  return gap.test(folded) ? endWithin(folded, within, { from: end, to: gap.lastIndex }) : undefined;
+}
+
+/** Where the last of them ends if each is as late as it can be, with something before it. */
+function endWithin(
+  folded: string,
+  words: readonly string[],
+  { from, to }: { from: number; to: number },
+): number | undefined {
+  let latest = to;
+  let end: number | undefined;
+  for (const word of words.toReversed()) {
+    const start = latest - word.length < 0 ? -1 : folded.lastIndexOf(word, latest - word.length);
+    if (start <= from) return undefined;
+    end ??= start + word.length;
+    latest = start - 1;
   }
   return end;
 }
