@@ -408,6 +408,15 @@ describe('a session that was closed when the server ends', () => {
       expect(world.lostDrafts()).toEqual([]);
     }));
 
+  it('has a pane when it is reopened in that of a fresh chat while the whole close is taken back', () =>
+    inWorld(async (world, program) => {
+      await world.closeAll();
+      await pass(10_100);
+      world.reopenLast();
+      await reopenAndWait(world, program);
+      expect(world.faults()).toEqual([]);
+    }));
+
   it('is stored with the end of its program', () =>
     inWorld(async (world, program) => {
       await world.close(program);

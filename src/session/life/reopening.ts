@@ -146,7 +146,8 @@ export class Reopening {
       sessions: open,
       isInUse: (id) => {
         const session = lives.find(id);
-        return id === step.standIn && session !== undefined && !standIns.adopt(session);
+        // Its pane may show another one by now.
+        return session !== undefined && (id !== step.standIn || !standIns.adopt(session));
       },
     });
     const inPanes = reopened.filter(({ id }) => paneOfSession(workspace, id) !== undefined);
