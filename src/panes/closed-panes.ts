@@ -4,7 +4,6 @@
 // a tab that was changed since, the other panes keep their places.
 
 import { looksSame } from './layout-history.js';
-import type { LayoutHistory } from './layout-step.js';
 import { openPane } from './stacks.js';
 import type { LayoutNode, PaneNode, SessionId, SplitDirection, Tab, TabId, Workspace } from './workspace.js';
 import { panesIn, panesOf, removePane, splitPane } from './workspace.js';
@@ -74,103 +73,51 @@ export function putBack(
   const moved: SessionId[] = [];
   const closedIn = new Map(before.map((tab) => [tab.id, tab]));
   const left = new Map(after.map((tab) => [tab.id, tab]));
+  const current = new Map(now.tabs.map((tab) => [tab.id, tab]));
+  const shown = new Set(now.tabs.flatMap(panesOf).map(({ session }) => session));
   const known = new Set(order);
-  const tabs = now.tabs.flatMap((tab): Tab[] => {
+  /** Not those that are open elsewhere by now, or gone. */
+  const gone = (tab: Tab): Set<SessionId> =>
+    new Set(
+      panesOf(tab)
+        .map(({ session }) => session)
+        .filter((session) => !sessions.has(session)),
+    );
+
+  let tabs = now.tabs.flatMap((tab): Tab[] => {
     const was = closedIn.get(tab.id);
     const rest = left.get(tab.id);
-    if (was) {
-      const back = backInTab(tab, { was, rest, sessions });
-      moved.push(...back.moved);
-      return [back.tab];
+    const isAsLeft = rest !== undefined && looksSame({ tabs: [tab] }, { tabs: [rest] });
+    if (was && isAsLeft) {
+      const mine = new Set(panesOf(tab).map(({ session }) => session));
+      const missing = new Set([...gone(was)].filter((session) => !mine.has(session)));
+      const [back] = withoutSessions({ tabs: [was] }, missing).tabs;
+      return back ? [{ ...back, name: rest.name === tab.name ? was.name : tab.name }] : [tab];
     }
-    const isFill = rest !== undefined && !known.has(tab.id) && isAsLeft(tab, rest);
-    return isFill && !panesOf(tab).some(({ session }) => isInUse(session)) ? [] : [tab];
+    if (was) {
+      const added = addBeside(tab, was, sessions);
+      moved.push(...added.moved);
+      return [added.tab];
+    }
+    const isFill = rest !== undefined && !known.has(tab.id);
+    return isFill && isAsLeft && !panesOf(tab).some(({ session }) => isInUse(session)) ? [] : [tab];
   });
-  const back = missingTabs(before, new Set(now.tabs.map(({ id }) => id)), sessions);
-  for (const tab of back) if (left.has(tab.id)) moved.push(...panesOf(tab).map(({ session }) => session));
-  const byId = new Map([...tabs, ...back].map((tab) => [tab.id, tab]));
-  const ids = inOrder(
-    tabs.map(({ id }) => id),
-    back.map(({ id }) => id),
-    order,
-  );
-  return { workspace: { tabs: ids.map((id) => byId.get(id) as Tab) }, moved };
-}
-
-/**
- * The same in earlier layouts, in which these sessions are in no pane: as if they had not been closed then.
- * now: the tabs that the newest step led to.
- */
-export function putBackInHistory(
-  { order, before, after }: ClosedPanes,
-  history: LayoutHistory,
-  { now, sessions }: { now: readonly TabId[]; sessions: ReadonlySet<SessionId> },
-): LayoutHistory {
-  const closedIn = new Map(before.map((tab) => [tab.id, tab]));
-  const left = new Map(after.map((tab) => [tab.id, tab]));
-  return history.map((step, at) => {
-    const next = new Set(history[at + 1]?.order ?? now);
-    const tabs = step.before.map((tab) => {
-      const was = closedIn.get(tab.id);
-      return was ? backInTab(tab, { was, rest: left.get(tab.id), sessions }).tab : tab;
-    });
-    const missing = missingTabs(before, new Set(step.order), sessions);
-    return {
-      ...step,
-      order: inOrder(
-        step.order,
-        missing.map(({ id }) => id),
-        order,
-      ),
-      // Where the step opened the tab, only these were in it before.
-      before: [...tabs, ...missing.filter(({ id }) => next.has(id))],
-    };
-  });
-}
-
-const isAsLeft = (tab: Tab, rest: Tab | undefined): boolean =>
-  rest !== undefined && looksSame({ tabs: [tab] }, { tabs: [rest] });
-
-/** was: before the close; rest: after it, if it was still there. */
-function backInTab(
-  tab: Tab,
-  { was, rest, sessions }: { was: Tab; rest: Tab | undefined; sessions: ReadonlySet<SessionId> },
-): { tab: Tab; moved: SessionId[] } {
-  if (!rest || !isAsLeft(tab, rest)) return addBeside(tab, was, sessions);
-  const mine = new Set(panesOf(tab).map(({ session }) => session));
-  const [back] = withoutSessions({ tabs: [was] }, others(was, new Set([...sessions, ...mine]))).tabs;
-  if (!back) return { tab, moved: [] };
-  return { tab: { ...back, name: rest.name === tab.name ? was.name : tab.name }, moved: [] };
-}
-
-/** Gone by the close, or because the others in them were closed or moved since: with these sessions only. */
-const missingTabs = (
-  before: readonly Tab[],
-  there: ReadonlySet<TabId>,
-  sessions: ReadonlySet<SessionId>,
-): Tab[] =>
-  before.flatMap((was) =>
-    there.has(was.id) ? [] : withoutSessions({ tabs: [was] }, others(was, sessions)).tabs,
-  );
-
-const others = (tab: Tab, sessions: ReadonlySet<SessionId>): Set<SessionId> =>
-  new Set(
-    panesOf(tab)
-      .map(({ session }) => session)
-      .filter((session) => !sessions.has(session)),
-  );
-
-/** Each comes after those that it came after. */
-function inOrder(tabs: readonly TabId[], back: readonly TabId[], order: readonly TabId[]): readonly TabId[] {
-  const missing = new Set(back);
   const earlier = new Set<TabId>();
-  let result = tabs;
   for (const id of order) {
+    const was = closedIn.get(id);
     earlier.add(id);
-    if (missing.has(id))
-      result = result.toSpliced(result.findLastIndex((each) => earlier.has(each)) + 1, 0, id);
+    if (!was || current.has(id)) continue;
+    // It is gone now: by the close, or because it was closed or moved since.
+    const missing = panesOf(was).map(({ session }) => session);
+    const [back] = withoutSessions(
+      { tabs: [was] },
+      new Set(missing.filter((session) => !sessions.has(session) || shown.has(session))),
+    ).tabs;
+    if (!back) continue;
+    if (left.has(id)) moved.push(...panesOf(back).map(({ session }) => session));
+    tabs = tabs.toSpliced(tabs.findLastIndex((tab) => earlier.has(tab.id)) + 1, 0, back);
   }
-  return result;
+  return { workspace: { tabs }, moved };
 }
 
 /** The tab has changed since: each comes back beside the pane that was nearest to it, and is still there. */

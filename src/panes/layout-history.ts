@@ -3,14 +3,14 @@
 // what counts as one change to whoever records it. Invariant: undoing as many steps as were recorded restores
 // the first layout exactly, except for the panes of sessions that were closed since.
 
-import type { LayoutHistory, LayoutStep, StepKey } from './layout-step.js';
+import type { LayoutHistory, LayoutStep } from './layout-step.js';
 import { isStack } from './stacks.js';
 import { isSoundWorkspace } from './stored-workspace.js';
 import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
-import { mapPanes, panesOf, renameTab } from './workspace.js';
+import { mapPanes, renameTab } from './workspace.js';
 
 /** More than anyone undoes. A step contains the tabs it changed: a few hundred bytes. */
-export const MAX_STEPS = 200;
+const MAX_STEPS = 200;
 /** With the workspace on disk, where each save writes them. */
 const STORED_STEPS = 20;
 
@@ -22,45 +22,28 @@ export function recordStep(history: LayoutHistory, before: Workspace, after: Wor
   if (looksSame(before, after)) return history;
   const now = new Map(after.tabs.map((tab) => [tab.id, tab]));
   const step: LayoutStep = {
-    key: Symbol(),
     order: before.tabs.map(({ id }) => id),
     before: before.tabs.filter((tab) => now.get(tab.id) !== tab),
   };
   return [...history, step].slice(-MAX_STEPS);
 }
 
-export interface Undone {
-  readonly history: LayoutHistory;
-  readonly workspace: Workspace;
-  /** Of the step that was undone, those that exist now. */
-  readonly tabs: readonly TabId[];
-  readonly step: StepKey;
-  /** Later steps that would have made no difference: they are gone, too. */
-  readonly passed: readonly StepKey[];
-}
-
-/** Undoes the last change that still makes a visible difference. */
-export function undoStep(history: LayoutHistory, workspace: Workspace): Undone | Refusal {
+/** Undoes the last change that still makes a visible difference; tabs: those of it that exist now. */
+export function undoStep(
+  history: LayoutHistory,
+  workspace: Workspace,
+): { history: LayoutHistory; workspace: Workspace; tabs: TabId[] } | Refusal {
   for (let length = history.length; length > 0; length--) {
     const step = history[length - 1] as LayoutStep;
-    const undone = layoutBefore(step, workspace);
-    if (!undone || looksSame(undone, workspace)) continue;
-    return {
-      history: history.slice(0, length - 1),
-      workspace: undone,
-      tabs: step.before.map(({ id }) => id).filter((id) => findTab(undone.tabs, id)),
-      step: step.key,
-      passed: history.slice(length).map(({ key }) => key),
+    const undone = {
+      tabs: step.order.flatMap((id) => findTab(step.before, id) ?? findTab(workspace.tabs, id) ?? []),
     };
+    // Without a tab there is nothing to look at; with a damaged file a session could be in two panes.
+    if (undone.tabs.length === 0 || !isSoundWorkspace(undone) || looksSame(undone, workspace)) continue;
+    const tabs = step.before.map(({ id }) => id).filter((id) => findTab(undone.tabs, id));
+    return { history: history.slice(0, length - 1), workspace: undone, tabs };
   }
   return { refused: 'there is no layout change to undo' };
-}
-
-/** undefined: it cannot be gone back to. */
-export function layoutBefore({ order, before }: LayoutStep, workspace: Workspace): Workspace | undefined {
-  const undone = { tabs: order.flatMap((id) => findTab(before, id) ?? findTab(workspace.tabs, id) ?? []) };
-  // Without a tab there is nothing to look at; with a damaged file a session could be in two panes.
-  return undone.tabs.length > 0 && isSoundWorkspace(undone) ? undone : undefined;
 }
 
 const findTab = (tabs: readonly Tab[], id: TabId): Tab | undefined => tabs.find((tab) => tab.id === id);
@@ -69,11 +52,7 @@ const findTab = (tabs: readonly Tab[], id: TabId): Tab | undefined => tabs.find(
 export function exchangeSessions(workspace: Workspace, a: SessionId, b: SessionId): Workspace {
   const change = (pane: PaneNode): PaneNode =>
     pane.session === a ? { ...pane, session: b } : pane.session === b ? { ...pane, session: a } : pane;
-  const isIn = (tab: Tab): boolean => panesOf(tab).some(({ session }) => session === a || session === b);
-  if (!workspace.tabs.some(isIn)) return workspace;
-  return {
-    tabs: workspace.tabs.map((tab) => (isIn(tab) ? { ...tab, root: mapPanes(tab.root, change) } : tab)),
-  };
+  return { tabs: workspace.tabs.map((tab) => ({ ...tab, root: mapPanes(tab.root, change) })) };
 }
 
 export const nameInHistory =
@@ -90,7 +69,7 @@ export const changeHistory = (
     const { tabs } = change({ tabs: step.before });
     if (tabs === step.before) return step;
     const gone = step.before.filter(({ id }) => !findTab(tabs, id)).map(({ id }) => id);
-    return { ...step, order: step.order.filter((id) => !gone.includes(id)), before: tabs };
+    return { order: step.order.filter((id) => !gone.includes(id)), before: tabs };
   });
 
 /** Whether a user would see no difference: weights are compared by their shares. */

@@ -40,7 +40,7 @@ export function salvageHistory(value: unknown): { history: LayoutHistory; isDama
   if (!Array.isArray(stored)) return { history: [], isDamaged: stored !== undefined };
   const steps: readonly unknown[] = stored;
   const good = steps.slice(steps.findLastIndex((step) => !isStep(step)) + 1) as LayoutHistory;
-  const history = good.map(({ order, before }) => ({ key: Symbol(), order, before: before.map(ownFields) }));
+  const history = good.map(({ order, before }) => ({ order, before: before.map(ownFields) }));
   return { history, isDamaged: good.length < steps.length };
 }
 

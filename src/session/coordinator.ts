@@ -68,7 +68,6 @@ export class Coordinator {
       drop: (session) => this.drop(session),
     });
     this.#closes = ports.closes ?? new Closes();
-    arrangement.earlier.follow(this.#closes);
     this.#reopening = new Reopening({
       lives: this.#lives,
       closes: this.#closes,

@@ -1,6 +1,6 @@
 // The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at
-// which size. Owns the current workspace value; panes/ computes every new one. Leaves its undo to
-// earlier-layouts.ts, sessions' lives to the coordinator.
+// which size. Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions'
+// lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
 import { dragBorder, resizePane } from '../../panes/borders.js';
@@ -10,6 +10,14 @@ import { closePanes, withoutSessions } from '../../panes/closed-panes.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
+import {
+  changeHistory,
+  exchangeSessions,
+  nameInHistory,
+  recordStep,
+  stepsToStore,
+  undoStep,
+} from '../../panes/layout-history.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
 import { openPane, stackPanes } from '../../panes/stacks.js';
 import {
@@ -47,7 +55,6 @@ import {
 import { UserError } from '../../text/user-error.js';
 import { cleanTabName } from '../names/names.js';
 import type { Size } from '../session-screen.js';
-import { EarlierLayouts } from './earlier-layouts.js';
 import { PaneMark } from './pane-mark.js';
 import { drawnBy, type Drawn } from './drawn.js';
 import type { Place } from './place.js';
@@ -58,9 +65,11 @@ import { commandWord, keyWord } from '../../text/mentions.js';
 export type { Place } from './place.js';
 
 export class Arrangement {
-  readonly earlier: EarlierLayouts;
+  /** As it was before the changes since it was last settled: together they are one step to undo. */
+  #stepFrom: Workspace | undefined;
 
   readonly #newId: () => string;
+  #history: LayoutHistory;
 
   constructor(
     public workspace: Workspace,
@@ -71,13 +80,13 @@ export class Arrangement {
     readonly mark = new PaneMark(),
   ) {
     this.#newId = newId;
-    this.earlier = new EarlierLayouts(history);
+    this.#history = history;
   }
 
   /** For the store. */
   get stored(): { tabs: readonly Tab[]; history: LayoutHistory; marked: SessionId | undefined } {
     const { session: marked } = this.mark;
-    return { tabs: this.workspace.tabs, history: this.earlier.stored, marked };
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history), marked };
   }
 
   /**
@@ -85,7 +94,8 @@ export class Arrangement {
    * now.
    */
   settle(): Map<SessionId, Drawn> {
-    this.earlier.record(this.workspace);
+    if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
+    this.#stepFrom = undefined;
     const { attached, current } = this.viewers;
     for (const viewer of attached) if (viewer.sync?.tab !== viewer.view.tab) viewer.sync = undefined;
     for (const viewer of attached.length > 0 ? attached : [current]) {
@@ -158,7 +168,7 @@ export class Arrangement {
     if (place.at === 'pane' && focused !== undefined) {
       const before = findPane(this.workspace, focused)?.session ?? session;
       this.#set(replaceSession(this.workspace, focused, session));
-      this.earlier.change({ exchange: [before, session] });
+      this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
       return;
     }
     const pane = this.#newId();
@@ -179,10 +189,14 @@ export class Arrangement {
   }
 
   /** What a close took away is back; history: what can be undone from here on. As replace, but no step. */
-  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history: LayoutHistory): void {
+  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history = this.#history): void {
     this.#set(next);
-    this.earlier.replace(history);
+    this.#history = history;
     if (pane !== undefined) this.#look(viewer, pane);
+  }
+
+  get history(): LayoutHistory {
+    return this.#history;
   }
 
   /** Moves a session's pane, wherever it is, next to the focused one. */
@@ -217,7 +231,7 @@ export class Arrangement {
     for (const session of sessions) this.mark.forget(session);
     const next = closePanes(this.workspace, sessions, this.viewers.current.view);
     if (next !== this.workspace) this.#set(next);
-    this.earlier.forget((earlier) => withoutSessions(earlier, sessions));
+    this.#changeEarlier((earlier) => withoutSessions(earlier, sessions));
   }
 
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
@@ -285,7 +299,9 @@ export class Arrangement {
 
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
-    const undone = this.earlier.undo(this.workspace);
+    const undone = undoStep(this.#history, this.workspace);
+    if ('refused' in undone) throw new UserError(undone.refused);
+    this.#history = undone.history;
     this.#set(undone.workspace);
     viewer.view = viewUndone(viewer.view, this.workspace, { tabs: undone.tabs, pane });
   }
@@ -307,7 +323,7 @@ export class Arrangement {
     const clean = cleanTabName(name);
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
-    this.earlier.change({ tab: viewer.view.tab, name: clean });
+    this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
   }
 
   /** All sessions that some client draws now. */
@@ -345,7 +361,7 @@ export class Arrangement {
   #change(next: Workspace | { refused: string }): void {
     const before = this.workspace;
     this.#set(next);
-    this.earlier.begin(before);
+    this.#stepFrom ??= before;
   }
 
   /** A consequence of something else: not a step to undo. */
@@ -353,6 +369,11 @@ export class Arrangement {
     const before = this.workspace;
     this.workspace = getWorkspace(next);
     this.repairViews(before);
+  }
+
+  #changeEarlier(change: (earlier: Workspace) => Workspace): void {
+    this.#history = changeHistory(this.#history, change);
+    if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 
   /** Every view names tabs and panes that exist; what is in a pane is in no popup. */

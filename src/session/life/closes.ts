@@ -4,25 +4,11 @@
 // closed.
 
 import { closedBetween, type ClosedPanes } from '../../panes/closed-panes.js';
-import {
-  addChange,
-  changePanes,
-  changeWorkspace,
-  makeChanges,
-  NO_CHANGES,
-  sessionsIn,
-  undoInLayouts,
-  type ChangesSince,
-  type ClosedLayouts,
-  type EarlierChange,
-} from '../../panes/closed-layouts.js';
-import type { Undone } from '../../panes/layout-history.js';
-import type { Layout } from '../../panes/layout-step.js';
+import type { LayoutHistory } from '../../panes/layout-step.js';
 import { isWorkspace } from '../../panes/stored-workspace.js';
 import { panesOf, type SessionId } from '../../panes/workspace.js';
 import type { AnySession } from '../any-session.js';
 import type { Arrangement } from '../arrangement/arrangement.js';
-import type { LayoutFollower } from '../arrangement/earlier-layouts.js';
 
 /** More than anyone takes back one after the other. */
 const MAX_STEPS = 20;
@@ -41,24 +27,18 @@ export interface CloseStep {
   /** The fresh chat that was opened because nothing was left to look at. */
   readonly standIn?: SessionId | undefined;
   readonly panes: ClosedPanes;
-  /** All tabs and their undo, before the close and after it; not stored. */
-  readonly layouts?: ClosedLayouts;
-  /** What changed in them and is not made there yet; not stored. */
-  readonly since?: ChangesSince;
-  /** Undoing the layout took panes of its sessions, which come back in the background; not stored. */
-  readonly hasHidden?: boolean;
+  /** Undo of the layout before the close and after it; not stored. */
+  readonly undo?: { readonly before: LayoutHistory; readonly after: LayoutHistory };
 }
 
 interface Around {
-  readonly arrangement: Pick<Arrangement, 'workspace' | 'earlier' | 'viewers' | 'focusedSession' | 'settle'>;
+  readonly arrangement: Pick<Arrangement, 'workspace' | 'history' | 'viewers' | 'focusedSession' | 'settle'>;
   /** The open ones. */
   sessions(): readonly AnySession[];
 }
 
-export class Closes implements LayoutFollower {
+export class Closes {
   #steps: readonly CloseStep[];
-  /** It is being taken back. */
-  #returning: readonly CloseStep[] = [];
 
   readonly #save: (how: { isLarge: boolean }) => void;
 
@@ -73,11 +53,7 @@ export class Closes implements LayoutFollower {
     const { arrangement } = around;
     // What went by itself, such as a popup, is nobody's last close.
     if (closing.every(({ record }) => record.closedItself)) return () => {};
-    const layout = (): Layout => ({
-      workspace: arrangement.workspace,
-      history: arrangement.earlier.history,
-    });
-    const before = layout();
+    const before = { workspace: arrangement.workspace, undo: arrangement.history };
     const sessions = new Set(closing.map(({ id }) => id));
     const running = closing.filter((session) => session.running !== undefined).map(({ id }) => id);
     const focused = arrangement.focusedSession(arrangement.viewers.current);
@@ -91,7 +67,7 @@ export class Closes implements LayoutFollower {
         ...(focused !== undefined && sessions.has(focused) ? { focused } : {}),
         ...(standIn === undefined ? {} : { standIn }),
         panes: closedBetween(before.workspace, arrangement.workspace),
-        layouts: { before, after: layout() },
+        undo: { before: before.undo, after: arrangement.history },
       });
     };
   }
@@ -108,49 +84,10 @@ export class Closes implements LayoutFollower {
     return this.#steps.at(-1);
   }
 
-  /**
-   * It is being taken back. The function returned gives it as it is once its sessions are open: layouts may
-   * have changed until then.
-   */
-  takeBack(step: CloseStep): () => CloseStep {
-    const { sessions } = step;
+  /** It is being taken back. */
+  remove(step: CloseStep): void {
     this.#steps = this.#steps.filter((each) => each !== step);
-    this.#returning = [...this.#returning, step];
     this.#changed();
-    return () => {
-      const now = this.#returning.find((each) => each.sessions === sessions) ?? step;
-      this.#returning = this.#returning.filter((each) => each !== now);
-      return now;
-    };
-  }
-
-  earlierChanged(change: EarlierChange): void {
-    this.#follow((step) => ({
-      ...step,
-      panes: changePanes(step.panes, changeWorkspace(change)),
-      ...(step.layouts && { since: addChange(step.since ?? NO_CHANGES, change) }),
-    }));
-  }
-
-  undone(undone: Pick<Undone, 'step' | 'passed'>): void {
-    this.#follow((step) => {
-      const { layouts: earlier } = step;
-      const keys = new Set([undone.step, ...undone.passed]);
-      if (!earlier?.after.history.some(({ key }) => keys.has(key))) return step;
-      const layouts = undoInLayouts(earlier, new Set(step.sessions), undone);
-      const [was, is] = [earlier, layouts].map(({ before }) => new Set(sessionsIn(before.workspace)));
-      const hides = step.sessions.some((session) => was?.has(session) && !is?.has(session));
-      const between = closedBetween(layouts.before.workspace, layouts.after.workspace);
-      const panes = changePanes(between, makeChanges(step.since ?? NO_CHANGES));
-      return { ...step, layouts, panes, ...(hides ? { hasHidden: true } : {}) };
-    });
-  }
-
-  #follow(change: (step: CloseStep) => CloseStep): void {
-    const panes = this.#steps.map((step) => step.panes);
-    this.#steps = this.#steps.map(change);
-    this.#returning = this.#returning.map(change);
-    if (this.#steps.some((step, at) => step.panes !== panes[at])) this.#changed();
   }
 
   #changed(): void {
@@ -163,9 +100,7 @@ export class Closes implements LayoutFollower {
     const from = this.#steps.findLastIndex(
       (step) => (panes += sizeOf(step)) > MAX_STORED_PANES && step !== this.#steps.at(-1),
     );
-    return this.#steps
-      .slice(from + 1)
-      .map(({ layouts: _layouts, since: _since, hasHidden: _hidden, ...step }) => step);
+    return this.#steps.slice(from + 1).map(({ undo: _undo, ...step }) => step);
   }
 }
 

@@ -3,10 +3,7 @@
 // rest. Leaves the steps themselves to closes.ts, where panes go to panes/closed-panes.ts and processes to
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
-import { historyBack, makeChanges, NO_CHANGES, sessionsIn } from '../../panes/closed-layouts.js';
-import { putBack, withoutSessions } from '../../panes/closed-panes.js';
-import { changeHistory } from '../../panes/layout-history.js';
-import type { LayoutHistory } from '../../panes/layout-step.js';
+import { putBack } from '../../panes/closed-panes.js';
 import type { PaneId, Workspace } from '../../panes/workspace.js';
 import { paneOfSession, tabOfPane } from '../../panes/workspace.js';
 import { Pace } from '../../loop/slice.js';
@@ -98,14 +95,13 @@ export class Reopening {
     const standIn = step.standIn === undefined ? undefined : lives.find(step.standIn);
     if (standIn) this.#ports.standIns.adopt(standIn);
     limits.check(lives.openCount - this.#ports.standIns.unused.length + ids.length - 1);
-    const settled = closes.takeBack(step);
+    closes.remove(step);
     const back = await this.#openAll(step, ids);
-    const now = settled();
     if (back.sessions.length === 0) {
-      closes.add(now);
+      closes.add(step);
       throw new UserError(back.notes.join('; '));
     }
-    const notes = [...this.#lost(step, ids), ...back.notes, ...this.#place(viewer, now, back.sessions)];
+    const notes = [...this.#lost(step, ids), ...back.notes, ...this.#place(viewer, step, back.sessions)];
     return { sessions: back.sessions, notes };
   }
 
@@ -146,34 +142,27 @@ export class Reopening {
       sessions: open,
       isInUse: (id) => {
         const session = lives.find(id);
-        // Its pane may show another one by now.
-        return session !== undefined && (id !== step.standIn || !standIns.adopt(session));
+        return id === step.standIn && session !== undefined && !standIns.adopt(session);
       },
     });
     const inPanes = reopened.filter(({ id }) => paneOfSession(workspace, id) !== undefined);
     const target = inPanes.find(({ id }) => id === step.focused) ?? inPanes[0];
-    arrangement.putBack(viewer, workspace, target && paneShown(workspace, target.id), this.#undo(step, open));
+    const isSame = step.undo !== undefined && step.undo.after === arrangement.history;
+    arrangement.putBack(
+      viewer,
+      workspace,
+      target && paneShown(workspace, target.id),
+      isSame ? step.undo?.before : undefined,
+    );
     target?.update({ lastUsed: now + 1 });
     const [only] = reopened;
-    // A lone one that nobody sees would look as if nothing had happened, unless that is what was undone.
-    if (only && reopened.length === 1 && !target && !step.hasHidden) show(viewer, only);
+    // A lone one that nobody sees would look as if nothing had happened.
+    if (only && reopened.length === 1 && !target) show(viewer, only);
     else settle();
     const byId = new Map(reopened.map((session) => [session.id, session.name]));
     const names = moved.flatMap((id) => byId.get(id) ?? []);
     const where = names.length === 1 ? 'is beside its old place' : 'are beside their old places';
     return names.length === 0 ? [] : [`${nameList(names)} ${where}: the tab has changed`];
-  }
-
-  /** What can be undone now, without what is closed: it is in no layout. */
-  #undo({ layouts, since = NO_CHANGES, panes }: CloseStep, sessions: ReadonlySet<string>): LayoutHistory {
-    const { arrangement, lives } = this.#ports;
-    const { earlier, workspace } = arrangement;
-    if (!layouts) return earlier.history;
-    const before = changeHistory(layouts.before.history, makeChanges(since));
-    const back = historyBack({ history: earlier.history, workspace }, panes, { before, sessions });
-    const known = back.flatMap((step) => sessionsIn({ tabs: step.before }));
-    const closed = new Set(known.filter((id) => !lives.find(id)));
-    return changeHistory(back, (each) => withoutSessions(each, closed));
   }
 
   /** Those of the step that were deleted since. */
