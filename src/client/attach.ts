@@ -63,13 +63,13 @@ export async function attach(options: AttachOptions): Promise<number | Forwarded
 }
 
 /**
- * Where nobody can listen a server is started before the terminal is taken, which saves 2 ms of what its user
- * waits for. If one runs all the same, the new one says so and ends. In a pane another one may be meant.
+ * Starts a server before the terminal is taken if none can be listening, which makes the first frame 2 ms
+ * earlier. If one does run, the new one says so and exits. In a pane, the pane's server may be meant.
  */
 function beginEarly({ paths, ...options }: ServerOptions): Promise<string> | undefined {
   if (options.env['QMUX_SESSION'] !== undefined || mayListen(paths)) return undefined;
   const begun = beginServer(paths, options);
-  // Its failure is told where it is waited for, if this client comes to that.
+  // stayAttached() awaits it and reports a failure; until then a rejection must not end the process.
   begun.catch(() => {});
   return begun;
 }

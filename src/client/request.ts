@@ -32,7 +32,7 @@ interface CallOptions {
   onSilence?: (text: string) => void;
   /** Standard output that arrives before the response. Default: the response contains it. */
   onOutput?: (text: string) => void;
-  /** What the request does at the moment. Default: nobody is told. */
+  /** Called with what the server is doing, for a request that takes long. */
   onProgress?: (text: string) => void;
 }
 

@@ -1,5 +1,5 @@
-// Which sessions figures are counted of, and what is told of each: open and archived ones, with those of
-// `qmux chat`. Leaves finding the latter to Coordinator.refreshArchive().
+// Which sessions stats and history count (open, archived and those of `qmux chat`), and what the counting
+// process needs to know of each. Leaves finding those of `qmux chat` to Coordinator.refreshArchive().
 
 import type { Coordinator } from '../../session/coordinator.js';
 import { agentOfProgram } from '../../session/program/agent-signs.js';

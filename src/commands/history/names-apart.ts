@@ -1,5 +1,5 @@
-// Sessions of one name told apart (pure): once they are closed, several may have it. Each then has the
-// beginning of its id behind it, as much as the verbs need to find it.
+// Tells sessions with the same name apart (pure): closed sessions may share one. Each is then followed by the
+// first letters of its id, as many as commands need to find it.
 
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -12,7 +12,7 @@ interface Named {
   readonly name: string;
 }
 
-/** What is behind the name of the session of an id; '' for those whose name no other of these has. */
+/** What to print after a session's name, by its id: ` (j7dv)`, or '' if no other has the same name. */
 export function namesApart(sessions: Iterable<Named>): (id: string) => string {
   const idsOf = new Map<string, Set<string>>();
   for (const { id, name } of sessions) {
