@@ -23,7 +23,9 @@ import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 import type { Pty } from '../../src/terminal/pty.js';
+import { Slice } from '../../src/loop/slice.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
+import { onTestFinished, vi } from 'vitest';
 import { waitUntil } from '../harness/wait-until.js';
 
 /** A model that answers what the test tells it. */
@@ -96,6 +98,15 @@ interface Given
   onStanding?: ModelOfChat['onStanding'];
 }
 
+/**
+ * Until the test ends, however slow the machine is: a test that waits 4 ms for the processor would see half
+ * a picture. How drawing gives way is tested in screen/render-slices.test.ts and server/turns.test.ts.
+ */
+function drawAtOnce(): void {
+  const isOver = vi.spyOn(Slice.prototype, 'isOver', 'get').mockReturnValue(false);
+  onTestFinished(() => isOver.mockRestore());
+}
+
 export function startChat(
   options: {
     rows?: number;
@@ -108,6 +119,7 @@ export function startChat(
   } = {},
 ): ScriptedChat {
   const { rows = 20, cols = 60 } = options;
+  drawAtOnce();
   const { pty, terminal } = createVirtualPty({ rows, cols });
   const job = createJob(terminal);
   let emulator = createEmulator({ rows, cols, scrollbackLines: 1000, namesRoles: true });
