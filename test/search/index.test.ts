@@ -167,17 +167,32 @@ describe('the index', () => {
     ]);
   });
 
-  it('takes nothing for older because of a file from the future', async () => {
+  it.each([
+    ['a second later', 1],
+    ['at the same time', 0],
+  ])('takes nothing written %s for older because of a file from the future', async (_, seconds) => {
     fill(1);
     utimesSync(join(place.places.sessionsDir, 's0/transcript.jsonl'), 5e9, 5e9);
     await place.useIndex();
-    for (const name of ['old', 'new']) {
-      place.transcript(name, turn(name, { question: `common ${name}`, answer: 'x' }));
+    for (const [name, at] of [
+      ['old', 1e9],
+      ['new', 1e9 + seconds],
+    ] as const) {
+      utimesSync(place.transcript(name, turn(name, { question: `common ${name}`, answer: 'x' })), at, at);
       await place.useIndex();
     }
     const index = await place.index?.open();
     const first = index?.find('"common"')[0]?.file;
     expect([...(index?.files.values() ?? [])].find(({ id }) => id === first)?.path).toContain('/new/');
+  });
+
+  it('takes what was written within this millisecond for no file from the future', async () => {
+    fill(0);
+    const index = await (await place.useIndex()).open();
+    const file = { path: '/a', ino: 1, size: 1, mtimeMs: 1_000.4, changedMs: 1_000.4 };
+    index?.add([{ file, units: [], offset: 1, begun: 0, sum: 0 }], { newest: true });
+    expect(index?.newestMs(1_000)).toBe(1_000.4);
+    expect(index?.newestMs(999)).toBe(0);
   });
 
   const damage: Record<string, (file: string) => void> = {

@@ -79,8 +79,9 @@ export async function updateIndex(
   forgetOthers(index, files);
   const newestMs = index.newestMs(Date.now());
   const changed = files.filter((file) => !isUpToDate(file, index.files.get(file.path)));
+  // A file system may give the same time to what was written within some milliseconds.
   const isNewer = (file: SearchedFile): boolean =>
-    newestMs > 0 && (index.files.has(file.path) || file.mtimeMs > newestMs);
+    newestMs > 0 && (index.files.has(file.path) || file.mtimeMs >= newestMs);
   const newer = changed.filter(isNewer).sort((one, other) => one.mtimeMs - other.mtimeMs);
   const older = changed.filter((file) => !isNewer(file)).sort((one, other) => other.mtimeMs - one.mtimeMs);
   const update = new Update(index, ports);
