@@ -186,15 +186,6 @@ describe('the index', () => {
     expect([...(index?.files.values() ?? [])].find(({ id }) => id === first)?.path).toContain('/new/');
   });
 
-  it('takes what was written within this millisecond for no file from the future', async () => {
-    fill(0);
-    const index = await (await place.useIndex()).open();
-    const file = { path: '/a', ino: 1, size: 1, mtimeMs: 1_000.4, changedMs: 1_000.4 };
-    index?.add([{ file, units: [], offset: 1, begun: 0, sum: 0 }], { newest: true });
-    expect(index?.newestMs(1_000)).toBe(1_000.4);
-    expect(index?.newestMs(999)).toBe(0);
-  });
-
   const damage: Record<string, (file: string) => void> = {
     'cut to half': (file) => truncateSync(file, Math.floor(readFileSync(file).length / 2)),
     'short of its last bytes': (file) => truncateSync(file, readFileSync(file).length - 100),

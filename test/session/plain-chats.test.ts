@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, appendFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+  appendFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
@@ -75,6 +84,19 @@ describe('what qmux chat left', () => {
     const after = new Map((await chats.list()).map((meta) => [meta.id, meta]));
     expect(after.get('abc')).toBe(before.get('abc'));
     expect(after.get('def')).toMatchObject({ turns: 2 });
+  });
+
+  it('is read again when another of the same size and time took its place', async () => {
+    const { chatsDir, open } = setUp();
+    const chats = open();
+    const file = chatFile(chatsDir, 'abc');
+    leave(chatsDir, 'abc', 'one');
+    utimesSync(file, 1, 1);
+    expect(await chats.list()).toMatchObject([{ name: 'one' }]);
+    writeFileSync(`${file}.new`, readFileSync(file, 'utf8').replace('"one"', '"two"'));
+    utimesSync(`${file}.new`, 1, 1);
+    renameSync(`${file}.new`, file);
+    expect(await chats.list()).toMatchObject([{ name: 'two' }]);
   });
 
   it('becomes a session of the server with its whole transcript, and leaves no lock', async () => {

@@ -77,11 +77,10 @@ export class SearchIndex {
     return this.#files;
   }
 
-  /** A time that is still to come says nothing of the others. nowMs is whole; times of files have fractions. */
+  /** A time that is still to come says nothing of the others. */
   newestMs(nowMs: number): number {
     let newest = 0;
-    for (const { mtimeMs } of this.#files.values())
-      if (mtimeMs < nowMs + 1) newest = Math.max(newest, mtimeMs);
+    for (const { mtimeMs } of this.#files.values()) if (mtimeMs <= nowMs) newest = Math.max(newest, mtimeMs);
     return newest;
   }
 

@@ -6,6 +6,7 @@
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stampOf } from '../../files/file-stamp.js';
 import { readRegularFile, UnreadableFile } from '../../files/read-file.js';
 import { ensureDirectory } from '../../paths/paths.js';
 import { describeTranscript } from '../../store/describe-transcript.js';
@@ -25,8 +26,7 @@ export const chatLockDir = (chatsDir: string): string => join(chatsDir, 'lock');
 const CHAT_FILE = /^([A-Za-z0-9_-]{1,64})\.jsonl$/;
 
 interface KnownChat {
-  mtimeMs: number;
-  sizeBytes: number;
+  stamp: string;
   /** undefined: no transcript of this name's session. */
   record: ChatRecord | undefined;
 }
@@ -130,20 +130,19 @@ export class PlainChats {
 
   async #read(id: string): Promise<KnownChat | undefined> {
     const file = chatFile(this.#options.chatsDir, id);
-    let seen = { mtimeMs: 0, sizeBytes: 0 };
+    let [stamp, at] = ['', 0];
     try {
-      const { mtimeMs, size: sizeBytes } = await stat(file);
-      seen = { mtimeMs, sizeBytes };
+      const stats = await stat(file);
+      [stamp, at] = [stampOf(stats), Math.trunc(stats.mtimeMs)];
       const before = this.#known.get(id);
-      if (before?.mtimeMs === mtimeMs && before.sizeBytes === sizeBytes) return before;
-      const at = Math.trunc(mtimeMs);
+      if (before?.stamp === stamp) return before;
       const bytes = await readRegularFile(file, { maxBytes: MAX_CHAT_BYTES });
-      return bytes && { ...seen, record: this.#describe(bytes, { id, at }) };
+      return bytes && { stamp, record: this.#describe(bytes, { id, at }) };
     } catch (error) {
       // Taken by another server in between.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       const reason = error instanceof UnreadableFile ? error.reason : causeOf(error).long;
-      return { ...seen, record: this.#unusable(id, 'damaged', Math.trunc(seen.mtimeMs), reason) };
+      return { stamp, record: this.#unusable(id, 'damaged', at, reason) };
     }
   }
 

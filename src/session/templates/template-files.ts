@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { isTemplateName, MAX_TEMPLATE_BYTES, type Template } from '../../config/templates/template.js';
 import { writeDurably } from '../../files/durable-file.js';
 import type { FilePort } from '../../files/file-port.js';
+import { stampOf } from '../../files/file-stamp.js';
 import { Pace } from '../../loop/slice.js';
 import { UserError } from '../../text/user-error.js';
 import { spellOnLine } from '../../text/visible-signs.js';
@@ -51,16 +52,15 @@ interface KeptTemplate {
 /** By path: what was read last, for those who cannot wait. */
 const kept = new Map<string, KeptTemplate>();
 
-/** Changes with its bytes, its owner and its mode. */
-function stampOf(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat && [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs].join(' ');
+function stampAt(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && stampOf(stats);
 }
 
 /** As it was read last; undefined: it was not, or has changed since. */
 export function keptTemplate(path: string): Template | undefined {
   const known = kept.get(path);
-  return known && stampOf(path) === known.stamp ? known.template : undefined;
+  return known && stampAt(path) === known.stamp ? known.template : undefined;
 }
 
 /** What is wrong with a template besides its form. */
@@ -71,7 +71,7 @@ export async function readTemplateFile(
   { name, path }: TemplateFile,
   faultsOf: FindFaults = () => [],
 ): Promise<Template> {
-  const stamp = stampOf(path);
+  const stamp = stampAt(path);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new UserError(spellOnLine(`${path} is a directory, not a file`));
   const { text } = await readProjectFile(path, MAX_TEMPLATE_BYTES);

@@ -14,6 +14,8 @@ import { HistoryGathering } from './gather-history.js';
 import { scanTranscript } from './scan-transcript.js';
 import { FigureSums } from './sum-figures.js';
 
+/** Some file systems know times only by two seconds. */
+const COARSEST_MS = 2_000;
 /** Agents name it. */
 const MOST_CURRENCY = 12;
 
@@ -86,7 +88,7 @@ async function* transcriptsOf(
       const found = await stat(file).catch(() => undefined);
       if (!found) continue;
       // Nothing was added since.
-      const figures = found.mtimeMs < request.from ? undefined : await read(file, id);
+      const figures = found.mtimeMs + COARSEST_MS < request.from ? undefined : await read(file, id);
       if (figures) yield { id, figures };
       break;
     }

@@ -539,9 +539,9 @@ describe('history', () => {
         { id: 4, at: BEGIN + 2_000, type: 'closed', session: 's0' },
       ],
     );
-    const tell = async (most: number): Promise<History> =>
+    const tell = async (most: number, from = 0): Promise<History> =>
       (await countFigures(
-        { ...requestOf(home), what: 'history', most, ...FOREVER },
+        { ...requestOf(home), what: 'history', most, ...FOREVER, from },
         home.sessions,
       )) as History;
     const told = await tell(100);
@@ -555,5 +555,11 @@ describe('history', () => {
     expect(told).toMatchObject({ dropped: 0, deleted: 0, problems: [] });
     const newest = await tell(2);
     expect([newest.dropped, newest.entries]).toEqual([3, told.entries.slice(-2)]);
+    const file = join(home.directory, 'sessions/s0/transcript.jsonl');
+    // The time of a file is less exact than those of its records.
+    utimesSync(file, BEGIN / 1_000 - 1, BEGIN / 1_000 - 1);
+    expect((await tell(100, BEGIN)).entries).toEqual(told.entries);
+    utimesSync(file, BEGIN / 1_000 - 9, BEGIN / 1_000 - 9);
+    expect((await tell(100, BEGIN)).entries).toHaveLength(2);
   });
 });
