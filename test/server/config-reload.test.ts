@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 
 import { findConfigProblems } from '../../src/commands/check-config.js';
 import { registry } from '../../src/commands/registry.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import { ModelSource } from '../../src/chat/providers/model-source.js';
 import { defaultConfigText } from '../../src/config/default-config-text.js';
 import { LiveConfig, type OptionKey } from '../../src/config/live-config.js';
@@ -438,7 +439,7 @@ describe('what is said of a reload', () => {
     if (content === undefined) mkdirSync(file);
     else writeFileSync(file, content);
     const atStart = await loadConfig(file);
-    const problems = findConfigProblems(atStart, registry);
+    const problems = finishNow(findConfigProblems(atStart, registry));
     expect(problems).not.toEqual([]);
     const said: unknown[] = [];
     const live = new LiveConfig(atStart.config);
