@@ -38,6 +38,8 @@ class Server {
   workspace: Workspace = EMPTY_WORKSPACE;
   history: LayoutHistory = [];
   readonly open = new Set<string>();
+  /** Those that somebody wanted to see again. */
+  readonly used = new Set<string>();
   readonly closes: { sessions: string[]; panes: ClosedPanes; isRecorded: boolean }[] = [];
   #made = 0;
 
@@ -106,7 +108,7 @@ class Server {
     for (const session of sessions) this.open.add(session);
     const back = takeBack(this.workspace, this.history, {
       sessions,
-      isInUse: () => false,
+      isInUse: (id) => this.used.has(id),
       panes: close.panes,
     });
     ({ workspace: this.workspace, history: this.history } = back);
@@ -269,6 +271,7 @@ describe('closes and layout changes', () => {
               const [session] = some(closed, how);
               if (session === undefined) continue;
               server.open.add(session);
+              server.used.add(session);
               server.show(session, how.other);
             } else doAll(server, [{ what, how }]);
             check(server);
