@@ -129,7 +129,7 @@ export class History {
 
   /** Measures lines that were added as text, in steps: all at once takes long when rows are first counted. */
   *measuring(): Generator<undefined, void> {
-    for (const block of [...this.#blocks]) {
+    for (const block of this.#blocks) {
       if (block !== this.#open) block.measure();
       yield;
     }
