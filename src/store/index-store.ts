@@ -178,7 +178,11 @@ export class IndexStore {
     this.#gather();
     this.index.saves++;
     try {
-      this.#lastState.write({ index: this.index, closed: this.#unwritten() });
+      this.#lastState.write({
+        index: this.index,
+        closed: this.#unwritten(),
+        left: this.#leaving().map(({ id }) => id),
+      });
     } catch (error) {
       this.#tellUnsaved(error);
     }
@@ -219,9 +223,7 @@ export class IndexStore {
     if (this.#unwritten().length > MANY) await nextTurn();
     try {
       while (this.#unwritten().length > 0) {
-        const now = idsOf(this.#archived);
-        const leaving = this.#archivedOnDisk.filter(({ id }) => !now.has(id));
-        await this.#writeArchive([...leaving, ...this.#archived]);
+        await this.#writeArchive([...this.#leaving(), ...this.#archived]);
       }
       const settled = this.#archived;
       // lowdb takes the state at this call; what changes while it is written is announced by another save.
@@ -243,6 +245,13 @@ export class IndexStore {
     return this.#archived.filter((session) => !isSame(session, onDisk.get(session.id)));
   }
 
+  /** Sessions that are in the archive on disk only: they were reopened or deleted. */
+  #leaving(): SessionRecord[] {
+    if (this.#archived === this.#archivedOnDisk) return [];
+    const now = idsOf(this.#archived);
+    return this.#archivedOnDisk.filter(({ id }) => !now.has(id));
+  }
+
   async #writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
     this.#archiveFile.data.sessions = [...sessions];
     await this.#archiveFile.write();
@@ -251,11 +260,15 @@ export class IndexStore {
 
   /** What a killed server had shown but not yet durably written. */
   #takeNewerState(): void {
-    const newer = this.#lastState.findNewer(this.index.saves);
-    if (!newer) return;
-    this.#indexFile.data = newer.index;
-    const closed = idsOf(newer.closed);
-    this.#archived = [...this.#archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
+    const state = this.#lastState.find(this.index.saves);
+    if (!state) return;
+    const others = new Set(state.left);
+    // As new as the index: the server was killed before it wrote the archive without those that left it.
+    if (state.index.saves > this.index.saves) {
+      this.#indexFile.data = state.index;
+      for (const { id } of state.closed) others.add(id);
+      this.#archived = [...this.#archived.filter(({ id }) => !others.has(id)), ...state.closed];
+    } else this.#archived = this.#archived.filter(({ id }) => !others.has(id));
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */

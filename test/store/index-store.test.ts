@@ -199,6 +199,37 @@ describe('IndexStore', () => {
     expect(readdirSync(directory)).not.toContain('last-state.json');
   });
 
+  it('forgets what was deleted, wherever the writing is killed', async () => {
+    for (let killedAt = 1; killedAt <= 3; killedAt++) {
+      const directory = newServerDir();
+      const before = await openIn(directory);
+      for (const id of ['deleted', 'reopened', 'stays']) archive(before, sessionOf(id));
+      before.save('now');
+      await before.close();
+
+      const store = await openIn(directory);
+      const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+      let writes = 0;
+      const spy = vi.spyOn(DurableAdapter.prototype, 'write').mockImplementation(async function (
+        this: DurableAdapter<unknown>,
+        data: unknown,
+      ) {
+        if (++writes >= killedAt) throw new Error('killed');
+        return real.call(this, data);
+      });
+      reopen(store, 'reopened');
+      store.replaceArchive(store.archive.filter(({ id }) => id !== 'deleted'));
+      store.save('now');
+      await store.close().catch(() => undefined);
+      spy.mockRestore();
+
+      const again = await openIn(directory);
+      expect(again.index.sessions.map(({ id }) => id)).toEqual(['reopened']);
+      expect(again.archive.map(({ id }) => id)).toEqual(['stays']);
+      await again.close();
+    }
+  });
+
   it('keeps every session in a file, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();
