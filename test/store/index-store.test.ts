@@ -234,6 +234,18 @@ describe('IndexStore', () => {
     expect(await problemsIn(directory)).toEqual([]);
   });
 
+  it('writes nothing once it is closed: the process may end in the middle of it', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('now');
+    await store.close();
+    const before = readdirSync(directory).sort();
+    for (const when of ['now', 'soon', 'later'] as const) store.save(when);
+    expect(readdirSync(directory).sort()).toEqual(before);
+    await store.flush();
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
   it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {
     const directory = newServerDir();
     writeTranscript(directory, 'late', 20, 'twin');
