@@ -24,6 +24,7 @@ beforeEach(async () => {
     mode: 0o755,
   });
   mkdirSync(join(qmux.home.dir, 'target-directory'));
+  mkdirSync(join(qmux.home.dir, 'two words', 'inside'), { recursive: true });
   env = { ...qmux.home.env, PATH: `${bin}:${process.env['PATH']}` };
 });
 afterEach(() => qmux.stop());
@@ -39,6 +40,7 @@ const LINES: readonly (readonly [line: string, expected: readonly string[]])[] =
   ['qmux -L def', ['default']],
   ['qmux -L default switch bug', ['bugs']],
   ['qmux new --cwd targ', ['target-directory']],
+  ['qmux export --format=h', ['--format=html']],
 ];
 
 async function openSessions(): Promise<void> {
@@ -76,13 +78,18 @@ describe('completion', () => {
         COMP_POINT=\${#COMP_LINE}; _qmux; echo "$COMP_LINE=\${COMPREPLY[*]}"
       done`;
     const shell = promisify(execFile)('bash', ['--norc', '-c', script], { env, cwd: qmux.home.dir });
-    shell.child.stdin?.end(
-      [...LINES.map(([line]) => line), 'qmux new --model openai/'].map((line) => `${line}\n`).join(''),
+    const lines: typeof LINES = [
+      ...LINES,
+      ['qmux new --model openai/', []],
+      [String.raw`qmux new --cwd two\ words/in`, ['two words/inside']],
+      [String.raw`qmux export --format=h -o two\ wo`, ['two words']],
+    ];
+    shell.child.stdin?.end(lines.map(([line]) => `${line}\n`).join(''));
+    // It replaces only what follows a `=`.
+    const inserted = (word: string): string => word.replace(/^--\w+=/, '');
+    expect((await shell).stdout.trimEnd().split('\n')).toEqual(
+      lines.map(([line, expected]) => `${line}=${expected.map(inserted).join(' ')}`),
     );
-    expect((await shell).stdout.trimEnd().split('\n')).toEqual([
-      ...LINES.map(([line, expected]) => `${line}=${expected.join(' ')}`),
-      'qmux new --model openai/=',
-    ]);
   });
 
   it.skipIf(!isInstalled('fish'))('in fish', async () => {
