@@ -42,6 +42,8 @@ class LoadedPeer extends WatchedPeer {
   async start() {
     this.terminal = this.attach();
     await this.terminal.waitFor(']0;qmux');
+    // The first question loads and compiles what talks to a provider: turns.mjs measures that.
+    await this.verb('send', '1', 'hello', '--wait');
     await this.rest(1_000);
   }
 

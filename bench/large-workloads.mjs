@@ -112,17 +112,32 @@ const answers = {
     compact: (peer) => peer.keys('/compact\r').then(() => answered(peer, 'big')),
     search: (peer) => peer.verb('search', 'Paragraph'),
     stats: (peer) => peer.verb('stats'),
-    'ask and keep': async (peer) => {
-      await peer.verb('ask', 'forked', 'third', '--', 'answer 4');
-      await answered(peer, 'forked');
-      await answered(peer, 'third');
-    },
-    keep: (peer) => peer.verb('keep', 'third', '--yes'),
     'close and reopen': (peer) => peer.verb('close', 'other').then(() => peer.verb('reopen', 'other')),
     restart: undefined,
     'shown after a restart': (peer) => peer.verb('switch', 'other').then(() => peer.rest()),
     resized: async (peer) => {
       await peer.keys(`${PREFIX}%`, `${PREFIX}h`, `${PREFIX}z`);
+    },
+  },
+};
+
+const kept = {
+  name: 'answers of 4 MB to the same question',
+  async prepare(peer) {
+    await peer.start();
+    for (const name of ['asker', 'one', 'two']) peer.call('new', '-d', name);
+    peer.call('switch', 'asker');
+  },
+  steps: {
+    async ask(peer) {
+      await peer.keys('/ask one two -- answer 4\r');
+      await answered(peer, 'one');
+      await answered(peer, 'two');
+    },
+    keep: (peer) => peer.verb('keep', 'one', '--yes').then(() => peer.rest()),
+    'reopen, keep the other': async (peer) => {
+      await peer.verb('reopen');
+      await peer.verb('keep', 'two', '--yes');
     },
   },
 };
@@ -322,4 +337,4 @@ const programs = {
   },
 };
 
-export const WORKLOADS = [sessions, answers, turnsOfChat, drafts, files, templates, configs, programs];
+export const WORKLOADS = [sessions, answers, kept, turnsOfChat, drafts, files, templates, configs, programs];

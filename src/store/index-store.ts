@@ -137,7 +137,6 @@ export class IndexStore {
    * changes; later: within 2 s.
    */
   save(when: 'now' | 'soon' | 'later'): void {
-    // The last clients are let go after that, and the process may end in the middle of a write.
     if (this.#isClosed) return;
     this.#dirty = true;
     if (when === 'now' && this.#hasChanged()) {
@@ -165,11 +164,13 @@ export class IndexStore {
   }
 
   /**
-   * Flushes, and does not retry after a failure; from then on saving does nothing. Rejects with a UserError.
+   * Flushes, and does not retry after a failure. Rejects with a UserError. What changes later is not saved:
+   * another server may be the one who writes by then.
    */
   async close(): Promise<void> {
     try {
-      await this.flush();
+      do await this.flush();
+      while (this.#dirty);
     } finally {
       this.#isClosed = true;
       this.#stopTimer();
@@ -185,7 +186,11 @@ export class IndexStore {
   #writeState(): void {
     this.index.saves++;
     try {
-      this.#lastState.write({ index: this.index, closed: this.#unwritten() });
+      this.#lastState.write({
+        index: this.index,
+        closed: this.#unwritten(),
+        left: this.#leaving().map(({ id }) => id),
+      });
       this.#change.note(this.index);
     } catch (error) {
       this.#tellUnsaved(error);
@@ -227,9 +232,7 @@ export class IndexStore {
     if (this.#unwritten().length > MANY) await nextTurn();
     try {
       while (this.#unwritten().length > 0) {
-        const now = idsOf(this.#archived);
-        const leaving = this.#archivedOnDisk.filter(({ id }) => !now.has(id));
-        await this.#writeArchive([...leaving, ...this.#archived]);
+        await this.#writeArchive([...this.#leaving(), ...this.#archived]);
       }
       const settled = this.#archived;
       // lowdb takes the state at this call; what changes while it is written is announced by another save.
@@ -251,6 +254,13 @@ export class IndexStore {
     return this.#archived.filter((session) => !isSame(session, onDisk.get(session.id)));
   }
 
+  /** Sessions that are in the archive on disk only: they were reopened or deleted. */
+  #leaving(): SessionRecord[] {
+    if (this.#archived === this.#archivedOnDisk) return [];
+    const now = idsOf(this.#archived);
+    return this.#archivedOnDisk.filter(({ id }) => !now.has(id));
+  }
+
   async #writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
     this.#archiveFile.data.sessions = [...sessions];
     await this.#archiveFile.write();
@@ -259,11 +269,15 @@ export class IndexStore {
 
   /** What a killed server had shown but not yet durably written. */
   #takeNewerState(): void {
-    const newer = this.#lastState.findNewer(this.index.saves);
-    if (!newer) return;
-    this.#indexFile.data = newer.index;
-    const closed = idsOf(newer.closed);
-    this.#archived = [...this.#archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
+    const state = this.#lastState.find(this.index.saves);
+    if (!state) return;
+    const others = new Set(state.left);
+    // As new as the index: the server was killed before it wrote the archive without those that left it.
+    if (state.index.saves > this.index.saves) {
+      this.#indexFile.data = state.index;
+      for (const { id } of state.closed) others.add(id);
+      this.#archived = [...this.#archived.filter(({ id }) => !others.has(id)), ...state.closed];
+    } else this.#archived = this.#archived.filter(({ id }) => !others.has(id));
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */

@@ -165,6 +165,71 @@ describe('IndexStore', () => {
     await expect(store.close()).rejects.toThrow(UserError);
   });
 
+  it('writes nothing any more once it is closed: another server may have the files', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('now');
+    await store.close();
+    const before = readFileSync(join(directory, 'index.json'), 'utf8');
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.index.sessions = [sessionOf('late')];
+    for (const when of ['now', 'soon', 'later'] as const) store.save(when);
+    await store.flush();
+    expect(write).not.toHaveBeenCalled();
+    expect(readFileSync(join(directory, 'index.json'), 'utf8')).toBe(before);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
+  it('saves what changes while it is closing', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('soon');
+    const closing = store.close();
+    const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+    vi.spyOn(DurableAdapter.prototype, 'write').mockImplementationOnce(async function (
+      this: DurableAdapter<unknown>,
+      data: unknown,
+    ) {
+      await real.call(this, data);
+      store.index.sessions = [sessionOf('late')];
+      store.save('now');
+    });
+    await closing;
+    expect(idsIn(directory, 'index.json')).toEqual(['late']);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
+  it('forgets what was deleted, wherever the writing is killed', async () => {
+    for (let killedAt = 1; killedAt <= 3; killedAt++) {
+      const directory = newServerDir();
+      const before = await openIn(directory);
+      for (const id of ['deleted', 'reopened', 'stays']) archive(before, sessionOf(id));
+      before.save('now');
+      await before.close();
+
+      const store = await openIn(directory);
+      const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+      let writes = 0;
+      const spy = vi.spyOn(DurableAdapter.prototype, 'write').mockImplementation(async function (
+        this: DurableAdapter<unknown>,
+        data: unknown,
+      ) {
+        if (++writes >= killedAt) throw new Error('killed');
+        return real.call(this, data);
+      });
+      reopen(store, 'reopened');
+      store.replaceArchive(store.archive.filter(({ id }) => id !== 'deleted'));
+      store.save('now');
+      await store.close().catch(() => undefined);
+      spy.mockRestore();
+
+      const again = await openIn(directory);
+      expect(again.index.sessions.map(({ id }) => id)).toEqual(['reopened']);
+      expect(again.archive.map(({ id }) => id)).toEqual(['stays']);
+      await again.close();
+    }
+  });
+
   it('keeps every session in a file, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();
@@ -271,18 +336,6 @@ describe('IndexStore', () => {
       expect(written()).toBe(false);
     }
     await store.close();
-  });
-
-  it('writes nothing once it is closed: the process may end in the middle of it', async () => {
-    const directory = newServerDir();
-    const store = await openIn(directory);
-    store.save('now');
-    await store.close();
-    const before = readdirSync(directory).sort();
-    for (const when of ['now', 'soon', 'later'] as const) store.save(when);
-    expect(readdirSync(directory).sort()).toEqual(before);
-    await store.flush();
-    expect(readdirSync(directory)).not.toContain('last-state.json');
   });
 
   it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {
