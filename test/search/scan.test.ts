@@ -53,9 +53,10 @@ const ALPHABET = [
   'σ',
 ];
 
-const record = (kind: string, text: string): string =>
+/** isFirst: of an answer, which says when it came. */
+const record = (kind: string, text: string, isFirst = false): string =>
   kind === 'piece'
-    ? JSON.stringify({ type: 'piece', id: 'abcdefghijkl', text })
+    ? JSON.stringify({ type: 'piece', id: 'abcdefghijkl', text, ...(isFirst && { at: 1_795_989_613_149 }) })
     : kind === 'thought'
       ? JSON.stringify({ type: 'thought', turn: 'abcdefghijkl', text, at: 1 })
       : JSON.stringify({ type: 'attached-more', turn: 'abcdefghijkl', text, at: 1 });
@@ -73,7 +74,7 @@ describe('a scan', () => {
       const lines = ['{"type":"session","id":"s"}', '{"type":"question","id":"abcdefghijkl","text":"?"}'];
       for (let at = 0; at < characters.length;) {
         const length = 1 + next(round % 3 === 0 ? 20 : 4);
-        lines.push(record(kind, characters.slice(at, at + length).join('')));
+        lines.push(record(kind, characters.slice(at, at + length).join(''), at === 0));
         at += length;
         if (next(4) === 0) lines.push('{"type":"seen","at":1}');
         if (next(9) === 0) lines.push('{"type":"question","id":"queued","text":"later"}');

@@ -18,7 +18,7 @@ export interface FileScan {
   joins: boolean;
   /** Default: 4 MB. */
   sliceBytes?: number;
-  /** Of a line. Default: 32 MB. */
+  /** Of a line. Default: 34 MB. */
   mostBytes?: number;
 }
 

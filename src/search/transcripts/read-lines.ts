@@ -6,8 +6,8 @@ import { readSync } from 'node:fs';
 
 const FIRST_BYTES = 8 << 10;
 const MOST_AT_ONCE = 1 << 20;
-/** As much as an agent may send in one message. Folding and decoding more takes gigabytes. */
-export const MOST_LINE_BYTES = 32 << 20;
+/** More than the largest message of an agent, and what its record adds. Decoding more takes gigabytes. */
+export const MOST_LINE_BYTES = 34 << 20;
 const LF = 0x0a;
 
 export interface FileLine {
