@@ -21,6 +21,7 @@ const NAMES = [
   'highlight',
   'shown-chats',
   'turns',
+  'large-inputs',
   'long-use',
   'agents',
   'agent-chats',

@@ -6,12 +6,12 @@
 import { Low } from 'lowdb';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { ensureDirectory } from '../paths/paths.js';
 import { CoalescedWrite } from '../files/coalesced-write.js';
 import { openDisk, type Disk } from '../files/disk.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
+import { areSame, IndexChange, isSame } from './index-change.js';
 import { LastState } from './last-state.js';
 import { removeTemporaries } from '../files/durable-file.js';
 import { recoverSessions } from './recover-sessions.js';
@@ -52,6 +52,7 @@ export class IndexStore {
   #isClosed = false;
   #archived: readonly SessionRecord[];
   #archivedOnDisk: readonly SessionRecord[];
+  readonly #change = new IndexChange();
   readonly #writer = new CoalescedWrite(() => this.#writeFiles());
 
   readonly #indexFile: Low<Index>;
@@ -97,6 +98,7 @@ export class IndexStore {
     );
     for (const problem of [...index.problems, ...archive.problems]) disk.damage.add(problem);
     store.#takeNewerState();
+    store.#change.note(store.index);
     store.#dropReopened();
     // The archive says which folders belong to closed sessions; if it is lost too, nothing does.
     await store.#recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
@@ -131,12 +133,13 @@ export class IndexStore {
 
   /**
    * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable
-   * write begins; soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
+   * write begins, unless nothing of it is new; soon: a durable write within 500 ms, with whatever else
+   * changes; later: within 2 s.
    */
   save(when: 'now' | 'soon' | 'later'): void {
     if (this.#isClosed) return;
     this.#dirty = true;
-    if (when === 'now') {
+    if (when === 'now' && this.#hasChanged()) {
       this.#writeState();
       this.#writeUnasked();
       return;
@@ -174,8 +177,13 @@ export class IndexStore {
     }
   }
 
-  #writeState(): void {
+  /** At 1,000 sessions a write takes longer than all that a client waits for when it attaches. */
+  #hasChanged(): boolean {
     this.#gather();
+    return !areSame(this.#archived, this.#archivedOnDisk) || !this.#change.isKnown(this.index);
+  }
+
+  #writeState(): void {
     this.index.saves++;
     try {
       this.#lastState.write({
@@ -183,6 +191,7 @@ export class IndexStore {
         closed: this.#unwritten(),
         left: this.#leaving().map(({ id }) => id),
       });
+      this.#change.note(this.index);
     } catch (error) {
       this.#tellUnsaved(error);
     }
@@ -326,14 +335,6 @@ export class IndexStore {
     });
   }
 }
-
-/** Records are replaced and never changed: usually it is the same object again. */
-const isSame = (one: SessionRecord, other: SessionRecord | undefined): boolean =>
-  one === other || isDeepStrictEqual(one, other);
-
-const areSame = (one: readonly SessionRecord[], other: readonly SessionRecord[]): boolean =>
-  one === other ||
-  (one.length === other.length && one.every((session, position) => isSame(session, other[position])));
 
 const idsOf = (sessions: readonly SessionRecord[]): Set<string> =>
   new Set(sessions.map((session) => session.id));

@@ -147,7 +147,7 @@ describe('IndexStore', () => {
     const disk = openDisk({ files: faulty.files, unsaved: new Unsaved({ retryMs: 1 }) });
     const store = await openIn(directory, disk);
     faulty.failWhen = () => 'ENOSPC';
-    store.index.lastSeenAt = 9;
+    Object.assign(store.index, { lastSeenAt: 9, prefixSeen: true });
     store.save('now');
     expect(disk.unsaved.sentence).toBe(
       'not saved yet, kept in memory: the list of sessions: the disk is full; free some space',
@@ -297,6 +297,45 @@ describe('IndexStore', () => {
     expect(disk.damage.all).toHaveLength(2);
     await again.close();
     expect(await problemsIn(directory)).toEqual([]);
+  });
+
+  it('writes at once only what is not on disk yet', async () => {
+    const directory = newServerDir();
+    const written = (): boolean => existsSync(join(directory, 'last-state.json'));
+    const first = await openIn(directory);
+    first.index.sessions = [sessionOf('a'), sessionOf('b', 2)];
+    first.index.workspace = { tabs: [1] };
+    first.save('now');
+    expect(written()).toBe(true);
+    await first.close();
+    const store = await openIn(directory);
+    const { index } = store;
+    // As they are gathered: equal, but others.
+    store.follow(() => {
+      index.sessions = index.sessions.map((session) => ({ ...session }));
+      index.workspace = structuredClone(index.workspace);
+      index.lastSeenAt++;
+    });
+    store.save('now');
+    expect(written()).toBe(false);
+    for (const change of [
+      () => (index.workspace = { tabs: [2] }),
+      () => (index.view = { tab: 1 }),
+      () => (index.prefixSeen = true),
+      () => (index.sessions = index.sessions.map((session) => ({ ...session, unread: 3 }))),
+      () => (index.sessions = index.sessions.slice(0, 1)),
+      () => archive(store, { ...sessionOf('c', 3), archivedAt: 5 }),
+      () => store.replaceArchive([]),
+    ]) {
+      change();
+      store.save('now');
+      expect(written()).toBe(true);
+      await store.flush();
+      expect(written()).toBe(false);
+      store.save('now');
+      expect(written()).toBe(false);
+    }
+    await store.close();
   });
 
   it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {
