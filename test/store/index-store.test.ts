@@ -14,8 +14,13 @@ import { newDirectory } from '../temporary-directory.js';
 
 const newServerDir = (): string => join(newDirectory(), 'default');
 const newDisk = (): Disk => openDisk({ now: () => 1000 });
-const openIn = (serverDir: string, disk = newDisk()): Promise<IndexStore> =>
-  IndexStore.open({ serverDir, sessionsDir: join(serverDir, 'sessions'), home: '/home/ada', disk });
+const opened: IndexStore[] = [];
+async function openIn(serverDir: string, disk = newDisk()): Promise<IndexStore> {
+  const sessionsDir = join(serverDir, 'sessions');
+  const store = await IndexStore.open({ serverDir, sessionsDir, home: '/home/ada', disk });
+  opened.push(store);
+  return store;
+}
 /** What an opening finds wrong. */
 async function problemsIn(serverDir: string): Promise<readonly string[]> {
   const disk = newDisk();
@@ -62,9 +67,11 @@ const writeTranscript = (serverDir: string, id: string, created: number, name = 
   writeFileSync(join(serverDir, 'sessions', id, 'transcript.jsonl'), lines);
 };
 
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+  // Or it writes while the next test counts.
+  await Promise.allSettled(opened.splice(0).map((store) => store.close()));
 });
 
 describe('IndexStore', () => {
