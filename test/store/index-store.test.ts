@@ -166,10 +166,12 @@ describe('IndexStore', () => {
   });
 
   it('rejects a flush that cannot save', async () => {
-    const store = await openIn(newServerDir());
+    const disk = newDisk();
+    const store = await openIn(newServerDir(), disk);
     vi.spyOn(DurableAdapter.prototype, 'write').mockRejectedValue(new Error('input/output error'));
     store.save('soon');
     await expect(store.close()).rejects.toThrow(UserError);
+    disk.unsaved.giveUp();
   });
 
   it('writes nothing any more once it is closed: another server may have the files', async () => {
@@ -240,7 +242,8 @@ describe('IndexStore', () => {
   it('keeps every session in a file, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();
-      const store = await openIn(directory);
+      const disk = newDisk();
+      const store = await openIn(directory, disk);
       store.index.sessions = [...store.index.sessions, sessionOf('closes'), sessionOf('stays', 2)];
       archive(store, sessionOf('reopens', 3));
       store.save('now');
@@ -259,6 +262,8 @@ describe('IndexStore', () => {
       reopen(store, 'reopens');
       store.save('soon');
       await store.close().catch(() => undefined);
+      // A killed one tries nothing again.
+      disk.unsaved.giveUp();
       spy.mockRestore();
 
       expect([...idsIn(directory, 'index.json'), ...idsIn(directory, 'archive.json')]).toEqual(
