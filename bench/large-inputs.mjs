@@ -1,6 +1,7 @@
 // The longest turn of the server's event loop for each command with a large input: 1,000 sessions, answers of
-// 10 MB, chats of 5,000 turns, questions of 1 MB, 50,000 files, 1,000 templates, a config of 256 KB, 66,000
-// rows of scrollback. As turns.mjs measures, one sample per round. QMUX_BENCH_ONLY: only the names it matches.
+// 10 MB, chats of 5,000 turns, questions of 1 MB, 50,000 files, 1,000 templates, a config of 64 KB, 66,000
+// rows of scrollback. As turns.mjs measures, one sample per round. QMUX_BENCH_ONLY: a pattern of the figures
+// that are wanted, with those before them that they follow from.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -76,25 +77,30 @@ export async function run() {
   const turns = new Map();
   try {
     for (let round = 0; round < ROUNDS; round++)
-      for (const workload of WORKLOADS) if (ONLY.test(workload.name)) await measure(workload, env, turns);
+      for (const workload of WORKLOADS) {
+        const steps = Object.entries(workload.steps).filter(([name]) => ONLY.test(labelOf(workload, name)));
+        if (steps.length > 0) await measure(workload, steps, env, turns);
+      }
   } finally {
     provider.kill();
   }
   for (const [name, samples] of turns) print(name, samples);
 }
 
-async function measure({ name: workload, prepare, steps }, env, turns) {
+const labelOf = (workload, step) => `${workload.name}: ${step}`;
+
+async function measure(workload, steps, env, turns) {
   const peer = new LoadedPeer(env);
   try {
-    await prepare(peer);
-    for (const [name, work] of Object.entries(steps)) {
-      const label = `${workload}: ${name}`;
+    await workload.prepare(peer);
+    for (const [name, work] of steps) {
+      const label = labelOf(workload, name);
       // Ends in between: the first frames of a start are no turn of what is measured.
       if (name === 'restart') {
         await peer.restart();
         continue;
       }
-      const longest = await peer.longestTurn(() => work(peer), label).catch((error) => ({ error }));
+      const longest = await peer.longestTurn(() => work(peer)).catch((error) => ({ error }));
       if (longest.error) {
         console.error(`${label}: ${longest.error.message.slice(0, 300)}`);
         continue;
@@ -104,7 +110,7 @@ async function measure({ name: workload, prepare, steps }, env, turns) {
       turns.set(label, [...(turns.get(label) ?? []), longest]);
     }
   } catch (error) {
-    console.error(`${workload}: ${error.stack.slice(0, 500)}`);
+    console.error(`${workload.name}: ${error.stack.slice(0, 500)}`);
   } finally {
     await peer.terminal?.stop();
     peer.remove();
