@@ -141,8 +141,8 @@ it(`gives no reply to what was not seen in ${BURSTS} bursts`, { timeout: 600_000
     { numRuns: BURSTS / BURSTS_PER_INBOX, endOnFailure: true },
   );
   expect(runs).toBe(BURSTS);
-  // The test is about keys that could be replies: some of them are.
-  expect(replies).toBeGreaterThan(BURSTS / 20);
+  // The test is about keys that could be replies: some of them are, about one in 14.
+  expect(replies).toBeGreaterThan(BURSTS / 50);
 });
 
 it('gives no reply at all while nobody pauses', { timeout: 600_000 }, async () => {
