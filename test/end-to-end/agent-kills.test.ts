@@ -171,7 +171,7 @@ describe('kill -9 of server and agent', () => {
     const faults: string[] = [];
     for (let round = 1; round <= ROUNDS; round++) faults.push(...(await playRound(round, id)));
     expect(faults).toEqual([]);
-    expect(seen.words).toBeGreaterThan(10 * ROUNDS);
+    expect(seen.words).toBeGreaterThan(ROUNDS);
     expect(seen.questions).toBeGreaterThan(0);
     // The session is usable, and the agent knows its conversation.
     const last = await qmux.call('send', '1', '[[recall]]', '--wait');

