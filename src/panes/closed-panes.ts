@@ -3,7 +3,7 @@
 // be open again to session/life/. Invariant: while a tab is as the close left it, it comes back as it was; in
 // a tab that was changed since, the other panes keep their places.
 
-import { looksSame } from './layout-history.js';
+import { looksSame } from './looks-same.js';
 import { openPane } from './stacks.js';
 import type { LayoutNode, PaneNode, SessionId, SplitDirection, Tab, TabId, Workspace } from './workspace.js';
 import { panesIn, panesOf, removePane, splitPane } from './workspace.js';
@@ -117,7 +117,8 @@ export function putBack(
     if (left.has(id)) moved.push(...panesOf(back).map(({ session }) => session));
     tabs = tabs.toSpliced(tabs.findLastIndex((tab) => earlier.has(tab.id)) + 1, 0, back);
   }
-  return { workspace: { tabs }, moved };
+  // There is always something to look at, also where nothing of the close had a pane any more.
+  return { workspace: tabs.length > 0 ? { tabs } : now, moved };
 }
 
 /** The tab has changed since: each comes back beside the pane that was nearest to it, and is still there. */

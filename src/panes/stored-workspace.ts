@@ -40,14 +40,22 @@ export function salvageHistory(value: unknown): { history: LayoutHistory; isDama
   if (!Array.isArray(stored)) return { history: [], isDamaged: stored !== undefined };
   const steps: readonly unknown[] = stored;
   const good = steps.slice(steps.findLastIndex((step) => !isStep(step)) + 1) as LayoutHistory;
-  const history = good.map(({ order, before }) => ({ order, before: before.map(ownFields) }));
+  const history = good.map(({ order, before, closed, lost }) => ({
+    order,
+    before: before.map(ownFields),
+    ...(closed && { closed }),
+    ...(lost && { lost }),
+  }));
   return { history, isDamaged: good.length < steps.length };
 }
 
 const ownFields = ({ id, name, root, zoomed }: Tab): Tab => ({ id, name, root, zoomed });
 
 const isStep = (value: unknown): value is LayoutStep =>
-  isFields(value) && isTextList(value['order']) && isWorkspace({ tabs: value['before'] });
+  isFields(value) &&
+  isTextList(value['order']) &&
+  isWorkspace({ tabs: value['before'] }) &&
+  [value['closed'], value['lost']].every((each) => each === undefined || isTextList(each));
 
 function isTab(value: unknown): value is Tab {
   return (

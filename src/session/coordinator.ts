@@ -228,6 +228,7 @@ export class Coordinator {
     const { arrangement } = this;
     const finish = this.#closes.begin(closing, { arrangement, sessions: () => this.sessions });
     for (const session of closing) session.update({ archivedAt: this.#ports.stamps.now() });
+    arrangement.closeSessions(new Set(closing.map(({ id }) => id)));
     this.#takeOut(closing);
     this.#lives.closeAll(closing);
     await this.#standIns.fill();
@@ -350,7 +351,6 @@ export class Coordinator {
   }
 
   #takeOut(sessions: readonly AnySession[]): void {
-    this.arrangement.closeSessions(new Set(sessions.map(({ id }) => id)));
     for (const session of sessions) {
       session.hide();
       session.setVisible(false);
@@ -359,6 +359,7 @@ export class Coordinator {
   }
 
   drop(session: AnySession): void {
+    this.arrangement.forgetSessions(new Set([session.id]));
     this.#takeOut([session]);
     this.#lives.drop(session);
   }

@@ -49,6 +49,7 @@ export class IndexStore {
   #timer: NodeJS.Timeout | undefined;
   /** true if the pending timer fires soon enough for save('soon'). */
   #isUrgent = false;
+  #isClosed = false;
   #archived: readonly SessionRecord[];
   #archivedOnDisk: readonly SessionRecord[];
   readonly #writer = new CoalescedWrite(() => this.#writeFiles());
@@ -133,6 +134,7 @@ export class IndexStore {
    * write begins; soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
    */
   save(when: 'now' | 'soon' | 'later'): void {
+    if (this.#isClosed) return;
     this.#dirty = true;
     if (when === 'now') {
       this.#writeState();
@@ -158,11 +160,16 @@ export class IndexStore {
     }
   }
 
-  /** Flushes, and does not retry after a failure. Rejects with a UserError. */
+  /**
+   * Flushes, and does not retry after a failure. Rejects with a UserError. What changes later is not saved:
+   * another server may be the one who writes by then.
+   */
   async close(): Promise<void> {
     try {
-      await this.flush();
+      do await this.flush();
+      while (this.#dirty);
     } finally {
+      this.#isClosed = true;
       this.#stopTimer();
     }
   }

@@ -70,7 +70,7 @@ describe('qmux __complete', () => {
 });
 
 describe('completion', () => {
-  it.skipIf(!isInstalled('bash'))('in bash', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('bash'))('in bash', async () => {
     await openSessions();
     const script = `eval "$(qmux completion bash)"
       compopt() { :; }
@@ -92,7 +92,7 @@ describe('completion', () => {
     );
   });
 
-  it.skipIf(!isInstalled('fish'))('in fish', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('fish'))('in fish', async () => {
     await openSessions();
     const asks = LINES.map(([line]) => `echo "> $(complete -C '${line}' | string replace -r '\\t.*' '')"`);
     const script = ['qmux completion fish | source', ...asks].join('\n');
@@ -106,7 +106,7 @@ describe('completion', () => {
     );
   });
 
-  it.skipIf(!isInstalled('zsh'))('in zsh', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('zsh'))('in zsh', async () => {
     await openSessions();
     const terminal = await startInTerminal({
       command: 'zsh',

@@ -39,6 +39,13 @@ describe('a close', () => {
     }
   });
 
+  it('leaves a tab where nothing that comes back has a pane', () => {
+    const fill = addTabOf({ tabs: [] }, 'x');
+    const closed = closedBetween(onePane, fill);
+    const back = putBack(closed, fill, { sessions: new Set(['s-elsewhere']), isInUse: () => false });
+    expect(back.workspace).toEqual(fill);
+  });
+
   it('of anything in any layout comes back exactly, one close after the other', () => {
     const step = fc.record({ on: fc.nat({ max: 7 }), how: fc.nat({ max: 5 }) });
     const closes = fc.array(fc.uniqueArray(fc.nat({ max: 8 }), { minLength: 1 }), {

@@ -335,6 +335,33 @@ describe('keep', () => {
     expect(server.coordinator.sessions.map(({ name }) => name)).toEqual(['alpha', 'beta']);
   });
 
+  it.each([
+    ['reopen', 'layout undo'],
+    ['layout undo', 'reopen'],
+  ])('of one of several side by side is taken back with its panes by %s, then %s', async (...lines) => {
+    const names = ['alpha', 'beta', 'gamma'];
+    await server.create({ name: 'asker' });
+    await server.create({ name: 'alpha', place: { at: 'split', direction: 'right' } });
+    await server.create({ name: 'beta', place: { at: 'tab' } });
+    await server.create({ name: 'gamma', place: { at: 'background' } });
+    const client = server.attach();
+    await server.call('switch asker');
+    const before = server.coordinator.arrangement.workspace;
+    client.type('/ask alpha beta gamma why\r');
+    await waitForAnswers(...names);
+    await server.call('compare');
+    expect(server.coordinator.arrangement.workspace).not.toEqual(before);
+    expect((await server.call('keep alpha')).stderr).toBe('');
+    for (const line of lines) expect(await server.call(line)).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(server.coordinator.arrangement.workspace).toEqual(before);
+    expect(server.coordinator.sessions.map(({ name }) => name).sort()).toEqual([
+      'alpha',
+      'asker',
+      'beta',
+      'gamma',
+    ]);
+  });
+
   it('keeps one of those that a shell asked, and archives the others', async () => {
     await server.create({ name: 'alpha' });
     await server.create({ name: 'beta', place: { at: 'background' } });

@@ -165,6 +165,40 @@ describe('IndexStore', () => {
     await expect(store.close()).rejects.toThrow(UserError);
   });
 
+  it('writes nothing any more once it is closed: another server may have the files', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('now');
+    await store.close();
+    const before = readFileSync(join(directory, 'index.json'), 'utf8');
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.index.sessions = [sessionOf('late')];
+    for (const when of ['now', 'soon', 'later'] as const) store.save(when);
+    await store.flush();
+    expect(write).not.toHaveBeenCalled();
+    expect(readFileSync(join(directory, 'index.json'), 'utf8')).toBe(before);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
+  it('saves what changes while it is closing', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('soon');
+    const closing = store.close();
+    const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+    vi.spyOn(DurableAdapter.prototype, 'write').mockImplementationOnce(async function (
+      this: DurableAdapter<unknown>,
+      data: unknown,
+    ) {
+      await real.call(this, data);
+      store.index.sessions = [sessionOf('late')];
+      store.save('now');
+    });
+    await closing;
+    expect(idsIn(directory, 'index.json')).toEqual(['late']);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
   it('keeps every session in a file, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();

@@ -2,7 +2,7 @@
 // one. Leaves what can still be read of it to panes/.
 
 import { type LayoutHistory } from '../../panes/layout-step.js';
-import { changeHistory } from '../../panes/layout-history.js';
+import { dropUnknownInHistory } from '../../panes/layout-history.js';
 import { isView, salvageHistory, salvageWorkspace } from '../../panes/stored-workspace.js';
 import { createView, NO_VIEW, type View } from '../../panes/view.js';
 import {
@@ -47,7 +47,7 @@ function readLayout(
   const workspace = dropUnknownSessions(read, isKnown);
   const earlier = salvageHistory(stored);
   if (earlier.isDamaged) damage.add('index.json: earlier layouts are damaged; undo does not go back to them');
-  const history = changeHistory(earlier.history, (before) => dropUnknownSessions(before, isKnown));
+  const history = dropUnknownInHistory(earlier.history, isKnown);
   const marked = readMark(stored, isKnown);
   if (isView(view)) return { workspace, history, view, marked };
   if (workspace.tabs.length > 0) damage.add('index.json: which tab and pane had the focus is lost');

@@ -1,6 +1,6 @@
 // The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at
-// which size. Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions'
-// lives to the coordinator.
+// which size. Owns the current workspace value; panes/ computes every new one. Leaves its undo to
+// earlier-layouts.ts, sessions' lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
 import { dragBorder, resizePane } from '../../panes/borders.js';
@@ -10,14 +10,8 @@ import { closePanes, withoutSessions } from '../../panes/closed-panes.js';
 import { placePopup, POPUP, putOver } from '../../panes/popup.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
-import {
-  changeHistory,
-  exchangeSessions,
-  nameInHistory,
-  recordStep,
-  stepsToStore,
-  undoStep,
-} from '../../panes/layout-history.js';
+import { undoStep } from '../../panes/layout-history.js';
+import { takeBack, type TakingBack } from '../../panes/taken-back.js';
 import { applyPreset, nextPreset } from '../../panes/presets.js';
 import { openPane, stackPanes } from '../../panes/stacks.js';
 import {
@@ -55,6 +49,7 @@ import {
 import { UserError } from '../../text/user-error.js';
 import { cleanTabName } from '../names/names.js';
 import type { Size } from '../session-screen.js';
+import { EarlierLayouts } from './earlier-layouts.js';
 import { PaneMark } from './pane-mark.js';
 import { drawnBy, type Drawn } from './drawn.js';
 import type { Place } from './place.js';
@@ -65,11 +60,8 @@ import { commandWord, keyWord } from '../../text/mentions.js';
 export type { Place } from './place.js';
 
 export class Arrangement {
-  /** As it was before the changes since it was last settled: together they are one step to undo. */
-  #stepFrom: Workspace | undefined;
-
   readonly #newId: () => string;
-  #history: LayoutHistory;
+  readonly #earlier: EarlierLayouts;
 
   constructor(
     public workspace: Workspace,
@@ -80,13 +72,13 @@ export class Arrangement {
     readonly mark = new PaneMark(),
   ) {
     this.#newId = newId;
-    this.#history = history;
+    this.#earlier = new EarlierLayouts(history);
   }
 
   /** For the store. */
   get stored(): { tabs: readonly Tab[]; history: LayoutHistory; marked: SessionId | undefined } {
     const { session: marked } = this.mark;
-    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history), marked };
+    return { tabs: this.workspace.tabs, history: this.#earlier.stored, marked };
   }
 
   /**
@@ -94,8 +86,7 @@ export class Arrangement {
    * now.
    */
   settle(): Map<SessionId, Drawn> {
-    if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
-    this.#stepFrom = undefined;
+    this.#earlier.record(this.workspace);
     const { attached, current } = this.viewers;
     for (const viewer of attached) if (viewer.sync?.tab !== viewer.view.tab) viewer.sync = undefined;
     for (const viewer of attached.length > 0 ? attached : [current]) {
@@ -168,7 +159,7 @@ export class Arrangement {
     if (place.at === 'pane' && focused !== undefined) {
       const before = findPane(this.workspace, focused)?.session ?? session;
       this.#set(replaceSession(this.workspace, focused, session));
-      this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
+      this.#earlier.exchange(before, session);
       return;
     }
     const pane = this.#newId();
@@ -188,15 +179,12 @@ export class Arrangement {
     if (pane !== undefined) this.#look(viewer, pane);
   }
 
-  /** What a close took away is back; history: what can be undone from here on. As replace, but no step. */
-  putBack(viewer: Viewer, next: Workspace, pane: PaneId | undefined, history = this.#history): void {
-    this.#set(next);
-    this.#history = history;
-    if (pane !== undefined) this.#look(viewer, pane);
-  }
-
-  get history(): LayoutHistory {
-    return this.#history;
+  /** What a close took away is back. Returns the sessions whose panes are not where they were. */
+  takeBack(how: TakingBack): readonly SessionId[] {
+    const { workspace, history, moved } = takeBack(this.workspace, this.#earlier.history, how);
+    this.#set(workspace);
+    this.#earlier.history = history;
+    return moved;
   }
 
   /** Moves a session's pane, wherever it is, next to the focused one. */
@@ -207,6 +195,12 @@ export class Arrangement {
     if (pane === target) throw new UserError('the session is already in this pane');
     this.#change(joinPane(this.workspace, pane, target, direction));
     this.#look(viewer, pane);
+  }
+
+  /** As goTo, but what a zoom hides stays hidden. */
+  goNear(viewer: Viewer, session: SessionId): void {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane !== undefined) this.#look(viewer, tabOfPane(this.workspace, pane)?.zoomed ?? pane);
   }
 
   /** The viewer goes to the session's pane, or stays in its popup. False if it has none. */
@@ -225,13 +219,23 @@ export class Arrangement {
     if (next !== this.workspace) this.#change(next);
   }
 
-  /** They are closed: their panes go, and no undo of the layout brings them back. */
+  /** Their panes go, and no undo of the layout brings them back before they are reopened. */
   closeSessions(sessions: ReadonlySet<SessionId>): void {
+    this.#earlier.beginClose(this.workspace, sessions);
+    this.#takeOut(sessions);
+  }
+
+  /** They leave no trace, nothing that could be undone. */
+  forgetSessions(sessions: ReadonlySet<SessionId>): void {
+    this.#takeOut(sessions);
+    this.#earlier.forget((earlier) => withoutSessions(earlier, sessions));
+  }
+
+  #takeOut(sessions: ReadonlySet<SessionId>): void {
     dropPopups(this.viewers, (each) => sessions.has(each));
     for (const session of sessions) this.mark.forget(session);
     const next = closePanes(this.workspace, sessions, this.viewers.current.view);
     if (next !== this.workspace) this.#set(next);
-    this.#changeEarlier((earlier) => withoutSessions(earlier, sessions));
   }
 
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
@@ -299,9 +303,9 @@ export class Arrangement {
 
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
-    const undone = undoStep(this.#history, this.workspace);
+    const undone = undoStep(this.#earlier.history, this.workspace);
     if ('refused' in undone) throw new UserError(undone.refused);
-    this.#history = undone.history;
+    this.#earlier.history = undone.history;
     this.#set(undone.workspace);
     viewer.view = viewUndone(viewer.view, this.workspace, { tabs: undone.tabs, pane });
   }
@@ -323,7 +327,7 @@ export class Arrangement {
     const clean = cleanTabName(name);
     if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
-    this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
+    this.#earlier.rename(viewer.view.tab, clean);
   }
 
   /** All sessions that some client draws now. */
@@ -361,7 +365,7 @@ export class Arrangement {
   #change(next: Workspace | { refused: string }): void {
     const before = this.workspace;
     this.#set(next);
-    this.#stepFrom ??= before;
+    this.#earlier.begin(before);
   }
 
   /** A consequence of something else: not a step to undo. */
@@ -369,11 +373,6 @@ export class Arrangement {
     const before = this.workspace;
     this.workspace = getWorkspace(next);
     this.repairViews(before);
-  }
-
-  #changeEarlier(change: (earlier: Workspace) => Workspace): void {
-    this.#history = changeHistory(this.#history, change);
-    if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 
   /** Every view names tabs and panes that exist; what is in a pane is in no popup. */

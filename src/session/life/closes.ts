@@ -4,7 +4,6 @@
 // closed.
 
 import { closedBetween, type ClosedPanes } from '../../panes/closed-panes.js';
-import type { LayoutHistory } from '../../panes/layout-step.js';
 import { isWorkspace } from '../../panes/stored-workspace.js';
 import { panesOf, type SessionId } from '../../panes/workspace.js';
 import type { AnySession } from '../any-session.js';
@@ -27,12 +26,10 @@ export interface CloseStep {
   /** The fresh chat that was opened because nothing was left to look at. */
   readonly standIn?: SessionId | undefined;
   readonly panes: ClosedPanes;
-  /** Undo of the layout before the close and after it; not stored. */
-  readonly undo?: { readonly before: LayoutHistory; readonly after: LayoutHistory };
 }
 
 interface Around {
-  readonly arrangement: Pick<Arrangement, 'workspace' | 'history' | 'viewers' | 'focusedSession' | 'settle'>;
+  readonly arrangement: Pick<Arrangement, 'workspace' | 'viewers' | 'focusedSession' | 'settle'>;
   /** The open ones. */
   sessions(): readonly AnySession[];
 }
@@ -53,7 +50,7 @@ export class Closes {
     const { arrangement } = around;
     // What went by itself, such as a popup, is nobody's last close.
     if (closing.every(({ record }) => record.closedItself)) return () => {};
-    const before = { workspace: arrangement.workspace, undo: arrangement.history };
+    const before = arrangement.workspace;
     const sessions = new Set(closing.map(({ id }) => id));
     const running = closing.filter((session) => session.running !== undefined).map(({ id }) => id);
     const focused = arrangement.focusedSession(arrangement.viewers.current);
@@ -66,8 +63,7 @@ export class Closes {
         running,
         ...(focused !== undefined && sessions.has(focused) ? { focused } : {}),
         ...(standIn === undefined ? {} : { standIn }),
-        panes: closedBetween(before.workspace, arrangement.workspace),
-        undo: { before: before.undo, after: arrangement.history },
+        panes: closedBetween(before, arrangement.workspace),
       });
     };
   }
@@ -100,7 +96,7 @@ export class Closes {
     const from = this.#steps.findLastIndex(
       (step) => (panes += sizeOf(step)) > MAX_STORED_PANES && step !== this.#steps.at(-1),
     );
-    return this.#steps.slice(from + 1).map(({ undo: _undo, ...step }) => step);
+    return this.#steps.slice(from + 1);
   }
 }
 

@@ -3,9 +3,7 @@
 // rest. Leaves the steps themselves to closes.ts, where panes go to panes/closed-panes.ts and processes to
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
-import { putBack } from '../../panes/closed-panes.js';
-import type { PaneId, Workspace } from '../../panes/workspace.js';
-import { paneOfSession, tabOfPane } from '../../panes/workspace.js';
+import { paneOfSession } from '../../panes/workspace.js';
 import { Pace } from '../../loop/slice.js';
 import { whileItLasts } from '../../loop/while-it-lasts.js';
 import { changeRecord, type SessionRecord } from '../../store/session-record.js';
@@ -138,26 +136,21 @@ export class Reopening {
     const { arrangement, standIns, lives, show, settle, around } = this.#ports;
     const now = around.stamps.now();
     const open = new Set(reopened.filter(({ id }) => !arrangement.hasPlace(id)).map(({ id }) => id));
-    const { workspace, moved } = putBack(step.panes, arrangement.workspace, {
+    const moved = arrangement.takeBack({
+      panes: step.panes,
       sessions: open,
       isInUse: (id) => {
         const session = lives.find(id);
         return id === step.standIn && session !== undefined && !standIns.adopt(session);
       },
     });
-    const inPanes = reopened.filter(({ id }) => paneOfSession(workspace, id) !== undefined);
+    const inPanes = reopened.filter(({ id }) => arrangement.paneOf(id) !== undefined);
     const target = inPanes.find(({ id }) => id === step.focused) ?? inPanes[0];
-    const isSame = step.undo !== undefined && step.undo.after === arrangement.history;
-    arrangement.putBack(
-      viewer,
-      workspace,
-      target && paneShown(workspace, target.id),
-      isSame ? step.undo?.before : undefined,
-    );
+    if (target) arrangement.goNear(viewer, target.id);
     target?.update({ lastUsed: now + 1 });
     const [only] = reopened;
-    // A lone one that nobody sees would look as if nothing had happened.
-    if (only && reopened.length === 1 && !target) show(viewer, only);
+    // A lone one that nobody sees would look as if nothing had happened, unless its pane was undone.
+    if (only && reopened.length === 1 && !target && !hadPane(step, only)) show(viewer, only);
     else settle();
     const byId = new Map(reopened.map((session) => [session.id, session.name]));
     const names = moved.flatMap((id) => byId.get(id) ?? []);
@@ -226,12 +219,8 @@ export class Reopening {
   }
 }
 
-/** The session's pane, or the one that hides it: going to what a zoom hides would end the zoom. */
-function paneShown(workspace: Workspace, session: string): PaneId | undefined {
-  const pane = paneOfSession(workspace, session);
-  const tab = pane === undefined ? undefined : tabOfPane(workspace, pane);
-  return tab?.zoomed ?? pane;
-}
+const hadPane = ({ panes }: CloseStep, { id }: AnySession): boolean =>
+  paneOfSession({ tabs: panes.before }, id) !== undefined;
 
 function notesOn(
   sessions: readonly AnySession[],
