@@ -10,6 +10,7 @@ const NAMES = [
   'idle',
   'agents-at-rest',
   'sessions',
+  'bulk',
   'scrollback',
   'flood',
   'small-writes',

@@ -6,8 +6,8 @@ export const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [ino, size, mtimeMs, ctimeMs].join(' ');
 
 /**
- * Whether another file has taken the place of the open one, as when an editor saves. false where there is none
- * at the moment: what is open is all there is.
+ * Whether another file has taken the place of the open one, as when an editor saves. false where there is
+ * none at the moment: what is open is all there is.
  */
 export function isReplaced(descriptor: number, file: string): boolean {
   const inPlace = statSync(file, { throwIfNoEntry: false });

@@ -6,6 +6,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** Between two looks at the clock; the event loop is never held longer than 10 ms. */
 const SLICE_MS = 4;
 
+/** Others have had a turn, input included: an immediate that a reader asks for comes before the next input. */
+export async function othersTurn(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
 /** The time that work has in one turn of the event loop. */
 export class Slice {
   readonly #until = performance.now() + SLICE_MS;

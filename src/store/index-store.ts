@@ -227,9 +227,9 @@ export class IndexStore {
    */
   async #writeFiles(): Promise<void> {
     this.#dirty = false;
-    this.#gather();
     // Spelling them once more is work for a turn of its own; what is drawn next is on its way already.
-    if (this.#unwritten().length > MANY) await nextTurn();
+    if (this.index.sessions.length > MANY || this.#unwritten().length > MANY) await nextTurn();
+    this.#gather();
     try {
       while (this.#unwritten().length > 0) {
         await this.#writeArchive([...this.#leaving(), ...this.#archived]);

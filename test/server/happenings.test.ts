@@ -142,13 +142,22 @@ describe('events', () => {
 
   it('gives a reader that stands still everything afterwards, and keeps little of it until then', async () => {
     const chat = await server.chat('busy');
+    const { happenings } = server.workspace;
+    const readKept = happenings.read.bind(happenings);
+    let readings = 0;
+    const read = vi.spyOn(happenings, 'read').mockImplementation(async function* (after) {
+      readings++;
+      yield* readKept(after);
+      readings--;
+    });
     const stream = follow();
     chat.pause();
     await waitUntil('it follows', () => stream.lines.length === 1);
     chat.resume();
     await waitUntil('it goes on', () => stream.lines.length === 2);
+    await waitUntil('it has read what came while it began', () => readings === 0);
     const letGo = stream.hold();
-    const read = vi.spyOn(server.workspace.happenings, 'read');
+    read.mockClear();
     for (let at = 0; at < 500; at++) {
       chat.pause();
       chat.resume();

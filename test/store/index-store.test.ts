@@ -14,8 +14,13 @@ import { newDirectory } from '../temporary-directory.js';
 
 const newServerDir = (): string => join(newDirectory(), 'default');
 const newDisk = (): Disk => openDisk({ now: () => 1000 });
-const openIn = (serverDir: string, disk = newDisk()): Promise<IndexStore> =>
-  IndexStore.open({ serverDir, sessionsDir: join(serverDir, 'sessions'), home: '/home/ada', disk });
+const opened: IndexStore[] = [];
+async function openIn(serverDir: string, disk = newDisk()): Promise<IndexStore> {
+  const sessionsDir = join(serverDir, 'sessions');
+  const store = await IndexStore.open({ serverDir, sessionsDir, home: '/home/ada', disk });
+  opened.push(store);
+  return store;
+}
 /** What an opening finds wrong. */
 async function problemsIn(serverDir: string): Promise<readonly string[]> {
   const disk = newDisk();
@@ -62,9 +67,11 @@ const writeTranscript = (serverDir: string, id: string, created: number, name = 
   writeFileSync(join(serverDir, 'sessions', id, 'transcript.jsonl'), lines);
 };
 
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+  // Or it writes while the next test counts.
+  await Promise.allSettled(opened.splice(0).map((store) => store.close()));
 });
 
 describe('IndexStore', () => {
@@ -159,10 +166,12 @@ describe('IndexStore', () => {
   });
 
   it('rejects a flush that cannot save', async () => {
-    const store = await openIn(newServerDir());
+    const disk = newDisk();
+    const store = await openIn(newServerDir(), disk);
     vi.spyOn(DurableAdapter.prototype, 'write').mockRejectedValue(new Error('input/output error'));
     store.save('soon');
     await expect(store.close()).rejects.toThrow(UserError);
+    disk.unsaved.giveUp();
   });
 
   it('writes nothing any more once it is closed: another server may have the files', async () => {
@@ -233,7 +242,8 @@ describe('IndexStore', () => {
   it('keeps every session in a file, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();
-      const store = await openIn(directory);
+      const disk = newDisk();
+      const store = await openIn(directory, disk);
       store.index.sessions = [...store.index.sessions, sessionOf('closes'), sessionOf('stays', 2)];
       archive(store, sessionOf('reopens', 3));
       store.save('now');
@@ -252,6 +262,8 @@ describe('IndexStore', () => {
       reopen(store, 'reopens');
       store.save('soon');
       await store.close().catch(() => undefined);
+      // A killed one tries nothing again.
+      disk.unsaved.giveUp();
       spy.mockRestore();
 
       expect([...idsIn(directory, 'index.json'), ...idsIn(directory, 'archive.json')]).toEqual(

@@ -12,7 +12,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from '..
 import { SILENT } from '../command.js';
 import { command, done, getSurface, say } from '../define.js';
 import { offerUndo } from '../asking/offer-undo.js';
-import { PICK_FLAGS, pickSessions } from './pick-sessions.js';
+import { inOwnTurn, PICK_FLAGS, pickSessions } from './pick-sessions.js';
 
 const jsonOf = (sessions: readonly AnySession[]) => sessions.map(({ id, name }) => ({ id, name }));
 
@@ -30,13 +30,14 @@ async function close(context: CommandContext, input: ParsedArguments): Promise<C
       json: jsonOf(sessions),
     };
   if (input.has('ask')) return ask(context, sessions);
-  await context.coordinator.closeSessions(sessions);
-  const [only] = sessions;
+  const closing = await inOwnTurn(context, sessions);
+  await context.coordinator.closeSessions(closing);
+  const [only] = closing;
   const what =
-    only && sessions.length === 1
+    only && closing.length === 1
       ? `${only.name}; ${commandWord('reopen')} brings it back`
-      : `${countOf(sessions.length, 'session')}: ${nameList(namesOf(sessions))}; ${commandWord('reopen')} brings them back`;
-  return { ...done(`closed ${what}${kept}`), json: jsonOf(sessions) };
+      : `${countOf(closing.length, 'session')}: ${nameList(namesOf(closing))}; ${commandWord('reopen')} brings them back`;
+  return { ...done(`closed ${what}${kept}`), json: jsonOf(closing) };
 }
 
 const namesOf = (sessions: readonly AnySession[]): string[] => sessions.map(({ name }) => name);

@@ -2,7 +2,7 @@
 // Owns what counts as idle. Invariant: all words are resolved before anything is done, so that one unknown
 // name changes nothing.
 
-import { Pace } from '../../loop/slice.js';
+import { othersTurn, Pace } from '../../loop/slice.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { resolveSessions } from '../../session/names/names.js';
 import { findType } from '../../session/session-types.js';
@@ -17,6 +17,19 @@ export function pickNamed(context: CommandContext, words: readonly string[]): An
   if (words.length === 0) return [getHere(context)];
   const { sessions, archive } = context.coordinator;
   return [...new Set(resolveSessions(words, sessions, { closed: archive }))];
+}
+
+/** Reading the words of fewer takes no time that anybody notices. */
+const MANY = 50;
+
+/** What is done with many is done in another turn of the event loop, with those that are still open. */
+export async function inOwnTurn(
+  { coordinator }: CommandContext,
+  sessions: readonly AnySession[],
+): Promise<readonly AnySession[]> {
+  if (sessions.length <= MANY) return sessions;
+  await othersTurn();
+  return sessions.filter((session) => coordinator.find(session.id) === session);
 }
 
 export interface Picked {

@@ -9,7 +9,7 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { SILENT } from '../command.js';
 import { command, done, getHere, getSurface, say } from '../define.js';
-import { pickNamed } from './pick-sessions.js';
+import { inOwnTurn, pickNamed } from './pick-sessions.js';
 
 /** In the order in which they are named, from 1. */
 const PLACES = ['name', 'n', 'number', 'type'] as const;
@@ -52,7 +52,7 @@ function findTwins(names: readonly string[]): [number, number][] {
 async function rename(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const words = input.words('X');
   const pattern = input.value('pattern');
-  if (pattern !== undefined) return renameAll(context, pickNamed(context, words), pattern);
+  if (pattern !== undefined) return renameAll(context, words, pattern);
   if (input.has('ask')) return ask(context, pickNamed(context, words));
   const [first, second, ...more] = words;
   if (more.length > 0)
@@ -67,16 +67,17 @@ async function rename(context: CommandContext, input: ParsedArguments): Promise<
 }
 
 async function renameAll(
-  { coordinator }: CommandContext,
-  sessions: readonly AnySession[],
+  context: CommandContext,
+  words: readonly string[],
   pattern: string,
 ): Promise<CommandOutput> {
+  const sessions = await inOwnTurn(context, pickNamed(context, words));
   const names = namesByPattern(pattern, sessions);
   const changes = sessions
     .map((session, at) => ({ session, name: names[at] as string }))
     .filter(({ session, name }) => session.name !== name);
   if (changes.length === 0) return say('they already have these names');
-  await coordinator.renameSessions(changes);
+  await context.coordinator.renameSessions(changes);
   const renamed = nameList(changes.map(({ name }) => name));
   return done(`renamed ${countOf(changes.length, 'session')}: ${renamed}`);
 }

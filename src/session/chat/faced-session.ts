@@ -184,7 +184,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     this.#own = own;
     // Before: what is said there from now on is found again even after the server was killed.
     this.update({ away: this.record.away ?? this.loaded().turns });
-    this.surroundings.listener.onChange(this, 'kept-facts');
+    this.changed('kept-facts');
     this.#takeScreen(pty, size, (exit) => this.#onExit(own, exit));
     this.moveTo('active');
     this.changed();

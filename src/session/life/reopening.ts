@@ -4,7 +4,7 @@
 // lives.ts. Invariant: the panes come back in one change, after the last session is open.
 
 import { paneOfSession } from '../../panes/workspace.js';
-import { Pace } from '../../loop/slice.js';
+import { othersTurn, Pace } from '../../loop/slice.js';
 import { whileItLasts } from '../../loop/while-it-lasts.js';
 import { changeRecord, type SessionRecord } from '../../store/session-record.js';
 import { countOf, nameList } from '../../text/name-list.js';
@@ -38,6 +38,8 @@ export interface Reopened {
   /** What is not as it was, a sentence each; lower case. */
   readonly notes: readonly string[];
 }
+
+const MANY = 50;
 
 /** 'own': it had this number before it was closed, and has it again if it is free. */
 type Numbering = 'own' | 'lowest';
@@ -124,6 +126,8 @@ export class Reopening {
     }
     const names = Array.from(before.values(), ({ record }) => record.name);
     const results = await this.#waitFor(Promise.allSettled(opening), names);
+    // Bringing back the panes of many is work for a turn of its own.
+    if (results.length > MANY) await othersTurn();
     const sessions = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failures = results.flatMap(({ status, ...rest }) =>
       status === 'rejected' ? [sayFailure((rest as { reason: unknown }).reason)] : [],

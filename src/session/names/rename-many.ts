@@ -24,10 +24,15 @@ export async function renameMany(
   const taken = new Map(
     around.open.filter(({ id }) => !renamed.has(id)).map(({ name }) => [foldCase(name), name]),
   );
+  const types = new Map(around.typeNames.map((name) => [foldCase(name), name]));
   for (const { name } of changes) {
-    const other = taken.get(foldCase(name));
-    checkName(name, { typeNames: around.typeNames, taken: other === undefined ? [] : [other] });
-    taken.set(foldCase(name), name);
+    const folded = foldCase(name);
+    const [type, other] = [types, taken].map((names) => names.get(folded));
+    checkName(name, {
+      typeNames: type === undefined ? [] : [type],
+      taken: other === undefined ? [] : [other],
+    });
+    taken.set(folded, name);
   }
   for (const { session, name } of changes) session.update({ name, named: true });
   around.settle();
