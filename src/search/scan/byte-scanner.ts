@@ -213,9 +213,7 @@ export class ByteScanner {
     return found + TEXT.length;
   }
 
-  /**
-   * The first quote that is not escaped. isLast: no other string follows; the first piece has a time there.
-   */
+  /** The first quote that is not escaped. isLast: no other string follows; the first piece has a time. */
   #textEnd(from: number, lineEnd: number, { isLast }: { isLast: boolean }): number {
     const { bytes } = this.#kernel;
     if (isLast && bytes[lineEnd - 2] === QUOTE) return lineEnd - 2;
