@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** Between two looks at the clock; the event loop is never held longer than 10 ms. */
 const SLICE_MS = 4;
 
-/** Others have had a turn, input included: an immediate that a reader asks for comes before the next input. */
+/** Others have had a turn: input, too, which one immediate of a reader would be ahead of. */
 export async function othersTurn(): Promise<void> {
   await nextTurn();
   await nextTurn();
