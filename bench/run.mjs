@@ -22,6 +22,7 @@ const NAMES = [
   'highlight',
   'shown-chats',
   'turns',
+  'large-inputs',
   'long-use',
   'agents',
   'agent-chats',

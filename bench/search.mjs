@@ -141,7 +141,7 @@ class Writer {
       const most = isWatched ? 30 : 160;
       for (let from = 0; from < answer.length;) {
         const length = 1 + this.#random(most);
-        put({ type: 'piece', id, text: answer.slice(from, from + length) });
+        put({ type: 'piece', id, text: answer.slice(from, from + length), ...(from === 0 && { at }) });
         from += length;
       }
       put({ type: 'finish', id, finish: 'stop', at });

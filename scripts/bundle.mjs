@@ -16,10 +16,7 @@ import { leaveToShell } from './leave-to-shell.mjs';
 import { patchPackages } from './patch-packages.mjs';
 
 const BUNDLES = ['attach', 'line', 'shell', 'server'];
-/**
- * Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to
- * have.
- */
+/** Native code, and what few use and costs tens of megabytes. */
 const PACKAGES = [
   'node-pty',
   '@ai-sdk/*',
@@ -28,8 +25,6 @@ const PACKAGES = [
   'undici-7',
   // It loads its WebAssembly from beside itself.
   'node-sqlite3-wasm',
-  'term.js',
-  'pty.js',
 ];
 
 const BUNDLE_URL =

@@ -36,12 +36,14 @@ const PATCHES = [
     filter: /entities\/dist\/decode\.js$/,
     replacements: [['const decodeTree = htmlDecodeTree;', 'const decodeTree = htmlDecodeTree();']],
   },
-  // blessed lays out and draws nothing: these two are for its own texts.
+  // blessed lays out and draws nothing: these are for its own texts.
   {
     filter: /blessed\/lib\/unicode\.js$/,
     replacements: [
       ['exports.combiningTable.reduce(', '[].reduce('],
       ['new RegExp(exports.chars.combining, ', 'new RegExp("(?!)", '],
+      // For the width of a tab; with it come all of its widgets, 170 KB.
+      ["exports.blessed = require('../');", 'exports.blessed = { screen: {} };'],
     ],
   },
   { filter: /blessed\/lib\/colors\.js$/, replacements: [['out = cols.map(exports.match);', 'out = [];']] },

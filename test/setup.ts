@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
+/** The path of a socket has room for about a hundred bytes, and those of tests lie some directories deeper. */
+const LONGEST_TMPDIR = 40;
+if (tmpdir().length > LONGEST_TMPDIR) process.env['TMPDIR'] = '/tmp';
+
 const home = mkdtempSync(join(tmpdir(), 'qmux-test-'));
 process.env['QMUX_HOME'] = home;
 process.env['QMUX_PROBE'] = '0';

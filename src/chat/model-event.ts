@@ -145,8 +145,10 @@ export type ModelEvent =
 
 /** The text of the command that a tool runs; undefined: it runs none. */
 export function commandOf(input: unknown): string | undefined {
-  if (typeof input !== 'object' || input === null || !('command' in input)) return undefined;
-  const { command } = input;
+  if (typeof input !== 'object' || input === null) return undefined;
+  const { command, cmd } = input as { command?: unknown; cmd?: unknown };
+  // Codex in what it repeats of a session.
+  if (command === undefined) return typeof cmd === 'string' ? cmd : undefined;
   if (typeof command === 'string') return command;
   if (!Array.isArray(command) || !command.every((word) => typeof word === 'string')) return undefined;
   // A shell that runs one string: the string is what the user would have typed.

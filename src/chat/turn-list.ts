@@ -136,12 +136,16 @@ export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: T
 /** More of a line than a list shows. */
 const MAX_LINE_CHARACTERS = 2_000;
 
-/** The last line of the last answer, as shown in a list; undefined: there is none. */
+/** What ends a code block, a rule, or what underlines a heading. */
+const SAYS_NOTHING = /^[\s`~*_=-]*$/;
+
+/** The last line of the last answer that says something, as shown in a list; undefined: there is none. */
 export function findLastLine({ turns }: Conversation): string | undefined {
   const last = turns.at(-1);
   if (!last) return undefined;
-  const end = answerFrom(last, Math.max(0, last.answer.length - MAX_LINE_CHARACTERS)).trimEnd();
-  return end === '' ? undefined : sanitiseLine(end.slice(end.lastIndexOf('\n') + 1));
+  const end = answerFrom(last, Math.max(0, last.answer.length - MAX_LINE_CHARACTERS));
+  const line = end.split('\n').findLast((each) => !SAYS_NOTHING.test(each));
+  return line === undefined ? undefined : sanitiseLine(line.trimEnd());
 }
 
 /** The model of the last turn that had one. */

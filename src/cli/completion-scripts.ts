@@ -6,16 +6,16 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * COMP_WORDS is split at `:` and `=`, so the line is split again from COMP_LINE; in a word with such a
- * character bash replaces only what follows the last one. Uses no syntax newer than bash 3.2, which macOS
- * still ships.
+ * COMP_WORDS is split at `:` and `=`, so the line is split again from COMP_LINE, where a backslash keeps a
+ * space in its word; in a word with such a character bash replaces only what follows the last one. Uses no
+ * syntax newer than bash 3.2, which macOS still ships.
  */
 const BASH = String.raw`# qmux completion for bash. In ~/.bashrc: eval "$(qmux completion bash)"
 _qmux() {
   local line=${'${COMP_LINE:0:COMP_POINT}'} current replaced value _
   local -a words
-  read -ra words <<< "$line"
-  case $line in *[[:space:]]) words+=('') ;; esac
+  read -a words <<< "$line"
+  case $line in *\\[[:space:]]) ;; *[[:space:]]) words+=('') ;; esac
   current=${'${words[${#words[@]}-1]}'}
   replaced=${'${current%"${current##*[:=]}"}'}
   COMPREPLY=()
@@ -24,6 +24,7 @@ _qmux() {
       :file | :directory | :command)
         compopt -o filenames 2> /dev/null
         local IFS=$'\n' action=-f
+        case $current in --*=*) current=${'${current#*=}'} ;; esac
         case $value in :directory) action=-d ;; :command) action=-c ;; esac
         COMPREPLY=($(compgen $action -- "$current"))
         return
@@ -39,16 +40,18 @@ complete -F _qmux qmux
 const ZSH = String.raw`#compdef qmux
 # qmux completion for zsh. In ~/.zshrc, behind compinit: eval "$(qmux completion zsh)"
 _qmux() {
-  local line
+  local line summary
   local -a answer described
   answer=("${'${(@f)$("${words[1]}" __complete "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2> /dev/null)}'}")
+  [[ ${'${answer[1]}'} == :* ]] && compset -P '--*='
   case ${'${answer[1]}'} in
     :file) _files ;;
     :directory) _files -/ ;;
     :command) _alternative 'commands:command:_command_names -e' 'files:file:_files' ;;
     *)
       for line in $answer; do
-        described+=("${"${${line%%$'\\t'*}//:/\\\\:}"}:${"${line#*$'\\t'}"}")
+        summary=${"${line#*$'\\t'}"}
+        described+=("${"${${line%%$'\\t'*}//:/\\\\:}"}${'${summary:+:$summary}'}")
       done
       local -a key
       [[ ${"${answer[1]%%$'\\t'*}"} == *= ]] && key=(-S '')
@@ -69,11 +72,13 @@ function __qmux_complete
     set -l current (commandline -ct)
     test (count $current) -gt 0; or set current ''
     set -l answer ($given[1] __complete $given[2..-1] "$current" 2>/dev/null)
+    set -l flag (string match -r -- '^--[^=]*=' "$current")
+    set -l path (string replace -r -- '^--[^=]*=' '' "$current")
     switch "$answer[1]"
         case :file
-            __fish_complete_path "$current"
+            printf '%s\n' "$flag"(__fish_complete_path (string unescape -- "$path"))
         case :directory
-            __fish_complete_directories "$current"
+            printf '%s\n' "$flag"(__fish_complete_directories "$path")
         case :command
             __fish_complete_command
         case '*'

@@ -4,7 +4,8 @@
 import type { CodeBlock } from '../chat/markdown/code-blocks.js';
 import { findCodeBlocks } from '../chat/markdown/code-blocks.js';
 import { COPY_ANSWER, getLastTurn } from './copy-answer.js';
-import { createTextList } from '../dialogs/text-list.js';
+import { createTextList, LazyText } from '../dialogs/text-list.js';
+import { finishInTurns } from '../loop/in-turns.js';
 import { type AnySession, isProgram } from '../session/any-session.js';
 import { findLastProgram } from '../session/program/last-program.js';
 import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
@@ -19,15 +20,15 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-export function getBlocks(session: AnyPlace): CodeBlock[] {
-  const blocks = findCodeBlocks(getLastTurn(session).answer);
+export async function getBlocks(session: AnyPlace): Promise<CodeBlock[]> {
+  const blocks = await finishInTurns(findCodeBlocks(getLastTurn(session).answer));
   if (blocks.length === 0) throw new UserError(`the last answer in ${session.name} has no code block`);
   return blocks;
 }
 
 /** count: from 1. */
-export function getBlock(session: AnyPlace, count: number): CodeBlock {
-  const blocks = getBlocks(session);
+export async function getBlock(session: AnyPlace, count: number): Promise<CodeBlock> {
+  const blocks = await getBlocks(session);
   const block = blocks[count - 1];
   if (block) return block;
   throw new UserError(
@@ -56,26 +57,29 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
 }
 
 /** take: the words that Enter runs on block N of this turn's answer. what: of the footer. */
-export function offerBlocks(
+export async function offerBlocks(
   context: Pick<CommandContext, 'surface'>,
   session: AnyPlace,
   { take, what }: { take(number: string, turn: string): string[]; what: string },
-): void {
+): Promise<void> {
   const { id: turn } = getLastTurn(session);
+  const blocks = await getBlocks(session);
   getSurface(context).open(
     createTextList({
       title: `code blocks of ${session.name}`,
-      texts: getBlocks(session).map(({ language, text }, at) => ({
-        name: String(at + 1),
-        size: language === '' ? 'code' : sanitiseLine(language),
-        lines: text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    '))),
-      })),
+      texts: blocks.map(({ language, text }, at) => {
+        const size = language === '' ? 'code' : sanitiseLine(language);
+        return new LazyText({ name: String(at + 1), size }, () => previewOf(text));
+      }),
       nothing: 'no code block',
       take: (number) => take(number, turn),
       footer: `Enter ${what}  Esc closes`,
     }),
   );
 }
+
+const previewOf = (text: string): string[] =>
+  text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    ')));
 
 export const ANSWER_COMMANDS: readonly Command[] = [
   COPY_ANSWER,
@@ -93,7 +97,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       await loadConversation(session);
       const word = input.word('N');
       if (word === undefined) {
-        offerBlocks(context, session, {
+        await offerBlocks(context, session, {
           take: (number, turn) => ['copy-code', '--from', session.id, '--turn', turn, number],
           what: 'pastes it into the program used last',
         });
@@ -101,7 +105,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       }
       const count = parseCount(word, 'copy-code: N', 1);
       checkTurn(session, input.value('turn'));
-      const block = getBlock(session, count);
+      const block = await getBlock(session, count);
       // A terminal must not execute what a model wrote.
       const program = getProgram(context);
       program.paste(sanitiseModelText(block.text), { answer: input.has('answer') });

@@ -2,6 +2,7 @@
 // Invariant: nothing is removed without a yes: the dialog's, or --yes where there is no terminal to ask on.
 
 import { createChoice } from '../dialogs/choice.js';
+import { finishInTurns, finishNow } from '../loop/in-turns.js';
 import type { SessionRecord } from '../store/session-record.js';
 import { countOf, nameList } from '../text/name-list.js';
 import { UserError } from '../text/user-error.js';
@@ -45,8 +46,10 @@ async function deleteSessions(context: CommandContext, input: ParsedArguments): 
   const words = input.words('X');
   // What the picker lists is named by id; its question opens at once, so that the picker comes back after it.
   const known = archivedById(context);
-  if (!words.every((word) => known.has(word))) await coordinator.refreshArchive();
-  const records = resolveAll(context, words);
+  const areKnown = words.every((word) => known.has(word));
+  if (!areKnown) await coordinator.refreshArchive();
+  const resolving = resolveAll(context, words);
+  const records = areKnown ? finishNow(resolving) : await finishInTurns(resolving);
   const [only] = records;
   const isLone = only !== undefined && records.length === 1;
   const what = isLone ? only.name : countOf(records.length, 'session');
@@ -68,9 +71,16 @@ const archivedById = ({ coordinator }: CommandContext): ReadonlyMap<string, Sess
   new Map(coordinator.archive.map((record) => [record.id, record]));
 
 /** Each once. Throws a UserError for the first that is unknown or open, before anything is done. */
-function resolveAll(context: CommandContext, words: readonly string[]): SessionRecord[] {
+function* resolveAll(
+  context: CommandContext,
+  words: readonly string[],
+): Generator<undefined, SessionRecord[]> {
   const byId = archivedById(context);
-  const records = words.map((word) => byId.get(word) ?? context.coordinator.resolveArchived(word));
+  const records: SessionRecord[] = [];
+  for (const word of words) {
+    records.push(byId.get(word) ?? context.coordinator.resolveArchived(word));
+    yield;
+  }
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 

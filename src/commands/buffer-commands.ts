@@ -1,14 +1,14 @@
 // The verbs for copied text: paste it, list it, choose from it. Leaves the stack itself to
 // session/paste-buffers.ts.
 
-import { createTextList } from '../dialogs/text-list.js';
+import { createTextList, LazyText } from '../dialogs/text-list.js';
 import type { PasteBuffer } from '../session/paste-buffers.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getListSurface, getSession } from './define.js';
-import { describeSize, describeSizeShort } from '../text/text-size.js';
+import { describeSize } from '../text/text-size.js';
 import { commandWord } from '../text/mentions.js';
 
 /** Lines of a preview: more than any screen shows. */
@@ -47,11 +47,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
     surface.open(
       createTextList({
         title: 'paste buffers',
-        texts: buffers.all.map(({ name, text }) => ({
-          name,
-          size: describeSizeShort(text),
-          lines: previewOf(text),
-        })),
+        texts: buffers.all.map(({ name, size, text }) => new LazyText({ name, size }, () => previewOf(text))),
         nothing: 'nothing has been copied yet',
         take: (name) => ['paste', name],
         delete: (name) => ['buffers', '--delete', name],
@@ -61,8 +57,8 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
     return SILENT;
   }
   const lines = buffers.all.map(
-    ({ name, text }) =>
-      `${name.padEnd(12)} ${describeSizeShort(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
+    ({ name, text, size }) =>
+      `${name.padEnd(12)} ${size.padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
   );
   return {
     text: lines.length > 0 ? lines.join('\n') : 'nothing has been copied yet',

@@ -5,6 +5,7 @@ import { mergeAgents } from '../chat/agents/known-agents.js';
 import type { Config } from '../config/options.js';
 import type { ConfigProblem, ParsedConfig } from '../config/parse-config.js';
 import { sessionsOfTemplate } from '../config/templates/template.js';
+import { finishNow } from '../loop/in-turns.js';
 import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
@@ -20,13 +21,13 @@ import { findAnswererFaults } from './projects/session-faults.js';
 
 /** All faults as `config.toml:3:9: …`, in the order of the file. */
 export const checkConfig = (parsed: ParsedConfig, registry: Registry): string[] =>
-  findConfigProblems(parsed, registry).map(({ text }) => text);
+  finishNow(findConfigProblems(parsed, registry)).map(({ text }) => text);
 
-/** The same with their places, and with what is not used because of each. */
-export function findConfigProblems(
+/** The same with their places, and with what is not used because of each. Yields for the turns of others. */
+export function* findConfigProblems(
   { config, problems, problemAt }: ParsedConfig,
   registry: Registry,
-): ConfigProblem[] {
+): Generator<undefined, ConfigProblem[]> {
   const found = [...problems];
   const prefixFault = whyNotPrefix(config.prefix);
   if (prefixFault !== undefined) found.push(problemAt(['prefix'], prefixFault));
@@ -40,15 +41,24 @@ export function findConfigProblems(
   const modelFault = findFault(config.model);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault));
   for (const [name, { model }] of Object.entries(config.types)) {
+    yield;
     const nameFault = findTypeFault(name);
     if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault));
     const fault = findFault(model);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault));
   }
-  for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message));
-  for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message));
-  for (const { path, message } of readStatus(config.status).faults)
+  for (const fault of findProviderFaults(config)) {
+    if (fault) found.push(problemAt(fault.path, fault.message));
+    yield;
+  }
+  for (const fault of findAgentFaults(config)) {
+    if (fault) found.push(problemAt(fault.path, fault.message));
+    yield;
+  }
+  for (const { path, message } of readStatus(config.status).faults) {
     found.push(problemAt(['status', ...path], message));
+    yield;
+  }
   const root = Object.entries(config.rootBindings).map(([name, { command }]) => [name, command]);
   const tables = {
     bindings: config.bindings,
@@ -59,19 +69,34 @@ export function findConfigProblems(
   for (const [table, bindings] of Object.entries(tables)) {
     const names = new Map<string, string>();
     for (const [name, command] of Object.entries(bindings)) {
+      yield;
       const key = table === 'root_bindings' ? parseKeyName(name) : undefined;
       const fault = (key && whyNotRoot(key, prefix)) ?? findBindingFault(name, command, { names, registry });
       if (fault !== undefined) found.push(problemAt([table, name], fault));
     }
   }
-  for (const { path, message } of findTemplateFaults(config))
-    found.push(problemAt(['templates', ...path], message, ['templates', ...path.slice(0, 1)]));
+  for (const fault of findTemplateFaults(config)) {
+    if (fault)
+      found.push(
+        problemAt(['templates', ...fault.path], fault.message, ['templates', ...fault.path.slice(0, 1)]),
+      );
+    yield;
+  }
   for (const name of Object.keys(config.hosts)) {
+    yield;
     const fault = messageOf(() => checkHost(name));
     if (fault !== undefined) found.push(problemAt(['hosts', name], fault));
   }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
+
+interface Fault {
+  path: string[];
+  message: string;
+}
+
+/** undefined: a step without one. */
+type Faults = Generator<Fault | undefined, void>;
 
 /** names: those checked so far, by the key they mean. */
 function findBindingFault(
@@ -97,27 +122,23 @@ function findTypeFault(name: string): string | undefined {
 }
 
 /** Names of agents that nothing can mean, or that mean something else. */
-function findAgentFaults({
-  agent,
-  agents,
-  types,
-}: Pick<Config, 'agent' | 'agents' | 'types'>): { path: string[]; message: string }[] {
+function* findAgentFaults({ agent, agents, types }: Pick<Config, 'agent' | 'agents' | 'types'>): Faults {
   const known = mergeAgents(agents).map(({ name }) => name);
   const isKnown = new Set(known);
   const allTypes = mergeTypes(types);
-  const faults: { path: string[]; message: string }[] = [];
   for (const [name, { command }] of Object.entries(agents)) {
     const path = ['agents', name];
     if (findType(allTypes, name))
-      faults.push({ path, message: `${name} is the name of a type; choose another name` });
+      yield { path, message: `${name} is the name of a type; choose another name` };
     else if (!isTypeName(name))
-      faults.push({
+      yield {
         path,
         message:
           'an agent must be one word of letters, digits, - _ . with at least one letter; choose another name',
-      });
+      };
     else if (command === undefined && !isKnown.has(name))
-      faults.push({ path, message: `${name} is not known to qmux; give its command` });
+      yield { path, message: `${name} is not known to qmux; give its command` };
+    else yield undefined;
   }
   const named = [
     { path: ['agent'], name: agent },
@@ -125,22 +146,22 @@ function findAgentFaults({
   ];
   for (const { path, name } of named)
     if (name !== undefined && findAgentName(known, name) === undefined)
-      faults.push({ path, message: `no agent ${name}; the agents are ${known.join(', ')}` });
-  return faults;
+      yield { path, message: `no agent ${name}; the agents are ${known.join(', ')}` };
+    else yield undefined;
 }
 
 /** Tables that no model name could mean, or that lead nowhere. */
-function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: string[]; message: string }[] {
-  return Object.keys(providers).flatMap((name) => {
+function* findProviderFaults({ providers }: Pick<Config, 'providers'>): Faults {
+  for (const name of Object.keys(providers)) {
     const path = ['providers', name];
     const { address, addressVariable, options } = findProvider(name, providers) ?? { options: {} };
-    if (name === 'guide' || !/^[\w.-]+$/.test(name))
-      return [{ path, message: `${name} cannot name a provider; use letters, digits, - _ . and not guide` }];
     const isKnown = address !== undefined || addressVariable !== undefined || name === 'lmstudio';
-    return isKnown || options.base_url !== undefined
-      ? []
-      : [{ path, message: `${name} is not known to qmux; give its base_url` }];
-  });
+    if (name === 'guide' || !/^[\w.-]+$/.test(name))
+      yield { path, message: `${name} cannot name a provider; use letters, digits, - _ . and not guide` };
+    else if (!isKnown && options.base_url === undefined)
+      yield { path, message: `${name} is not known to qmux; give its base_url` };
+    else yield undefined;
+  }
 }
 
 function findCommandFault(command: string, registry: Registry): string | undefined {
@@ -149,17 +170,15 @@ function findCommandFault(command: string, registry: Registry): string | undefin
 }
 
 /** Types, agents and models of templates that cannot be had. */
-function findTemplateFaults(config: Config): { path: string[]; message: string }[] {
+function* findTemplateFaults(config: Config): Faults {
   const templates = Object.values(config.templates);
-  if (templates.length === 0) return [];
+  if (templates.length === 0) return;
   const types = mergeTypes(config.types);
   const agents = mergeAgents(config.agents).map(({ name }) => name);
-  return templates.flatMap((template) =>
-    sessionsOfTemplate(template).flatMap((session) =>
-      findAnswererFaults(session, { types, agents, config }).map(({ key, message }) => ({
-        path: [template.name, ...session.at, key],
-        message,
-      })),
-    ),
-  );
+  for (const template of templates)
+    for (const session of sessionsOfTemplate(template)) {
+      for (const { key, message } of findAnswererFaults(session, { types, agents, config }))
+        yield { path: [template.name, ...session.at, key], message };
+      yield undefined;
+    }
 }

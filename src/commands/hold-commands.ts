@@ -1,6 +1,7 @@
 // The verbs that hold a chat's prompts and release them: pause, resume. Leaves what being held means to the
 // chat.
 
+import { Pace } from '../loop/slice.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
@@ -23,7 +24,7 @@ function getChats(context: CommandContext, words: readonly string[]): ChatSessio
 const resumeWord = ({ way, here }: CommandContext, chat: ChatSession): string =>
   commandWord(way === 'slash' && here === chat ? 'resume' : `resume ${chat.name}`);
 
-function pause(context: CommandContext, words: readonly string[]): CommandOutput {
+function pause(context: CommandContext, words: readonly string[]): CommandOutput | Promise<CommandOutput> {
   const chats = getChats(context, words);
   const [chat] = chats;
   if (!chat || chats.length > 1) return pauseAll(chats);
@@ -33,15 +34,20 @@ function pause(context: CommandContext, words: readonly string[]): CommandOutput
   return done(`paused ${chat.name}${when}; prompts wait for ${resumeWord(context, chat)}`);
 }
 
-function pauseAll(chats: readonly ChatSession[]): CommandOutput {
-  const paused = chats.filter((chat) => chat.pause());
+async function pauseAll(chats: readonly ChatSession[]): Promise<CommandOutput> {
+  const pace = new Pace();
+  const paused: ChatSession[] = [];
+  for (const chat of chats) {
+    if (chat.pause()) paused.push(chat);
+    await pace.pause();
+  }
   if (paused.length === 0) return say(`all ${chats.length} are already paused`);
   const others = chats.length - paused.length;
   const rest = others === 0 ? '' : `; ${others} ${others === 1 ? 'was' : 'were'} already paused`;
   return done(`paused ${countOf(paused.length, 'chat')}: ${namesOf(paused)}${rest}`);
 }
 
-function resume(context: CommandContext, words: readonly string[]): CommandOutput {
+function resume(context: CommandContext, words: readonly string[]): CommandOutput | Promise<CommandOutput> {
   const chats = getChats(context, words);
   const [chat] = chats;
   if (!chat || chats.length > 1) return resumeAll(chats);
@@ -51,14 +57,18 @@ function resume(context: CommandContext, words: readonly string[]): CommandOutpu
   return done(`resumed ${chat.name}; sending ${countOf(held, 'held prompt')}`);
 }
 
-function resumeAll(chats: readonly ChatSession[]): CommandOutput {
+async function resumeAll(chats: readonly ChatSession[]): Promise<CommandOutput> {
+  const pace = new Pace();
   let held = 0;
-  const resumed = chats.filter((chat) => {
+  const resumed: ChatSession[] = [];
+  for (const chat of chats) {
     const { queued } = chat;
-    const isResumed = chat.resume();
-    if (isResumed) held += queued;
-    return isResumed;
-  });
+    if (chat.resume()) {
+      held += queued;
+      resumed.push(chat);
+    }
+    await pace.pause();
+  }
   if (resumed.length === 0) return say(`none of the ${chats.length} is paused`);
   const sent = held === 0 ? '' : `; sending ${countOf(held, 'held prompt')}`;
   return done(`resumed ${countOf(resumed.length, 'chat')}: ${namesOf(resumed)}${sent}`);

@@ -2,7 +2,7 @@
 // other. Leaves creating it to the coordinator, worktrees to worktrees/, the conversations that an agent has
 // kept to resume-agent.ts.
 
-import type { AnySession } from '../session/any-session.js';
+import { isProgram, type AnySession } from '../session/any-session.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
@@ -47,16 +47,16 @@ function readWish({ coordinator }: CommandContext, input: ParsedArguments): Wish
       { exitCode: 2 },
     );
   const agent = input.value('agent') ?? firstAgent;
-  const isProgram = input.trailing.length > 0;
-  if (isProgram && firstIsKind)
+  const runsCommand = input.trailing.length > 0;
+  if (runsCommand && firstIsKind)
     throw new UserError(`a program has no type and no agent; leave out ${first}`, { exitCode: 2 });
-  if (isProgram && agent !== undefined)
+  if (runsCommand && agent !== undefined)
     throw new UserError('new takes --agent or a command after --, not both', { exitCode: 2 });
   for (const flag of ['effort', 'resume'])
     if (agent === undefined && input.value(flag) !== undefined)
       throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
   return {
-    kind: isProgram ? 'program' : 'chat',
+    kind: runsCommand ? 'program' : 'chat',
     type: isType ? first : undefined,
     name: firstIsKind ? second : first,
     agent,
@@ -92,6 +92,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
   const { session, made, said } = input.has('worktree')
     ? await createInWorktree(context, { type, name, agent, command: input.trailing, cwd: directory }, create)
     : { session: await create(directory), made: undefined, said: undefined };
+  if (resumed !== undefined && !isProgram(session)) session.fetchKept();
   return {
     ...done([`created #${session.number} ${session.name}`, ...(said === undefined ? [] : [said])].join(' ')),
     json: {

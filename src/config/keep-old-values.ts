@@ -17,27 +17,39 @@ export function keepOldValues(
   problems: readonly Pick<ConfigProblem, 'drops'>[],
 ): Config {
   if (problems.some(({ drops }) => drops.length === 0)) return before;
-  const next = structuredClone(read);
+  const next = { ...read };
+  const kept = new Restored(next);
   for (const { drops } of problems) {
     const [name = '', ...below] = drops;
     const key = KEYS.get(name);
-    if (key !== undefined) restoreAt(next as unknown as Table, before as unknown as Table, [key, ...below]);
+    if (key !== undefined) kept.restoreAt(next, before as unknown as Table, [key, ...below]);
   }
   return next;
 }
 
-/** What was not there before is not there after it. */
-function restoreAt(next: Table, before: Table, [name = '', ...below]: readonly string[]): void {
-  const old = Object.hasOwn(before, name) ? before[name] : undefined;
-  if (below.length === 0) {
-    if (old === undefined && !(name in OPTIONS)) delete next[name];
-    else next[name] = structuredClone(old);
-    return;
+/** Values are shared with both configs, and copied only where something in them is restored: each once. */
+class Restored {
+  readonly #own: Set<unknown>;
+
+  constructor(next: Config) {
+    this.#own = new Set([next]);
   }
-  if (!isTable(old) && !isTable(next[name])) return;
-  const table = isTable(next[name]) ? next[name] : {};
-  next[name] = table;
-  restoreAt(table, isTable(old) ? old : {}, below);
+
+  /** What was not there before is not there after it. next: may be changed. */
+  restoreAt(next: Table, before: Table, [name = '', ...below]: readonly string[]): void {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (below.length === 0) {
+      if (old === undefined && !(name in OPTIONS)) delete next[name];
+      else next[name] = old;
+      return;
+    }
+    const now = next[name];
+    if (!isTable(old) && !isTable(now)) return;
+    const table = isTable(now) && this.#own.has(now) ? now : { ...(isTable(now) ? now : {}) };
+    this.#own.add(table);
+    next[name] = table;
+    this.restoreAt(table, isTable(old) ? old : {}, below);
+  }
 }
 
 const isTable = (value: unknown): value is Table =>

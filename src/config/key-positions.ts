@@ -143,7 +143,7 @@ export function findKeyPositions(toml: string, { indexed = false } = {}): KeyPos
  */
 function unquote(quoted: string): string {
   const inner = quoted.slice(1, -1);
-  if (!quoted.startsWith('"')) return inner;
+  if (!quoted.startsWith('"') || !inner.includes('\\')) return inner;
   try {
     return JSON.parse(quoted) as string;
   } catch {

@@ -5,10 +5,12 @@ import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { defaultConfig } from './options.js';
-import type { ConfigProblem, Fallback, ParsedConfig } from './parse-config.js';
+import { finishInTurns } from '../loop/in-turns.js';
+import type { Fallback } from './check-option.js';
+import type { ConfigProblem, ParsedConfig } from './parse-config.js';
 
-/** More than anybody writes by hand, and as much as a server can read without being away for a second. */
-const MAX_CONFIG_BYTES = 256 * 1024;
+/** More than anybody writes by hand; the TOML of more is not parsed in one short turn of the event loop. */
+const MAX_CONFIG_BYTES = 64 * 1024;
 
 /** Never rejects for the user's mistakes: every fault is one of the problems. */
 export async function loadConfig(file: string, fallback: Fallback = 'default'): Promise<ParsedConfig> {
@@ -27,8 +29,8 @@ export async function loadConfig(file: string, fallback: Fallback = 'default'): 
     const message = `not valid UTF-8; ${instead} until this is fixed`;
     return defaults(name, [{ ...findInvalid(bytes), message }]);
   }
-  const { parseConfig } = await import('./parse-config.js');
-  return parseConfig(bytes.toString('utf8'), name, fallback);
+  const { parseConfigInSteps } = await import('./parse-config.js');
+  return finishInTurns(parseConfigInSteps(bytes.toString('utf8'), name, fallback));
 }
 
 /** Of the first byte that is not UTF-8. */

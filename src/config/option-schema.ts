@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import type { Shape } from './shape.js';
 
-export function schemaOf(shape: Shape): z.ZodType {
+function schemaOf(shape: Shape): z.ZodType {
   const error = shape.expected;
   switch (shape.type) {
     case 'text': {
@@ -50,4 +50,13 @@ export function schemaOf(shape: Shape): z.ZodType {
       return z.preprocess((value) => (typeof value === 'string' ? { [shorthand]: value } : value), table);
     }
   }
+}
+
+/** Making one takes longer than using it, and a file has the same shapes again and again. */
+const schemas = new WeakMap<Shape, z.ZodType>();
+
+export function schemaFor(shape: Shape): z.ZodType {
+  const schema = schemas.get(shape) ?? schemaOf(shape);
+  schemas.set(shape, schema);
+  return schema;
 }

@@ -93,6 +93,8 @@ export interface StatusFault {
 }
 
 const RUN = 'run:';
+/** Nobody reads more of one text, and the whole text is left out for the first. */
+const MOST_FAULTS = 50;
 /** Always shown, so there must be room. */
 const ONCE: readonly string[] = ['tabs', 'warning'];
 /** An opening brace twice, a value, or a brace that nothing closes. */
@@ -112,10 +114,16 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
       ? runs[value.slice(RUN.length)]?.command !== undefined
       : STATUS_VALUES.some((each) => each === value);
 
+  const tellerOf = (name: string): ((message: string) => void) => {
+    let count = 0;
+    return (message) => {
+      if (++count <= MOST_FAULTS) faults.push({ path: [name], message });
+    };
+  };
   const names = new Set<string>();
   const read = (side: 'left' | 'right', text: string): Template => {
     const { start, parts, after, isOpen } = parseTemplate(text);
-    const fault = (message: string): number => faults.push({ path: [side], message });
+    const fault = tellerOf(side);
     if (isOpen) fault('a { without its }; write {{ for a brace');
     const valid = parts.filter(({ value }) => {
       if (!known(value)) fault(describeUnknown(value));
@@ -127,9 +135,10 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
   };
   const left = read('left', options.left ?? DEFAULT_LEFT);
   const right = read('right', options.right ?? DEFAULT_RIGHT);
+  const tellDrop = tellerOf('drop');
   const drop = (options.drop ?? []).filter((name) => {
     const isDropped = DEFAULT_DROP.includes(name) || (name.startsWith(RUN) && known(name));
-    if (!isDropped) faults.push({ path: ['drop'], message: describeUndropped(name) });
+    if (!isDropped) tellDrop(describeUndropped(name));
     return isDropped;
   });
   const layout = {

@@ -87,6 +87,8 @@ export class EmulatorRows implements Reading {
  * into.
  */
 export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
+  const plain = plainText(grid, isWhole);
+  if (plain !== undefined) return { text: plain, cols: undefined, margin: 0, ornament: 0, joint: '' };
   let text = '';
   const cols: number[] = [];
   let isPlain = true;
@@ -112,6 +114,25 @@ export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
     ornament: 0,
     joint: '',
   };
+}
+
+/** Greater glyph words are wide, clusters or not of one unit. */
+const MOST_PLAIN = 0xffff;
+const BLANK = 0x20;
+let units = new Uint16Array(120);
+
+/** What most rows are, read in a tenth of the time; undefined: something has no column of its own. */
+function plainText({ cells, cols }: CellGrid, isWhole: boolean): string | undefined {
+  if (units.length < cols) units = new Uint16Array(cols);
+  let end = 0;
+  for (let col = 0; col < cols; col++) {
+    const glyph = cells[col * WORDS] as number;
+    if (glyph > MOST_PLAIN) return undefined;
+    units[col] = glyph || BLANK;
+    if (glyph !== 0 && glyph !== BLANK) end = col + 1;
+  }
+  if (isWhole) end = cells[(cols - 1) * WORDS] === 0 ? cols - 1 : cols;
+  return String.fromCharCode(...units.subarray(0, end));
 }
 
 const endOfCell = (grid: CellGrid, col: number): number =>

@@ -19,6 +19,30 @@ export interface ListedText {
   lines: readonly string[];
 }
 
+/** Its lines are made when they are in sight. */
+export class LazyText implements ListedText {
+  readonly name: string;
+  readonly label: string;
+  readonly size: string;
+  #lines: readonly string[] | undefined;
+
+  readonly #make: () => readonly string[];
+
+  constructor(
+    { name, label = name, size }: Pick<ListedText, 'name' | 'label' | 'size'>,
+    make: () => readonly string[],
+  ) {
+    this.name = name;
+    this.label = label;
+    this.size = size;
+    this.#make = make;
+  }
+
+  get lines(): readonly string[] {
+    return (this.#lines ??= this.#make());
+  }
+}
+
 export interface TextListOptions {
   title: string;
   texts: readonly ListedText[];
@@ -36,6 +60,8 @@ const LIST_SHARE = 1 / 3;
 /** Of a text that is one long line. */
 const LEAST_PREVIEW_ROWS = 3;
 const MIN_LIST_ROWS = 3;
+/** More of them fill the list in any case, and may be lines that are made only when they are read. */
+const MOST_MEASURED = 100;
 const NAME_COLS = 12;
 const MAX_NAME_COLS = 28;
 const SIZE_COLS = 10;
@@ -74,7 +100,7 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
           lines: [[{ text: options.nothing, role: 'dim' }]],
           footer: 'Esc closes',
         };
-      const longest = texts.reduce((most, { lines }) => Math.max(most, lines.length), LEAST_PREVIEW_ROWS);
+      const longest = longestOf(texts, room.rows);
       const listRows = Math.min(
         texts.length,
         Math.max(
@@ -111,10 +137,25 @@ const previewLines = ({ lines }: ListedText, rows: number, cols: number): Line[]
     .slice(0, rows)
     .map((text) => [{ text, role: 'normal' }]);
 
+/** Lines of the longest text, up to `enough`. Of a long list only the first texts are looked at. */
+function longestOf(texts: readonly ListedText[], enough: number): number {
+  let most = LEAST_PREVIEW_ROWS;
+  for (const { lines } of texts.slice(0, MOST_MEASURED)) {
+    most = Math.max(most, lines.length);
+    if (most >= enough) break;
+  }
+  return most;
+}
+
 const shownName = ({ name, label = name }: ListedText): string => truncateToWidth(label, MAX_NAME_COLS);
 
+/** Measured only if it may be wider: a character has two columns at most. */
 const widestName = (texts: readonly ListedText[]): number =>
-  texts.reduce((widest, text) => Math.max(widest, textWidth(shownName(text))), NAME_COLS);
+  texts.reduce(
+    (widest, text) =>
+      (text.label ?? text.name).length * 2 <= widest ? widest : Math.max(widest, textWidth(shownName(text))),
+    NAME_COLS,
+  );
 
 function rowLine(text: ListedText, nameCols: number, cols: number): Line {
   const { size, lines } = text;

@@ -4,7 +4,7 @@
 // not a power cut. Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the
 // two fsyncs more than half of the acknowledged writes were lost, with them none.
 
-import { closeSync, fstatSync } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NODE_FILES, withOpenFile, writeAll, writeAllNow, type FilePort } from './file-port.js';
@@ -15,7 +15,8 @@ export const backupOf = (file: string): string => `${file}.bak`;
 const bytesOf = (text: string | Uint8Array): Uint8Array =>
   typeof text === 'string' ? Buffer.from(text) : text;
 
-const temporaryOf = (file: string): string => `${file}.${randomHex(6)}.tmp`;
+/** Its name tells removeTemporaries() what it is. */
+export const temporaryOf = (file: string): string => `${file}.${randomHex(6)}.tmp`;
 
 /**
  * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the
@@ -114,9 +115,23 @@ const ignoring =
     if (!codes.includes(error.code ?? '')) throw error;
   };
 
+const isTemporary = (name: string): boolean => /\.[0-9a-f]{12}\.tmp$/.test(name);
+
 /** Removes what interrupted writes left behind after a crash. Only for the single writer of the directory. */
 export async function removeTemporaries(directory: string, files: FilePort = NODE_FILES): Promise<void> {
   for (const name of await readdir(directory))
     // One that cannot be removed does no harm.
-    if (/\.[0-9a-f]{12}\.tmp$/.test(name)) await files.unlink(join(directory, name)).catch(() => undefined);
+    if (isTemporary(name)) await files.unlink(join(directory, name)).catch(() => undefined);
+}
+
+/** The same while this process may be writing in a small directory. Never throws. */
+export function removeOldTemporariesNow(directory: string, files: FilePort = NODE_FILES): void {
+  try {
+    for (const name of readdirSync(directory).filter(isTemporary)) {
+      const path = join(directory, name);
+      if (statSync(path).mtimeMs < performance.timeOrigin) files.unlinkNow(path);
+    }
+  } catch {
+    // It does no harm, and the next start tries again.
+  }
 }

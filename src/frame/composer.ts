@@ -86,7 +86,8 @@ export class Composer {
     if (this.#links.needsSweep) this.#links.retain(linksIn(this.#grid));
     if (model === this.#model && model.notice === undefined && !this.#whole) this.#composeScreens(model);
     else this.#composeAll(model);
-    return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));
+    const caret = this.#uncovered(model, this.#caretOf(model));
+    return caretOn(this.#grid.rows, this.#grid.cols, caret);
   }
 
   #composeScreens(model: FrameModel): void {
@@ -264,6 +265,13 @@ export class Composer {
     if (model.dialog) return dialogCaret(model.dialog, this.#layout.getBox(DIALOG));
     const focused = model.panes.find((pane) => pane.focused);
     return focused?.screen ? paneCaret(focused.screen.cursor, bodyBox(focused.box)) : HIDDEN_CARET;
+  }
+
+  /** A message of several rows lies over what has the caret. */
+  #uncovered({ bottomLine, dialog }: FrameModel, caret: Caret): Caret {
+    if (!bottomLine || dialog?.placement === 'bottom') return caret;
+    const { row, rows } = this.#layout.getBox(BOTTOM_LINE);
+    return caret.row >= row && caret.row < row + rows ? { ...caret, visible: false } : caret;
   }
 
   #bodyOf(pane: PaneModel): PaneBody {

@@ -7,25 +7,29 @@ import { CLUSTER, createGrid, GLYPH, glyphWidth, rowText, WORDS, type CellGrid }
 import { clipBox, SPACE } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 
-/** Down to the last row that is not empty: a shell that has just started has its prompt at the top. */
+/**
+ * Down to the last row that is not empty: a shell that has just started has its prompt at the top. Of empty
+ * rows beside each other one is shown: a short chat has many above its prompt.
+ */
 export function drawLastRows(grid: CellGrid, box: Box, screen: Screen): void {
   const visible = clipBox(box, grid);
   const cols = Math.min(visible.cols, screen.cols);
   if (cols <= 0 || visible.rows <= 0) return;
-  const from = Math.max(0, lastUsedRow(screen) + 1 - visible.rows);
-  const rows = Math.min(visible.rows, screen.rows - from);
-  for (let row = 0; row < rows; row++) screen.copyRow(from + row, cols, grid, visible.row + row, visible.col);
+  for (const [at, row] of lastRows(screen, visible.rows).entries())
+    screen.copyRow(row, cols, grid, visible.row + at, visible.col);
 }
 
-/** 0 if all are empty. */
-function lastUsedRow(screen: Screen): number {
+function lastRows(screen: Screen, most: number): number[] {
   const line = createGrid(1, screen.cols);
-  let row = screen.rows - 1;
-  for (; row > 0; row--) {
+  const rows: number[] = [];
+  let isEmptyBelow = true;
+  for (let row = screen.rows - 1; row >= 0 && rows.length < most; row--) {
     screen.copyRow(row, screen.cols, line, 0, 0);
-    if (rowText(line, 0) !== '') break;
+    const isEmpty = rowText(line, 0) === '';
+    if (!isEmpty || !isEmptyBelow) rows.unshift(row);
+    isEmptyBelow = isEmpty;
   }
-  return row;
+  return rows;
 }
 
 /** The cells of a row from this column on. A wide character that an edge cuts becomes a space. */

@@ -19,6 +19,11 @@ export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
  * What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was
  * abandoned.
  */
+export function finishInTurns<T>(work: Generator<unknown, T>): Promise<T>;
+export function finishInTurns<T>(
+  work: Generator<unknown, T>,
+  isWanted: () => boolean,
+): Promise<T | undefined>;
 export async function finishInTurns<T>(
   work: Generator<unknown, T>,
   isWanted: () => boolean = () => true,

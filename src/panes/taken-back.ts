@@ -5,7 +5,7 @@
 import { closedBetween, putBack, type ClosedPanes } from './closed-panes.js';
 import { layoutBefore, stepBetween } from './layout-history.js';
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
-import { panesOf, type SessionId, type Workspace } from './workspace.js';
+import { panesOf, type SessionId, type Tab, type Workspace } from './workspace.js';
 
 /** Of all layouts that are computed; beyond, the oldest can no longer be undone. */
 const MAX_TABS = 5_000;
@@ -20,13 +20,18 @@ interface Layouts {
 export interface TakingBack {
   /** Open again, and in no pane. */
   readonly sessions: ReadonlySet<SessionId>;
-  /** Of a session that was opened because nothing was left to look at; its pane stays. */
+  /** Of a session that was opened because nothing was left to look at; its pane stays, as any other's. */
   isInUse(session: SessionId): boolean;
   /** As the close left them, for what is in no layout that can be undone. */
   readonly panes: ClosedPanes;
 }
 
-export function takeBack(workspace: Workspace, history: LayoutHistory, how: TakingBack): Layouts {
+export function takeBack(workspace: Workspace, history: LayoutHistory, taking: TakingBack): Layouts {
+  const { order, after } = taking.panes;
+  const known = new Set(order);
+  const opened = new Set(after.filter(({ id }) => !known.has(id)).flatMap(sessionsIn));
+  // Another session that was shown in that pane since is what somebody wants to see.
+  const how = { ...taking, isInUse: (id: SessionId) => !opened.has(id) || taking.isInUse(id) };
   const recent = history.slice(-Math.max(1, Math.floor(MAX_TABS / (workspace.tabs.length + 1))));
   let now: Layouts = { workspace, history: recent, moved: [] };
   const rest = new Set(how.sessions);
@@ -36,14 +41,16 @@ export function takeBack(workspace: Workspace, history: LayoutHistory, how: Taki
     for (const id of recent[at]?.lost ?? []) if (mine.has(id)) lost.add(id);
     if (mine.size > 0) now = takeBackAt(now, at, { ...how, sessions: mine });
   }
-  const shown = new Set(now.workspace.tabs.flatMap(panesOf).map(({ session }) => session));
+  const shown = new Set(now.workspace.tabs.flatMap(sessionsIn));
   const missing = new Set([...rest, ...lost].filter((id) => !shown.has(id)));
-  if (!how.panes.before.some((tab) => panesOf(tab).some(({ session }) => missing.has(session)))) return now;
+  if (!how.panes.before.flatMap(sessionsIn).some((id) => missing.has(id))) return now;
   // Undone without being seen, or longer ago than can be undone: no undo takes these panes away again.
   const layouts = layoutsFrom(now, 0);
   const back = layouts.map((each) => putBack(how.panes, each, { ...how, sessions: missing }));
   return inHistory(now, back, { at: 0, earlier: [] });
 }
+
+const sessionsIn = (tab: Tab): SessionId[] => panesOf(tab).map(({ session }) => session);
 
 /** at: of the close. */
 function takeBackAt(now: Layouts, at: number, how: Omit<TakingBack, 'panes'>): Layouts {

@@ -6,7 +6,8 @@
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
+import { Slice } from '../loop/slice.js';
+import { encodeFrame, encodeMessage, FrameDecoder, type Frame } from '../protocol/framing.js';
 import type { ClientMessage, OtherPlace, ServerMessage, TypedLine } from '../protocol/messages.js';
 import { FRAME_BYTES, FRAME_INPUT, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
 import { parseClientMessage } from '../protocol/parse-message.js';
@@ -120,6 +121,8 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   let following: Following | undefined;
   let link: Link | undefined;
   let isDismissed = false;
+  let isReading = true;
+  let isBehind = false;
   let takeEnvironment = (_env: Hello['env']): void => {};
   let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
@@ -177,7 +180,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
         socket.destroy();
       },
       input: (bytes) => attachment?.input(bytes),
-      setReading: (isOn) => void (isOn ? socket.resume() : socket.pause()),
+      setReading: (isOn) => {
+        isReading = isOn;
+        if (isOn && !isBehind) socket.resume();
+        else socket.pause();
+      },
     });
   };
 
@@ -248,18 +255,32 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       answer(hello, message).catch((error: unknown) => ports.onBug('answering a request', error));
   };
 
-  socket.on('data', (bytes) => {
-    if (link) timer.refresh();
+  const take = (frame: Frame): void => {
     try {
-      for (const frame of decoder.push(bytes)) {
-        if (frame.kind === FRAME_BYTES) attachment?.input(frame.payload);
-        else if (frame.kind === FRAME_INPUT) link?.receive(frame.payload);
-        else if (frame.kind === FRAME_JSON) receive(parseClientMessage(frame.payload));
-      }
+      if (frame.kind === FRAME_BYTES) attachment?.input(frame.payload);
+      else if (frame.kind === FRAME_INPUT) link?.receive(frame.payload);
+      else if (frame.kind === FRAME_JSON) receive(parseClientMessage(frame.payload));
     } catch (error) {
       ports.onBug('a message of a client', error);
     }
-    if (decoder.error !== undefined) socket.destroy();
+  };
+
+  /** In their order; what takes longer than a slice goes on in the next turn, and is read on after it. */
+  const takeAll = (frames: readonly Frame[]): void => {
+    const slice = new Slice();
+    let taken = 0;
+    while (taken < frames.length && !slice.isOver) take(frames[taken++] as Frame);
+    isBehind = taken < frames.length;
+    if (isBehind) {
+      socket.pause();
+      setImmediate(takeAll, frames.slice(taken));
+    } else if (decoder.error !== undefined) socket.destroy();
+    else if (isReading && socket.isPaused()) socket.resume();
+  };
+
+  socket.on('data', (bytes) => {
+    if (link) timer.refresh();
+    takeAll(decoder.push(bytes));
   });
   // A reset by the peer counts as an ordinary end.
   socket.on('error', () => socket.destroy());

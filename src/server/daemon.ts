@@ -10,6 +10,7 @@ import { findConfigProblems } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
 import { LiveConfig } from '../config/live-config.js';
 import { loadConfig } from '../config/load-config.js';
+import { finishInTurns } from '../loop/in-turns.js';
 import { LiveKeys } from '../keymap/live-keys.js';
 import { explainFailure } from '../files/explain-failure.js';
 import { resolvePaths, type Paths } from '../paths/paths.js';
@@ -101,7 +102,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     home: homedir(),
     disk,
   });
-  const configProblems = findConfigProblems(parsedConfig, registry);
+  const configProblems = await finishInTurns(findConfigProblems(parsedConfig, registry));
   const notices = configProblems.map(({ text }) => text);
   for (const notice of notices) log.warn(notice);
   const keys = new LiveKeys(config);

@@ -327,8 +327,8 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   }
 
   /** Announces that facts changed. */
-  changed(): void {
-    this.surroundings.listener.onChange(this, 'facts');
+  changed(change: 'facts' | 'kept-facts' = 'facts'): void {
+    this.surroundings.listener.onChange(this, change);
   }
 
   /** Told by its screen: what the program told its terminal about itself. */

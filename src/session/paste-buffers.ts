@@ -3,12 +3,15 @@
 // to others.
 // Invariant: kept in memory only, as in tmux: what was copied may be a password.
 
+import { describeSizeShort } from '../text/text-size.js';
 import { UserError } from '../text/user-error.js';
 import { keyWord } from '../text/mentions.js';
 
 export interface PasteBuffer {
   name: string;
   text: string;
+  /** `3 lines`: counting takes long in a list of long ones. */
+  size: string;
   /** A name that somebody chose: it stays until it is deleted. */
   isNamed: boolean;
 }
@@ -75,8 +78,8 @@ export class PasteBuffers {
     return this.#buffers.find((buffer) => buffer.name === name);
   }
 
-  #put(buffer: PasteBuffer): void {
-    this.#buffers.unshift(buffer);
+  #put(buffer: Omit<PasteBuffer, 'size'>): void {
+    this.#buffers.unshift({ ...buffer, size: describeSizeShort(buffer.text) });
     const unnamed = this.#buffers.filter(({ isNamed }) => !isNamed);
     let length = this.#buffers.reduce((sum, { text }) => sum + text.length, 0);
     for (let at = unnamed.length - 1; at > 0; at--) {

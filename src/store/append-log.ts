@@ -10,6 +10,7 @@ import { UserError } from '../text/user-error.js';
 import type { Disk } from '../files/disk.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { syncDirectory } from '../files/durable-file.js';
+import { isReplaced } from '../files/file-stamp.js';
 import { bytesOf } from './spelled-ahead.js';
 
 /**
@@ -143,6 +144,7 @@ export class AppendLog<Entry extends object> {
   }
 
   #write(bytes: Buffer): void {
+    if (this.#descriptor !== undefined && isReplaced(this.#descriptor, this.#file)) this.#leaveFile();
     this.#descriptor ??= this.#openDescriptor();
     const descriptor = this.#descriptor;
     this.#finishTakingBack(descriptor);
@@ -217,6 +219,16 @@ export class AppendLog<Entry extends object> {
     if (!this.#wanted) this.#closeDescriptor();
   }
 
+  /** The next write opens the file that is in its place now. */
+  #leaveFile(): void {
+    const descriptor = this.#descriptor as number;
+    this.#descriptor = undefined;
+    this.#goodBytes = undefined;
+    if (!this.#syncing) return closeSync(descriptor);
+    const close = (): void => closeSync(descriptor);
+    this.#syncing.done.then(close, close);
+  }
+
   #openDescriptor(): number {
     const descriptor = this.#files.openNow(this.#file, OPEN_FLAGS);
     try {
@@ -227,7 +239,7 @@ export class AppendLog<Entry extends object> {
         );
       this.#isNew = stat.size === 0;
       this.#form.checkHead(descriptor);
-      if (!this.#isNew) this.#torn = this.#form.repairEnd(this.#files, descriptor, stat.size);
+      this.#torn = !this.#isNew && this.#form.repairEnd(this.#files, descriptor, stat.size);
     } catch (error) {
       closeSync(descriptor);
       throw error;

@@ -6,12 +6,12 @@
 import { Low } from 'lowdb';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { ensureDirectory } from '../paths/paths.js';
 import { CoalescedWrite } from '../files/coalesced-write.js';
 import { openDisk, type Disk } from '../files/disk.js';
 import { diskFailure } from '../files/disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
+import { areSame, IndexChange, isSame } from './index-change.js';
 import { LastState } from './last-state.js';
 import { removeTemporaries } from '../files/durable-file.js';
 import { recoverSessions } from './recover-sessions.js';
@@ -49,8 +49,10 @@ export class IndexStore {
   #timer: NodeJS.Timeout | undefined;
   /** true if the pending timer fires soon enough for save('soon'). */
   #isUrgent = false;
+  #isClosed = false;
   #archived: readonly SessionRecord[];
   #archivedOnDisk: readonly SessionRecord[];
+  readonly #change = new IndexChange();
   readonly #writer = new CoalescedWrite(() => this.#writeFiles());
 
   readonly #indexFile: Low<Index>;
@@ -96,6 +98,7 @@ export class IndexStore {
     );
     for (const problem of [...index.problems, ...archive.problems]) disk.damage.add(problem);
     store.#takeNewerState();
+    store.#change.note(store.index);
     store.#dropReopened();
     // The archive says which folders belong to closed sessions; if it is lost too, nothing does.
     await store.#recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
@@ -130,11 +133,13 @@ export class IndexStore {
 
   /**
    * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable
-   * write begins; soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
+   * write begins, unless nothing of it is new; soon: a durable write within 500 ms, with whatever else
+   * changes; later: within 2 s.
    */
   save(when: 'now' | 'soon' | 'later'): void {
+    if (this.#isClosed) return;
     this.#dirty = true;
-    if (when === 'now') {
+    if (when === 'now' && this.#hasChanged()) {
       this.#writeState();
       this.#writeUnasked();
       return;
@@ -158,20 +163,35 @@ export class IndexStore {
     }
   }
 
-  /** Flushes, and does not retry after a failure. Rejects with a UserError. */
+  /**
+   * Flushes, and does not retry after a failure. Rejects with a UserError. What changes later is not saved:
+   * another server may be the one who writes by then.
+   */
   async close(): Promise<void> {
     try {
-      await this.flush();
+      do await this.flush();
+      while (this.#dirty);
     } finally {
+      this.#isClosed = true;
       this.#stopTimer();
     }
   }
 
-  #writeState(): void {
+  /** At 1,000 sessions a write takes longer than all that a client waits for when it attaches. */
+  #hasChanged(): boolean {
     this.#gather();
+    return !areSame(this.#archived, this.#archivedOnDisk) || !this.#change.isKnown(this.index);
+  }
+
+  #writeState(): void {
     this.index.saves++;
     try {
-      this.#lastState.write({ index: this.index, closed: this.#unwritten() });
+      this.#lastState.write({
+        index: this.index,
+        closed: this.#unwritten(),
+        left: this.#leaving().map(({ id }) => id),
+      });
+      this.#change.note(this.index);
     } catch (error) {
       this.#tellUnsaved(error);
     }
@@ -212,9 +232,7 @@ export class IndexStore {
     this.#gather();
     try {
       while (this.#unwritten().length > 0) {
-        const now = idsOf(this.#archived);
-        const leaving = this.#archivedOnDisk.filter(({ id }) => !now.has(id));
-        await this.#writeArchive([...leaving, ...this.#archived]);
+        await this.#writeArchive([...this.#leaving(), ...this.#archived]);
       }
       const settled = this.#archived;
       // lowdb takes the state at this call; what changes while it is written is announced by another save.
@@ -236,6 +254,13 @@ export class IndexStore {
     return this.#archived.filter((session) => !isSame(session, onDisk.get(session.id)));
   }
 
+  /** Sessions that are in the archive on disk only: they were reopened or deleted. */
+  #leaving(): SessionRecord[] {
+    if (this.#archived === this.#archivedOnDisk) return [];
+    const now = idsOf(this.#archived);
+    return this.#archivedOnDisk.filter(({ id }) => !now.has(id));
+  }
+
   async #writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
     this.#archiveFile.data.sessions = [...sessions];
     await this.#archiveFile.write();
@@ -244,11 +269,15 @@ export class IndexStore {
 
   /** What a killed server had shown but not yet durably written. */
   #takeNewerState(): void {
-    const newer = this.#lastState.findNewer(this.index.saves);
-    if (!newer) return;
-    this.#indexFile.data = newer.index;
-    const closed = idsOf(newer.closed);
-    this.#archived = [...this.#archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
+    const state = this.#lastState.find(this.index.saves);
+    if (!state) return;
+    const others = new Set(state.left);
+    // As new as the index: the server was killed before it wrote the archive without those that left it.
+    if (state.index.saves > this.index.saves) {
+      this.#indexFile.data = state.index;
+      for (const { id } of state.closed) others.add(id);
+      this.#archived = [...this.#archived.filter(({ id }) => !others.has(id)), ...state.closed];
+    } else this.#archived = this.#archived.filter(({ id }) => !others.has(id));
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */
@@ -306,14 +335,6 @@ export class IndexStore {
     });
   }
 }
-
-/** Records are replaced and never changed: usually it is the same object again. */
-const isSame = (one: SessionRecord, other: SessionRecord | undefined): boolean =>
-  one === other || isDeepStrictEqual(one, other);
-
-const areSame = (one: readonly SessionRecord[], other: readonly SessionRecord[]): boolean =>
-  one === other ||
-  (one.length === other.length && one.every((session, position) => isSame(session, other[position])));
 
 const idsOf = (sessions: readonly SessionRecord[]): Set<string> =>
   new Set(sessions.map((session) => session.id));

@@ -14,7 +14,7 @@ import { diskFailure } from '../files/disk-failure.js';
 import { UserError } from '../text/user-error.js';
 import { ensureDirectory } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
-import { syncDirectory } from '../files/durable-file.js';
+import { removeOldTemporariesNow, syncDirectory } from '../files/durable-file.js';
 import { KeptText } from './kept-text.js';
 import { loadTranscript, readForLoading, type LoadedTranscript } from './load-transcript.js';
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
@@ -95,6 +95,7 @@ export class SessionFolder {
     const folder = new SessionFolder(options);
     try {
       folder.#make();
+      removeOldTemporariesNow(folder.path, disk.files);
     } catch (error) {
       // Everything saved in it will fail, and waits in memory.
       disk.damage.add(

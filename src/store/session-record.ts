@@ -93,7 +93,7 @@ export interface ChatRecord extends CommonRecord {
   readonly agentSession?: string;
   /**
    * Its agent's own interface was opened on it, and what was said there is not fetched yet: how many
-   * questions of ours there were by then.
+   * questions of ours there were by then. 0: it began with a session that the agent had kept.
    */
   readonly away?: number;
   /** What the user chose of what the agent offers, in its words. */

@@ -24,9 +24,12 @@ export const commandWord = (line: string): string => `${COMMAND}${line}${END}`;
 export const keyWord = (line: string): string => `${KEY}${line}${END}`;
 
 export const spellMentions = (text: string, wording: Wording): string =>
-  text.replace(MENTION, (_mention, kind: string, line: string) =>
-    kind === KEY ? (wording.key(line) ?? wording.command(line)) : wording.command(line),
-  );
+  // Most texts have none, and an output of megabytes is passed through here too.
+  text.includes(END)
+    ? text.replace(MENTION, (_mention, kind: string, line: string) =>
+        kind === KEY ? (wording.key(line) ?? wording.command(line)) : wording.command(line),
+      )
+    : text;
 
 /** Whether the text names a key, so that the bindings must be known to spell it. */
 export const mentionsKey = (text: string): boolean => text.includes(KEY);

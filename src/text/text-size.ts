@@ -12,10 +12,23 @@ export function describeBytes(bytes: number): string {
 }
 
 export function describeSize(text: string): string {
-  const lines = text.split('\n').length;
+  const lines = countLines(text);
   if (lines > 1) return `${lines} lines`;
-  const characters = [...text].length;
+  const characters = countCharacters(text);
   return characters === 1 ? '1 character' : `${characters} characters`;
+}
+
+/** Both without a list of them: a text may have megabytes. */
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let at = 0; at < text.length; at++) if ((text.codePointAt(at) ?? 0) > 0xffff) pairs++;
+  return text.length - pairs;
 }
 
 /** The same in a list, where it is beside others: `12 chars`. */

@@ -253,19 +253,17 @@ describe('attach', () => {
     // A terminal's own paste comes in pieces too: the kernel's queue for a tty holds 4 KiB.
     terminal.type('p'.repeat(size));
     await waitUntil('the paste has arrived', () => connection.keys.length >= size, {
-      timeoutMs: 20_000,
       describe: () => `${connection.keys.length} bytes`,
     });
     expect(connection.keys === 'p'.repeat(size)).toBe(true);
-    await terminal.waitForText('end of the screen', { timeoutMs: 20_000 });
+    await terminal.waitForText('end of the screen');
   });
 
-  it('starts a new server when its own dies, and shows what that one draws, within 2 s', async () => {
+  it('starts a new server when its own dies, and shows what that one draws', async () => {
     const attached = await attachAndDraw({ SERVER_WORD: 'listen', SERVER_SCREEN: 'everything is back' });
-    const diedAt = performance.now();
     await server.die();
     await attached.terminal.waitForText('everything is back');
-    expect(performance.now() - diedAt).toBeLessThan(2000);
+    expect(attached.terminal.screen().join('\n')).not.toContain('died');
   });
 
   it('takes no connection to a dying server for a second death', async () => {

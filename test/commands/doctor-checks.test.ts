@@ -31,9 +31,11 @@ describe('what doctor looks at', () => {
     const home = newDirectory();
     mkdirSync(join(home, 'data/default'), { recursive: true });
     chmodSync(join(home, 'data/default'), 0o755);
-    writeFileSync(join(home, 'data/default/server.log'), '', { mode: 0o644 });
+    writeFileSync(join(home, 'data/default/server.log'), '');
     writeFileSync(join(home, 'data/default/sessions'), '', { mode: 0o600 });
-    writeFileSync(join(home, 'config.toml'), '', { mode: 0o644 });
+    writeFileSync(join(home, 'config.toml'), '');
+    // Whatever the umask is.
+    for (const name of ['data/default/server.log', 'config.toml']) chmodSync(join(home, name), 0o644);
     const { paths } = await inspect(home);
     const found = Object.fromEntries(paths.map(({ what, mode, problem }) => [what, { mode, problem }]));
     expect(found).toMatchObject({

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findConfigProblems } from '../../src/commands/check-config.js';
 import { registry } from '../../src/commands/registry.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import { keepOldValues } from '../../src/config/keep-old-values.js';
 import { LiveConfig } from '../../src/config/live-config.js';
 import type { Config } from '../../src/config/options.js';
@@ -11,7 +12,7 @@ const parse = (text: string): Config => parseConfig(text, 'config.toml').config;
 
 function reload(before: string, after: string): { config: Config; problems: string[] } {
   const read = parseConfig(after, 'config.toml', 'before');
-  const problems = findConfigProblems(read, registry);
+  const problems = finishNow(findConfigProblems(read, registry));
   return {
     config: keepOldValues(parse(before), read.config, problems),
     problems: problems.map(({ text }) => text),

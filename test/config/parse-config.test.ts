@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfigText } from '../../src/config/default-config-text.js';
 import { defaultConfig, OPTIONS } from '../../src/config/options.js';
 import { readStatus } from '../../src/config/status-template.js';
-import { parseConfig } from '../../src/config/parse-config.js';
+import { findConfigProblems } from '../../src/commands/check-config.js';
+import { registry } from '../../src/commands/registry.js';
+import { parseConfig, parseConfigInSteps } from '../../src/config/parse-config.js';
 
 const parse = (text: string) => parseConfig(text, 'config.toml');
 const problemsOf = (text: string): string[] => parse(text).problems.map((problem) => problem.text);
@@ -353,5 +355,54 @@ describe('defaultConfigText', () => {
     expect(faults).toEqual([]);
     expect(layout).toEqual(readStatus({}).layout);
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
+  });
+});
+
+describe('a large file', () => {
+  const rows = (count: number, row: (at: number) => string): string =>
+    Array.from({ length: count }, (_, at) => row(at)).join('');
+  const stepsOf = (work: Generator<unknown, unknown>): number => {
+    let steps = 1;
+    while (!work.next().done) steps++;
+    return steps;
+  };
+  const checkOf = (text: string): Generator<unknown, unknown> => findConfigProblems(parse(text), registry);
+
+  it.each([
+    ['types', rows(1_000, (at) => `[types.t${at}]\ninstruction = "Be brief."\n`)],
+    ['wrong values of types', rows(1_000, (at) => `[types.t${at}]\ninstruction = ${at}\n`)],
+    ['bindings', `[bindings]\n${rows(1_000, (at) => `k${at} = "zoom"\n`)}`],
+    ['agents', rows(1_000, (at) => `[agents.a${at}]\ncommand = "a"\n`)],
+    ['unknown options', rows(1_000, (at) => `o${at} = 1\n`)],
+    ['templates', rows(1_000, (at) => `[templates.t${at}]\nprompt = "see {file}"\n`)],
+  ])('is read in steps: %s', (_, text) => {
+    expect(stepsOf(parseConfigInSteps(text, 'config.toml'))).toBeGreaterThanOrEqual(50);
+  });
+
+  it.each([
+    ['commands', `[bindings]\n${rows(1_000, (at) => `"M-${String.fromCodePoint(0x4e00 + at)}" = "x"\n`)}`],
+    ['types', rows(1_000, (at) => `[types.t${at}]\nmodel = "no/${at}"\n`)],
+    ['agents', rows(1_000, (at) => `[agents.a${at}]\ncommand = "a"\n`)],
+    ['providers', rows(1_000, (at) => `[providers.p${at}]\n`)],
+    ['templates', rows(1_000, (at) => `[templates.t${at}]\ntype = "none"\n`)],
+  ])('is checked in steps: %s', (_, text) => {
+    expect(stepsOf(checkOf(text))).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('says of each fault what it says of it in a small one', () => {
+    const bad = (at: number): string => `[types.t${at}]\ncolour = ${at}\nprefix = "p${at}"\n`;
+    const { config, problems } = parse(rows(100, bad));
+    const alone = parse(bad(77));
+    expect(problems).toHaveLength(100);
+    expect(problems[77]?.message).toBe(alone.problems[0]?.message);
+    expect(problems[77]?.drops).toEqual(['types', 't77', 'colour']);
+    expect(config.types['t77']).toEqual(alone.config.types['t77']);
+    expect(Object.keys(config.types)).toHaveLength(100);
+  });
+
+  it('has suggestions for the first faults only, in however many tables they are', () => {
+    const found = problemsOf(rows(300, (at) => `[templates.t${at}]\npromt = "a"\n`));
+    expect(found).toHaveLength(300);
+    expect(found.filter((text) => text.includes('did you mean prompt?'))).toHaveLength(100);
   });
 });

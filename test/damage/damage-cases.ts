@@ -23,7 +23,7 @@ import { filesIn, makeHealthyHome } from './healthy-home.js';
 
 const CHILD = fileURLToPath(new URL('start-child.mjs', import.meta.url));
 /** In which a start must succeed or refuse. */
-const LONGEST_START_MS = 5_000;
+const LONGEST_START_MS = 30_000;
 /** More than any file may have. */
 const HUGE_BYTES = 3 * 1024 ** 3;
 
@@ -238,12 +238,11 @@ class Starter {
   /** undefined: no reply in time. */
   start(home: string): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
-      // The first one loads the program too.
-      const timer = setTimeout(() => resolve(undefined), 2 * LONGEST_START_MS);
+      const timer = setTimeout(() => resolve(undefined), LONGEST_START_MS);
       const startedAt = performance.now();
       this.#onLine = (line) => {
         clearTimeout(timer);
-        const isLate = performance.now() - startedAt > 2 * LONGEST_START_MS;
+        const isLate = performance.now() - startedAt > LONGEST_START_MS;
         resolve(line === undefined || isLate ? undefined : (JSON.parse(line) as Outcome));
       };
       this.#process.stdin.write(`${JSON.stringify({ home })}\n`);

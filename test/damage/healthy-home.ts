@@ -76,7 +76,7 @@ export async function makeHealthyHome(home: string): Promise<void> {
   await store.close();
   // As after a kill: newer than the index.
   const newer = { ...store.index, saves: store.index.saves + 1, lastSeenAt: 2 };
-  new LastState(join(serverDir, 'last-state.json'), disk).write({ index: newer, closed: [] });
+  new LastState(join(serverDir, 'last-state.json'), disk).write({ index: newer, closed: [], left: [] });
   leaveOthers(home);
 }
 

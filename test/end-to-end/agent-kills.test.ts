@@ -108,9 +108,7 @@ async function playRound(round: number, id: string): Promise<string[]> {
   else if (agent !== undefined) kill(agent);
   await waitUntil('the turn is over', async () => (await listed()).state === 'active');
   if (agent !== undefined)
-    await waitUntil('nothing of the agent is left', async () => (await findMembers(agent)).size === 0, {
-      timeoutMs: 20_000,
-    });
+    await waitUntil('nothing of the agent is left', async () => (await findMembers(agent)).size === 0, {});
   // A question that was not sent yet is the draft again.
   terminal.type('\u0003');
   const records = recordsOf(id);
@@ -153,7 +151,7 @@ mode = "${mode}"
 }
 
 describe('kill -9 of server and agent', () => {
-  it('ends what the agent had started when the next server starts', { timeout: 60_000 }, async () => {
+  it('ends what the agent had started when the next server starts', async () => {
     await start('auto');
     const file = join(qmux.home.dir, 'started');
     await qmux.call('send', '1', `[[shell trap '' HUP TERM; echo $$ > ${file}; sleep 1000; true]]`);
@@ -162,9 +160,7 @@ describe('kill -9 of server and agent', () => {
     expect((await findMembers(agent)).has(Number(readFileSync(file, 'utf8')))).toBe(true);
     await killServer();
     await terminal.waitForText('ended what a killed server had left running');
-    await waitUntil('nothing of its group is left', async () => (await findMembers(agent)).size === 0, {
-      timeoutMs: 20_000,
-    });
+    await waitUntil('nothing of its group is left', async () => (await findMembers(agent)).size === 0, {});
     await terminal.waitForText('(cut)');
   });
 

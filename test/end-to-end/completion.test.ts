@@ -24,6 +24,7 @@ beforeEach(async () => {
     mode: 0o755,
   });
   mkdirSync(join(qmux.home.dir, 'target-directory'));
+  mkdirSync(join(qmux.home.dir, 'two words', 'inside'), { recursive: true });
   env = { ...qmux.home.env, PATH: `${bin}:${process.env['PATH']}` };
 });
 afterEach(() => qmux.stop());
@@ -39,6 +40,7 @@ const LINES: readonly (readonly [line: string, expected: readonly string[]])[] =
   ['qmux -L def', ['default']],
   ['qmux -L default switch bug', ['bugs']],
   ['qmux new --cwd targ', ['target-directory']],
+  ['qmux export --format=h', ['--format=html']],
 ];
 
 async function openSessions(): Promise<void> {
@@ -68,7 +70,7 @@ describe('qmux __complete', () => {
 });
 
 describe('completion', () => {
-  it.skipIf(!isInstalled('bash'))('in bash', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('bash'))('in bash', async () => {
     await openSessions();
     const script = `eval "$(qmux completion bash)"
       compopt() { :; }
@@ -76,16 +78,21 @@ describe('completion', () => {
         COMP_POINT=\${#COMP_LINE}; _qmux; echo "$COMP_LINE=\${COMPREPLY[*]}"
       done`;
     const shell = promisify(execFile)('bash', ['--norc', '-c', script], { env, cwd: qmux.home.dir });
-    shell.child.stdin?.end(
-      [...LINES.map(([line]) => line), 'qmux new --model openai/'].map((line) => `${line}\n`).join(''),
+    const lines: typeof LINES = [
+      ...LINES,
+      ['qmux new --model openai/', []],
+      [String.raw`qmux new --cwd two\ words/in`, ['two words/inside']],
+      [String.raw`qmux export --format=h -o two\ wo`, ['two words']],
+    ];
+    shell.child.stdin?.end(lines.map(([line]) => `${line}\n`).join(''));
+    // It replaces only what follows a `=`.
+    const inserted = (word: string): string => word.replace(/^--\w+=/, '');
+    expect((await shell).stdout.trimEnd().split('\n')).toEqual(
+      lines.map(([line, expected]) => `${line}=${expected.map(inserted).join(' ')}`),
     );
-    expect((await shell).stdout.trimEnd().split('\n')).toEqual([
-      ...LINES.map(([line, expected]) => `${line}=${expected.join(' ')}`),
-      'qmux new --model openai/=',
-    ]);
   });
 
-  it.skipIf(!isInstalled('fish'))('in fish', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('fish'))('in fish', async () => {
     await openSessions();
     const asks = LINES.map(([line]) => `echo "> $(complete -C '${line}' | string replace -r '\\t.*' '')"`);
     const script = ['qmux completion fish | source', ...asks].join('\n');
@@ -99,7 +106,7 @@ describe('completion', () => {
     );
   });
 
-  it.skipIf(!isInstalled('zsh'))('in zsh', { timeout: 60_000 }, async () => {
+  it.skipIf(!isInstalled('zsh'))('in zsh', async () => {
     await openSessions();
     const terminal = await startInTerminal({
       command: 'zsh',

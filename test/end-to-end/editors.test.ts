@@ -235,7 +235,7 @@ describe('an editor', () => {
     expect(editor.said()).toContain('has stopped reading');
     const again = await attached();
     expect(await again.do('prompt', { text: 'still there?' })).toEqual({ stopReason: 'end_turn' });
-  }, 60_000);
+  });
 
   it('is told when the chat is closed', async () => {
     const editor = await attached();

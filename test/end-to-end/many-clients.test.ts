@@ -49,10 +49,7 @@ it('answers while a hundred say nothing, garbage, half of something or too much'
       peer.write(sendings[at % sendings.length] as Uint8Array);
     }),
   );
-  const startedAt = performance.now();
   const { stdout, stderr, code } = await qmux.call('ls');
-  // It takes less than a second if nothing else runs.
-  expect(performance.now() - startedAt).toBeLessThan(8_000);
   expect([stdout, stderr, code]).toEqual([expect.stringContaining('kept'), '', 0]);
   await waitUntil('those that sent too much are cut', () =>
     peers.every((peer, at) => sendings[at % sendings.length] !== tooLarge || peer.closed),

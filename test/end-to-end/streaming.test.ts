@@ -25,13 +25,10 @@ describe('streaming', () => {
     await terminal.waitForText('#2 chat-2');
     terminal.type(`right 60${ENTER}`);
     await terminal.waitForText('right0');
-    const latencies: number[] = [];
     for (let typed = 1; typed <= 30; typed++) {
       const text = 'abcdefghijklmnopqrstuvwxyz0123'.slice(0, typed);
-      const startedAt = performance.now();
       terminal.type(text.at(-1) as string);
       await terminal.waitForText(`> ${text}`);
-      latencies.push(performance.now() - startedAt);
     }
     expect(terminal.screen().some((line) => line.includes('answering'))).toBe(true);
     await terminal.waitForText('left59');
@@ -41,9 +38,6 @@ describe('streaming', () => {
     const changes = order.filter((side, at) => at > 0 && side !== order[at - 1]).length;
     // Both run for about 58 pieces side by side; a burst would leave a handful of changes.
     expect(changes).toBeGreaterThan(40);
-    // A key's echo never waits for a stream. The strict figure is the benchmark's; this limit allows for a
-    // loaded machine.
-    expect(latencies.toSorted((a, b) => a - b)[15]).toBeLessThan(50);
   });
 
   it('goes on while nobody is attached, with the earlier turns as context afterwards', async () => {

@@ -49,4 +49,4 @@ env = { FAKE_AGENT_SESSIONS = ${JSON.stringify(sessions)} }
   await again.waitForText('the interface heard: stubborn');
   const conflict = join(sessions, 'CONFLICT');
   expect(existsSync(conflict) ? readFileSync(conflict, 'utf8') : 'none').toBe('none');
-}, 30_000);
+});

@@ -4,25 +4,28 @@ import { describe, expect, it } from 'vitest';
 
 import { findQuestions } from '../../src/server/view/question-sight.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 import { rowText } from '../../src/text/cell-grid.js';
 import { textWidth } from '../../src/text/width.js';
 import { createStage, draw, modelOf } from './stage.js';
 
 const LONG = 'main has uncommitted changes in /home/user/漢字-project: a.txt; commit or stash them first';
 
-function withMessage(text: string, { rows = 15, cols = 60 } = {}) {
+function withMessage(text: string, { rows = 15, cols = 60, cursorAbove = 0 } = {}) {
   const stage = createStage(rows, cols);
   const screen = createEmulator({ rows: rows - 2, cols, scrollbackLines: 0 });
+  screen.write(Buffer.from(`\x1b[${rows - 2 - cursorAbove};3H`));
   const bare = modelOf(stage, [screen]);
   const panes = bare.panes.map((pane) => ({ ...pane, asks: 'question' }));
   const model = { ...bare, panes, bottomLine: { text: [{ text, role: 'failed' as const }] } };
   draw(stage, model);
+  const hasCursor = !coreOf(stage.outer).coreService.isCursorHidden;
   const lines = Array.from({ length: rows }, (_, row) => rowText(stage.frame.grid, row).trimEnd());
   // It leaves nothing behind.
   draw(stage, { ...model, bottomLine: undefined });
   const after = Array.from({ length: rows }, (_, row) => rowText(stage.frame.grid, row).trimEnd());
   stage.frame.dispose();
-  return { lines, after, seen: findQuestions(model).length };
+  return { lines, after, hasCursor, seen: findQuestions(model).length };
 }
 
 describe('a message', () => {
@@ -42,6 +45,12 @@ describe('a message', () => {
     expect(after.join('\n')).not.toContain('uncommitted');
     expect(after.at(-1)).toContain('1:');
     expect(seen).toBe(0);
+  });
+
+  it('hides the cursor that it lies over, and no other', () => {
+    expect(withMessage('no such session').hasCursor).toBe(true);
+    expect(withMessage(LONG).hasCursor).toBe(false);
+    expect(withMessage(LONG, { cursorAbove: 1 }).hasCursor).toBe(true);
   });
 
   it.each([

@@ -43,6 +43,13 @@ describe('a screen within a dialog', () => {
     expect(stage.frame.grid.cells[(row * COLS + col) * WORDS + FG]).toBe(rgbColour(0x010203));
   });
 
+  it('has one row for all that are empty beside each other, as between a short answer and the prompt', () => {
+    write(shown, '\x1b[2J\x1b[Hearlier\r\nthe answer\x1b[20;1H> more');
+    expect(texts()).toEqual(['the answer', '', '> more']);
+    write(shown, '\x1b[19;1Hright above');
+    expect(texts()).toEqual(['', 'right above', '> more']);
+  });
+
   it('is cut where it is wider, also within a wide character', () => {
     for (const start of ['', ' ']) {
       write(shown, `\x1b[2J\x1b[H${start}${'漢'.repeat(50)}`);

@@ -19,11 +19,12 @@ export function mountSmallDisk(directory: string, sizeBytes = 1024 * 1024): Smal
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   mount('-t', 'tmpfs', '-o', `size=${sizeBytes},mode=700`, 'tmpfs', directory);
   const filler = join(directory, 'filler');
+  let parts = 0;
   return {
     fill() {
-      for (let part = 0; ; part++)
+      for (;;)
         try {
-          writeFileSync(`${filler}${part}`, Buffer.alloc(4096));
+          writeFileSync(`${filler}${parts++}`, Buffer.alloc(4096));
         } catch {
           return;
         }

@@ -24,6 +24,7 @@ import {
   EMPTY_WORKSPACE,
   panesOf,
   replaceSession,
+  type PaneNode,
   type Workspace,
 } from '../../src/panes/workspace.js';
 import { apply, operation, type Operation } from './any-operation.js';
@@ -38,6 +39,8 @@ class Server {
   workspace: Workspace = EMPTY_WORKSPACE;
   history: LayoutHistory = [];
   readonly open = new Set<string>();
+  /** Shown because nothing was left to look at. */
+  readonly filling = new Set<string>();
   readonly closes: { sessions: string[]; panes: ClosedPanes; isRecorded: boolean }[] = [];
   #made = 0;
 
@@ -64,16 +67,21 @@ class Server {
     const id = ++this.#made;
     const session = this.hidden[0] ?? `s${id}`;
     this.open.add(session);
+    this.filling.add(session);
     return addTab(empty, { tab: `t${id}`, pane: `p${id}`, session });
   }
 
   /** Another session in a pane: they exchange places. */
   show(session: string, pick: number): [string, string] {
-    const panes = this.workspace.tabs.flatMap(panesOf);
-    const { id, session: before } = panes[pick % panes.length] as (typeof panes)[0];
+    const { id, session: before } = this.pane(pick);
     this.workspace = replaceSession(this.workspace, id, session);
     this.history = exchangeInHistory(this.history, before, session);
     return [before, session];
+  }
+
+  pane(pick: number): PaneNode {
+    const panes = this.workspace.tabs.flatMap(panesOf);
+    return panes[pick % panes.length] as PaneNode;
   }
 
   close(sessions: string[]): void {
@@ -161,7 +169,9 @@ function doAll(server: Server, todos: readonly Doing[]): Entry[] {
       entries.push({ undo: 'reopen', before });
     } else if (what === 'show') {
       const [session] = some(server.hidden, how);
-      if (session === undefined) continue;
+      // What is shown in place of what only filled the screen stays.
+      const isFilling = [session, server.pane(how.other).session].some((id = '') => server.filling.has(id));
+      if (session === undefined || isFilling) continue;
       const both = server.show(session, how.other);
       entries = entries.map((entry) => ({ ...entry, before: exchangeSessions(entry.before, ...both) }));
     } else if (what === 'rename') {

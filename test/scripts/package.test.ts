@@ -63,8 +63,6 @@ it('is installed with every package that the bundles still load, and with no oth
           .join('/'),
       ),
   );
-  // blessed would like to have them for elements that qmux does not use.
-  for (const wished of ['term.js', 'pty.js']) packages.delete(wished);
   // A bundle loads another (src/entrance/bundle.ts).
   packages.delete('qmux:shell');
   // Named only so that one version of it is installed (docs/decisions/0045).

@@ -7,6 +7,7 @@ import { fold } from '../../src/search/words/fold.js';
 import { ByteScanner } from '../../src/search/scan/byte-scanner.js';
 import { Kernel } from '../../src/search/scan/kernel.js';
 import { scanFile } from '../../src/search/scan/scan-file.js';
+import { parseLine, readLines } from '../../src/search/transcripts/read-lines.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const kernel = new Kernel();
@@ -15,7 +16,7 @@ const kernel = new Kernel();
 function scan(
   file: string,
   needle: string,
-  options: { sliceBytes?: number; joins?: boolean } = {},
+  options: { sliceBytes?: number; mostBytes?: number; joins?: boolean } = {},
 ): number[] {
   const descriptor = openSync(file, 'r');
   const found: number[] = [];
@@ -52,9 +53,10 @@ const ALPHABET = [
   'σ',
 ];
 
-const record = (kind: string, text: string): string =>
+/** isFirst: of an answer, which says when it came. */
+const record = (kind: string, text: string, isFirst = false): string =>
   kind === 'piece'
-    ? JSON.stringify({ type: 'piece', id: 'abcdefghijkl', text })
+    ? JSON.stringify({ type: 'piece', id: 'abcdefghijkl', text, ...(isFirst && { at: 1_795_989_613_149 }) })
     : kind === 'thought'
       ? JSON.stringify({ type: 'thought', turn: 'abcdefghijkl', text, at: 1 })
       : JSON.stringify({ type: 'attached-more', turn: 'abcdefghijkl', text, at: 1 });
@@ -72,7 +74,7 @@ describe('a scan', () => {
       const lines = ['{"type":"session","id":"s"}', '{"type":"question","id":"abcdefghijkl","text":"?"}'];
       for (let at = 0; at < characters.length;) {
         const length = 1 + next(round % 3 === 0 ? 20 : 4);
-        lines.push(record(kind, characters.slice(at, at + length).join('')));
+        lines.push(record(kind, characters.slice(at, at + length).join(''), at === 0));
         at += length;
         if (next(4) === 0) lines.push('{"type":"seen","at":1}');
         if (next(9) === 0) lines.push('{"type":"question","id":"queued","text":"later"}');
@@ -116,5 +118,39 @@ describe('a scan', () => {
       `${record('piece', 'some')}\n${record('piece', 'a piece')}\n${record('piece', 'piece')}`,
     );
     expect(scan(file, 'piece')).toEqual([record('piece', 'some').length + 1]);
+  });
+});
+
+describe('a line that is longer than what is read', () => {
+  const MOST = 1_000;
+  const fill = (length: number): string =>
+    `{"type":"piece","id":"abcdefghijkl","text":"${'x'.repeat(length)}`;
+  const near = record('piece', 'needle');
+
+  it.each([[0], [1], [15], [16], [17], [999], [5_000]])('is left out, %i bytes over', (over) => {
+    const file = join(newDirectory(), 'long.jsonl');
+    const before = `${near}\n`;
+    const long = `${fill(MOST + over)} needle"}\n`;
+    writeFileSync(file, `${before}${long}${long}${near}\n${near}`);
+    const options = { sliceBytes: 64, mostBytes: MOST };
+    expect(scan(file, 'needle', options)).toEqual([0, before.length + 2 * long.length]);
+    const descriptor = openSync(file, 'r');
+    const scanners = ByteScanner.all(kernel, 'needle');
+    const slices = [...scanFile(kernel, scanners, { descriptor, from: 0, joins: true, ...options })];
+    expect(slices.filter(({ hasLong }) => hasLong)).toHaveLength(2);
+    // Progress counts each byte once, and the last line, which has no end.
+    expect(slices.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(
+      before.length * 2 + 2 * long.length + near.length,
+    );
+    const lines = [...readLines(descriptor, 0, { mostBytes: MOST })];
+    closeSync(descriptor);
+    expect(lines.map(({ place, end }) => [place, end])).toEqual([
+      [0, before.length],
+      [before.length, before.length + long.length],
+      [before.length + long.length, before.length + 2 * long.length],
+      [before.length + 2 * long.length, before.length * 2 + 2 * long.length],
+    ]);
+    expect(lines[0]?.bytes.length).toBe(near.length);
+    expect(parseLine(Buffer.from(''))).toBeUndefined();
   });
 });

@@ -121,7 +121,7 @@ export function turn(
   return [
     { type: 'question', id, parent: null, text: question, at },
     { type: 'begin', id, model: 'x/y', at },
-    ...torn.map((text) => ({ type: 'piece', id, text })),
+    ...torn.map((text, which) => ({ type: 'piece', id, text, ...(which === 0 && { at }) })),
     { type: 'finish', id, finish: 'stop', at },
   ];
 }

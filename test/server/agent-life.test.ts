@@ -140,10 +140,12 @@ describe('the title', () => {
     const pass = mockClock();
     await start({ env: { FAKE_AGENT_START: 'silent' } });
     const turn = chat.send('hello');
-    await client.waitForText('starting fake… 0 s');
-    await client.waitForText('starting fake… 1 s');
+    const seconds = (): number => Number(/starting fake… (\d+) s/.exec(title())?.[1] ?? Number.NaN);
+    await waitUntil('it counts', () => seconds() >= 0);
+    const before = seconds();
+    await waitUntil('the next second is counted', () => seconds() > before);
     pass(40_000);
-    await client.waitForText(/starting fake… 4\d s/);
+    await waitUntil('the time that passed is counted', () => seconds() > before + 40);
     chat.interrupt();
     await expect(chat.waitForTurn(turn)).rejects.toThrow('taken back into the prompt');
     expect(title()).toContain('starting fake');
@@ -158,7 +160,7 @@ describe('the title', () => {
     expect(title()).toContain('processing');
     expect(title()).not.toContain('silent');
     pass(61_000);
-    await client.waitForText(/processing, silent for 6\d s/);
+    await client.waitForText(/processing, silent for [6-9]\d s/);
     chat.interrupt();
     expect(await chat.waitForTurn(turn)).toMatchObject({ finish: 'interrupted' });
     await client.waitForNoText('silent for');
@@ -166,7 +168,7 @@ describe('the title', () => {
 });
 
 describe('an agent that does not end its turn', () => {
-  it('is left alone, which is said once, and ended by /restart', { timeout: 30_000 }, async () => {
+  it('is left alone, which is said once, and ended by /restart', async () => {
     await start();
     const turn = chat.send('[[stubborn]]');
     await client.waitForText('still here');
@@ -208,7 +210,7 @@ describe('an agent that does not keep to the protocol', () => {
     expect(log.match(/Debugger attached/g)).toHaveLength(2);
   });
 
-  it('ends its turn with a message over 32 MiB, and takes the next prompt', { timeout: 30_000 }, async () => {
+  it('ends its turn with a message over 32 MiB, and takes the next prompt', async () => {
     await start();
     const result = await ask(chat, '[[text]][[bigline 33]]');
     expect(result).toMatchObject({ finish: 'cut', error: expect.stringContaining('over 32 MiB') });

@@ -41,6 +41,44 @@ describe('new --agent NAME --resume', () => {
     expect(await ask(resumed, '[[recall]]')).toMatchObject({ answer: 'known: said elsewhere' });
   });
 
+  it('shows what was said in it, above what is asked there', async () => {
+    server = await startAgents();
+    const kept = await server.chat('here');
+    // The second is the same as the question that is asked first there.
+    for (const text of ['said here', '[[recall]]']) await ask(kept, text);
+    await server.call(`new --agent fake --resume ${kept.record.agentSession} -d again`);
+    const again = server.coordinator.sessions[1] as ChatSession;
+    const answer = await ask(again, '[[recall]]');
+    expect(answer).toMatchObject({ answer: expect.stringContaining('said here') });
+    expect(again.conversation.turns.map(({ question }) => question)).toEqual([
+      'said here',
+      '[[recall]]',
+      '[[recall]]',
+    ]);
+    expect(again.record).not.toHaveProperty('away');
+    expect(JSON.stringify(again.conversation.items)).toContain('2 turns from the session that fake has kept');
+  });
+
+  it('fetches it before anything is asked', async () => {
+    server = await startAgents();
+    const kept = await server.chat('here');
+    await ask(kept, 'said here');
+    await server.call(`new --agent fake --resume ${kept.record.agentSession} -d again`);
+    const again = server.coordinator.sessions[1] as ChatSession;
+    await waitUntil('what was said', () => again.conversation.turns[0]?.question === 'said here');
+    expect(again.record.turns).toBe(1);
+  });
+
+  it('says where it cannot be fetched', async () => {
+    server = await startAgents({ env: { FAKE_AGENT_WITHOUT: 'load' } });
+    const kept = await server.chat('here');
+    await ask(kept, 'said here');
+    await server.call(`new --agent fake --resume ${kept.record.agentSession} -d again`);
+    const again = server.coordinator.sessions[1] as ChatSession;
+    await waitUntil('a note', () => JSON.stringify(again.conversation.items).includes('cannot be fetched'));
+    expect(await ask(again, '[[recall]]')).toMatchObject({ answer: 'known: said here' });
+  });
+
   it('prints a list in a shell, and leaves no process behind', async () => {
     server = await startAgents();
     await keepTwo();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { encodeMessage } from '../../src/protocol/framing.js';
-import { FRAME_JSON, PROTOCOL_VERSION } from '../../src/protocol/messages.js';
+import { encodeFrame, encodeMessage } from '../../src/protocol/framing.js';
+import { FRAME_BYTES, FRAME_JSON, PROTOCOL_VERSION } from '../../src/protocol/messages.js';
 import { serveConnection, type AttachedSocket } from '../../src/server/connection.js';
 import { Links } from '../../src/server/links.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -17,7 +17,9 @@ afterEach(() => {
 });
 
 /** An attached client that reads nothing until it is told to, and the server's end of it. */
-async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocket; drained(): number }> {
+async function attachSilently(
+  input: (bytes: Uint8Array) => void = () => {},
+): Promise<{ client: Socket; socket: AttachedSocket; drained(): number }> {
   const path = join(newDirectory(), 'socket');
   let socket: AttachedSocket | undefined;
   let drained = 0;
@@ -29,7 +31,7 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
       attach: (_hello, attached) => {
         socket = attached;
         return {
-          input: () => {},
+          input,
           erase: () => {},
           resize: () => {},
           drained: () => drained++,
@@ -158,4 +160,27 @@ describe('a peer that is none of ours', () => {
     await once(socket, 'close');
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+it('takes many messages that arrived together in several turns of the event loop, in their order', async () => {
+  const MESSAGES = 40;
+  const taken: { number: number; turn: number }[] = [];
+  let turn = 0;
+  const { client } = await attachSilently(([number = 0]) => {
+    const until = performance.now() + 1;
+    while (performance.now() < until);
+    taken.push({ number, turn });
+  });
+  const count = (): void => {
+    turn++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  closers.push(() => clearImmediate(next));
+  const frames = Array.from({ length: MESSAGES }, (_, at) => encodeFrame(FRAME_BYTES, new Uint8Array([at])));
+  client.write(Buffer.concat(frames));
+  await waitUntil('all are taken', () => taken.length === MESSAGES);
+  expect(taken.map(({ number }) => number)).toEqual([...frames.keys()]);
+  for (let each = 0; each <= turn; each++)
+    expect(taken.filter((message) => message.turn === each).length).toBeLessThan(10);
 });

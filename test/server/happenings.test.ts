@@ -18,6 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.workspace.stop());
 
+/** Times of day and steady ones, rounded. */
+const CLOCK_MS = 5;
+
 type Printed = { type: string; name?: string | null } & Record<string, unknown>;
 
 /** `qmux events` of a reader that takes a line only when it is let. */
@@ -139,13 +142,22 @@ describe('events', () => {
 
   it('gives a reader that stands still everything afterwards, and keeps little of it until then', async () => {
     const chat = await server.chat('busy');
+    const { happenings } = server.workspace;
+    const readKept = happenings.read.bind(happenings);
+    let readings = 0;
+    const read = vi.spyOn(happenings, 'read').mockImplementation(async function* (after) {
+      readings++;
+      yield* readKept(after);
+      readings--;
+    });
     const stream = follow();
     chat.pause();
     await waitUntil('it follows', () => stream.lines.length === 1);
     chat.resume();
     await waitUntil('it goes on', () => stream.lines.length === 2);
+    await waitUntil('it has read what came while it began', () => readings === 0);
     const letGo = stream.hold();
-    const read = vi.spyOn(server.workspace.happenings, 'read');
+    read.mockClear();
     for (let at = 0; at < 500; at++) {
       chat.pause();
       chat.resume();
@@ -247,10 +259,15 @@ describe('wait', () => {
 describe('stats and history', () => {
   it('agree with what happened, and forget what was deleted', async () => {
     const chat = await server.chat('計算');
+    const startedAt = performance.now();
     const turn = ask(chat, '[[shell echo one]] [[text]]');
     await waitUntil('it asks', () => chat.state === 'waiting');
+    const waitedFrom = performance.now();
+    await waitUntil('it has waited for a while', () => performance.now() - waitedFrom > 20);
+    const leastMs = Math.floor(performance.now() - waitedFrom);
     await server.call('reply 計算 yes');
     await turn;
+    const mostMs = Math.ceil(performance.now() - startedAt);
     await server.call('new -d prog -- sh -c "exit 3"');
     await server.call('wait prog --until exit');
     await server.call('close prog');
@@ -261,7 +278,10 @@ describe('stats and history', () => {
     };
     const [asked, exited] = counts.rows;
     expect(asked).toMatchObject({ key: '計算', questions: 1, answers: 1, exits: 0 });
-    expect(Math.abs((asked?.blockedMs ?? 0) - (blockedMs ?? 0))).toBeLessThan(50);
+    for (const each of [asked?.blockedMs, blockedMs]) {
+      expect(each).toBeGreaterThanOrEqual(leastMs - CLOCK_MS);
+      expect(each).toBeLessThanOrEqual(mostMs + CLOCK_MS);
+    }
     expect(exited).toMatchObject({ key: 'prog', questions: 0, answers: 0, exits: 1 });
     expect((await server.call('stats --csv')).stdout).toMatch(/^key,questions,.*\n\d{4}-\d\d-\d\d,1,1,/);
     const days = JSON.parse((await server.call('history 計算 --json')).stdout) as Day[];

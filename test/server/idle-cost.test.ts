@@ -44,7 +44,7 @@ const listenerCount = (): number =>
     .reduce((sum, count) => sum + count, 0);
 
 describe('idle chats', () => {
-  it(`keep no timer, handle or process: ${IDLE_CHATS} as many as 1`, { timeout: 120_000 }, async () => {
+  it(`keep no timer, handle or process: ${IDLE_CHATS} as many as 1`, async () => {
     started = await startWorkspace();
     await started.create();
     const one = { resources: await activeResources(), children: childrenOf(process.pid) };

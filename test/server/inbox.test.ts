@@ -21,13 +21,13 @@ const ESCAPE = '\x1b';
 const NEXT = '\u000e';
 
 let server: StartedServer;
-/** Added to the clock. */
+/** The clock stands still but for this: how long the machine takes for a key does not matter. */
 let aheadMs = 0;
 
 beforeEach(async () => {
   aheadMs = 0;
-  const realNow = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => realNow() + aheadMs);
+  const startMs = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => startMs + aheadMs);
   const directory = newDirectory();
   server = await startServer({
     config: { agents: { fake: { command: process.execPath, args: [AGENT], mode: 'ask' } } },
@@ -50,6 +50,7 @@ function press(client: TestClient, key: string): void {
 }
 
 async function startAsking(name: string, prompt: string, count = 1): Promise<ChatSession> {
+  aheadMs++;
   const chat = (await server.create({ name, agent: 'fake', place: { at: 'tab' } })) as ChatSession;
   chat.send(prompt);
   await waitUntil(`${name} asks`, () => chat.questions.all.length === count);
@@ -57,6 +58,7 @@ async function startAsking(name: string, prompt: string, count = 1): Promise<Cha
 }
 
 async function startReporting(name: string, text: string): Promise<ProgramSession> {
+  aheadMs++;
   const message = Buffer.from(text).toString('base64');
   const report = `printf '\\033]7501;state=blocked:app=test:kind=question:msg=${message}\\033\\\\'; exec cat`;
   const session = await server.create({ kind: 'program', name, command: ['sh', '-c', report] });

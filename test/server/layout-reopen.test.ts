@@ -105,6 +105,24 @@ describe('layout undo before reopen', () => {
   });
 });
 
+describe('reopen', () => {
+  it('keeps the tab of what was shown in place of the chat that only filled the screen', async () => {
+    await run(
+      'rename 1 api',
+      'new -d web',
+      'hide',
+      'close api web',
+      'new -d other',
+      'switch other',
+      'reopen',
+    );
+    const { tabs } = server.coordinator.arrangement.workspace;
+    const names = tabs.map((tab) => server.coordinator.sessionsOfTab(tab).map(({ name }) => name));
+    expect(names.flat()).toContain('other');
+    expect(names.flat()).toHaveLength(2);
+  });
+});
+
 /** What a user may do; where it is refused nothing has changed. */
 const LAYOUT_STEPS = [
   'split right',

@@ -1,11 +1,12 @@
 // The model of a chat, chosen between two of its turns.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { knownModels } from '../../src/commands/listed-models.js';
 import { WorkspaceChats } from '../../src/server/workspace/chat-home.js';
 import { ChatSession } from '../../src/session/chat/chat-session.js';
+import type { Index } from '../../src/store/schema.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -46,6 +47,26 @@ describe('the model of a chat', () => {
     onTestFinished(() => again.workspace.stop());
     const restored = again.workspace.coordinator.find(session.id);
     expect(restored instanceof ChatSession && restored.modelSettings?.model).toBe('openai/o3');
+  });
+
+  it('is kept when the server is killed at once, and so is that its prompts are held', async () => {
+    const { started } = await start();
+    onTestFinished(() => started.workspace.stop());
+    const { session, settings } = await open(started);
+    // kill -9: only what is in a file by now counts.
+    const kept = (): unknown => {
+      const state = readFileSync(join(started.directory, 'data/default/last-state.json'), 'utf8');
+      const { sessions } = JSON.parse((JSON.parse(state) as { index: string }).index) as Index;
+      return sessions.find(({ id }) => id === session.id);
+    };
+    settings.chooseModel('o3');
+    expect(kept()).toMatchObject({ model: 'openai/o3' });
+    settings.chooseEffort('high');
+    expect(kept()).toMatchObject({ effort: 'high' });
+    session.pause();
+    expect(kept()).toMatchObject({ paused: true });
+    session.resume();
+    expect(kept()).not.toHaveProperty('paused');
   });
 
   it('is completed from what its provider and the config offer, what was used first', async () => {

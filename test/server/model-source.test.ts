@@ -57,3 +57,18 @@ describe.runIf(process.platform === 'linux')('the models of a workspace', () => 
     expect(() => models.choose(undefined)).toThrow(/^QMUX_MODEL "nonsense"/);
   });
 });
+
+it('is chosen once for all that wish the same, and again when keys or the config are others', () => {
+  const options = { env: {}, configured: undefined as string | undefined, providers: {}, onChange: () => {} };
+  const models = new ModelSource(options);
+  const chosen = models.choose('openai/m');
+  expect(models.choose('openai/m')).toBe(chosen);
+  expect(models.choose('openai/n').name).toBe('openai/n');
+  models.use({ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', QMUX_PROBE: '0' });
+  expect(models.choose('openai/m')).toMatchObject({ baseUrl: 'http://127.0.0.1:9/v1' });
+  expect(models.choose(undefined).name).toBe('guide');
+  options.configured = 'openai/of-config';
+  expect(models.choose(undefined).name).toBe('openai/of-config');
+  expect(() => models.choose('nothing')).toThrow('does not name a provider');
+  expect(() => models.choose('nothing')).toThrow('does not name a provider');
+});

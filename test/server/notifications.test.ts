@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
 import { Notifications } from '../../src/server/workspace/notifications.js';
@@ -10,10 +10,9 @@ import { newDirectory } from '../temporary-directory.js';
 
 const SESSION = { id: 'id-2', name: 'agent' };
 
-function create(
-  { commandTimeoutMs, ...config }: Partial<Config> & { commandTimeoutMs?: number },
-  ...terminals: Record<string, string>[]
-) {
+afterEach(() => void vi.useRealTimers());
+
+function create(config: Partial<Config>, ...terminals: Record<string, string>[]) {
   const sent: string[][] = terminals.map(() => []);
   const problems: string[] = [];
   const notifications = new Notifications({
@@ -22,7 +21,6 @@ function create(
     env: () => ({ PATH: process.env['PATH'] ?? '' }),
     onProblem: (message) => void problems.push(message),
     record: () => undefined,
-    ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
   });
   return { notifications, sent, problems };
 }
@@ -105,22 +103,33 @@ describe('notifications', () => {
   });
 
   it.each([
-    ['hangs', 'sleep 600', 'was ended by SIGTERM'],
-    ['ignores SIGTERM', "trap '' TERM; while :; do sleep 600; done", 'was killed'],
-    ['waits for one of its own that ignores SIGTERM', `sh -c "trap '' TERM; sleep 600" & wait; wait`, 'was'],
-    ['floods its output', 'yes; yes >&2', 'was ended by SIGTERM'],
-    ['waits for input that never comes', 'read line; sleep 600', 'was ended by SIGTERM'],
+    ['hangs', 'READY; sleep 600', 'was ended by SIGTERM'],
+    ['ignores SIGTERM', "trap '' TERM; READY; while :; do sleep 600; done", 'was killed'],
+    [
+      'waits for one of its own that ignores SIGTERM',
+      `sh -c "trap '' TERM; READY; sleep 600" & wait; wait`,
+      'was ended by SIGTERM',
+    ],
+    ['floods its output', 'READY; yes; yes >&2', 'was ended by SIGTERM'],
+    ['waits for input that never comes', 'READY; read line; sleep 600', 'was ended by SIGTERM'],
   ])('run the next command behind one that %s', async (_what, command, problem) => {
     const file = join(newDirectory(), 'told');
+    const hanging = command.replace('READY', () => `echo $$ > ${file}.pid`);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { notifications, problems } = create({
-      notificationCommand: `if [ "$QMUX_REASON" = bell ]; then echo told >> ${file}; else echo $$ > ${file}.pid; ${command}; fi`,
-      commandTimeoutMs: 100,
+      notificationCommand: `if [ "$QMUX_REASON" = bell ]; then echo told >> ${file}; else ${hanging}; fi`,
     });
     notifications.tell(SESSION, { type: 'attention', reason: 'question', text: 'a?' });
     notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
+    const pid = await waitUntil(
+      'the first one hangs',
+      () => (existsSync(`${file}.pid`) && Number(readFileSync(`${file}.pid`, 'utf8'))) || undefined,
+    );
+    vi.advanceTimersByTime(10_000);
+    if (problem !== 'was killed') await waitUntil('it is ended', () => problems.length > 0);
+    vi.advanceTimersByTime(1_000);
     await waitUntil('the next one ran', () => existsSync(file));
     expect(problems).toEqual([expect.stringContaining(`notification_command ${problem}`) as string]);
-    const pid = Number(readFileSync(`${file}.pid`, 'utf8'));
     await waitUntil('nothing of its group is left', () => !isGroupAlive(pid));
   });
 
@@ -134,12 +143,16 @@ describe('notifications', () => {
   });
 
   it('gather no more than a few dozen behind a command that hangs', async () => {
-    const { notifications, problems } = create({ notificationCommand: 'sleep 600', commandTimeoutMs: 10 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { notifications, problems } = create({ notificationCommand: 'sleep 600' });
     for (let count = 0; count < 60; count++)
       notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
     expect(problems).toHaveLength(9);
     expect(problems[0]).toContain('are waiting for one that hangs');
-    await waitUntil('all of them were ended', () => problems.length === 60);
+    await waitUntil('all of them were ended', () => {
+      vi.advanceTimersByTime(10_000);
+      return problems.length === 60;
+    });
   });
 });
 

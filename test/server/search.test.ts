@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SearchQuery } from '../../src/search/hit.js';
 import { isProgram } from '../../src/session/any-session.js';
+import { startChatServer } from '../harness/chat-server.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -49,5 +50,24 @@ describe('search', () => {
     const record = workspace.coordinator.archive[0];
     if (record) await workspace.coordinator.deleteSessions([record]);
     expect(await find('swims')).toEqual([]);
+  });
+
+  it('finds each word of what a chat has recorded, wherever its pieces were torn', async () => {
+    const words = ['heron', 'кулик', 'さぎ', 'überflug', 'plover'];
+    const model = await startChatServer(() => ({ pieces: words.join(' ').match(/.{1,3}/gsu) ?? [] }));
+    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: model.url, QMUX_MODEL: 'openai/m' };
+    try {
+      started = await startWorkspace({ env });
+      const session = await started.create({ name: 'birds' });
+      if (isProgram(session)) throw new Error('a program');
+      session.send('which birds?');
+      await waitUntil('it has answered', () => session.conversation.turns.at(-1)?.finish === 'stop');
+      const hit = `birds: ${words.join(' ')}`;
+      // Scanned, and then asked of an index.
+      for (const word of words) expect([word, await find(word, { exact: true })]).toEqual([word, [hit]]);
+      for (const word of words) expect([word, await find(word)]).toEqual([word, [hit]]);
+    } finally {
+      await model.stop();
+    }
   });
 });

@@ -39,43 +39,39 @@ describe('many chats at once', () => {
   const piecesOf = (question: string): string[] =>
     Array.from({ length: 15 }, (_, at) => `${question}-${at}${at % 4 === 3 ? '\n\n' : ' '}`);
 
-  it(
-    `stream side by side, ${SESSIONS} of them, and each transcript equals its script`,
-    { timeout: 120_000 },
-    async () => {
-      started = await withModel(({ messages }) => ({
-        pieces: piecesOf(messages.at(-1)?.content ?? ''),
-        delayMs: 10,
-      }));
-      const { coordinator } = started.workspace;
-      const chats: ChatSession[] = [];
-      for (let at = 0; at < SESSIONS; at++) chats.push(getChat(await started.create()));
-      const turns = chats.flatMap((chat, at) =>
-        [`s${at}q0`, `s${at}q1`].map((question) => chat.waitForTurn(chat.send(question))),
+  it(`stream side by side, ${SESSIONS} of them, and each transcript equals its script`, async () => {
+    started = await withModel(({ messages }) => ({
+      pieces: piecesOf(messages.at(-1)?.content ?? ''),
+      delayMs: 10,
+    }));
+    const { coordinator } = started.workspace;
+    const chats: ChatSession[] = [];
+    for (let at = 0; at < SESSIONS; at++) chats.push(getChat(await started.create()));
+    const turns = chats.flatMap((chat, at) =>
+      [`s${at}q0`, `s${at}q1`].map((question) => chat.waitForTurn(chat.send(question))),
+    );
+    let switches = 0;
+    while (chats.some(({ running }) => running !== undefined)) {
+      const chat = chats[(switches++ * 7) % SESSIONS] as ChatSession;
+      coordinator.showSession(started.viewer, chat);
+      coordinator.showSession(started.viewer, chat);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(coordinator.focused(started.viewer)).toBe(chat);
+      expect(chat.record.unread).toBe(0);
+    }
+    expect((await Promise.all(turns)).map(({ finish }) => finish)).toEqual(turns.map(() => 'stop'));
+    expect(switches).toBeGreaterThan(10);
+    for (const [at, chat] of chats.entries()) {
+      expect(chat.turns().map(({ question, answer }) => ({ question, answer }))).toEqual(
+        [0, 1].map((turn) => ({
+          question: `s${at}q${turn}`,
+          answer: piecesOf(`s${at}q${turn}`).join(''),
+        })),
       );
-      let switches = 0;
-      while (chats.some(({ running }) => running !== undefined)) {
-        const chat = chats[(switches++ * 7) % SESSIONS] as ChatSession;
-        coordinator.showSession(started.viewer, chat);
-        coordinator.showSession(started.viewer, chat);
-        await new Promise((resolve) => setImmediate(resolve));
-        expect(coordinator.focused(started.viewer)).toBe(chat);
-        expect(chat.record.unread).toBe(0);
-      }
-      expect((await Promise.all(turns)).map(({ finish }) => finish)).toEqual(turns.map(() => 'stop'));
-      expect(switches).toBeGreaterThan(10);
-      for (const [at, chat] of chats.entries()) {
-        expect(chat.turns().map(({ question, answer }) => ({ question, answer }))).toEqual(
-          [0, 1].map((turn) => ({
-            question: `s${at}q${turn}`,
-            answer: piecesOf(`s${at}q${turn}`).join(''),
-          })),
-        );
-      }
-      started = await started.startAgain();
-      expect(getChat(chats[3] as ChatSession).turns()[1]?.answer).toBe(piecesOf('s3q1').join(''));
-    },
-  );
+    }
+    started = await started.startAgain();
+    expect(getChat(chats[3] as ChatSession).turns()[1]?.answer).toBe(piecesOf('s3q1').join(''));
+  });
 });
 
 describe('a paused chat', () => {

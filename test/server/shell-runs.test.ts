@@ -1,17 +1,20 @@
 // The processes of `run`: their output, their time limit, and that none outlives the server.
 
-import { afterEach, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 
 import { findCommand } from '../../src/process/command.js';
 import type { RunCall } from '../../src/commands/scripting/runs.js';
 import { ShellRuns } from '../../src/server/workspace/runs/shell-runs.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace } from './start-workspace.js';
 
 const recorded: { pid: number | undefined; command: string; hasEnded: boolean }[] = [];
 let runs: ShellRuns;
 
-function open(limits: { timeoutMs?: number; most?: number } = {}): ShellRuns {
+function open(limits: { most?: number } = {}): ShellRuns {
   recorded.length = 0;
   runs = new ShellRuns({
     environment: (env, session) => ({ ...env, QMUX_SESSION: session }),
@@ -72,10 +75,16 @@ it('keeps a part of a flood, and says how much is missing', async () => {
 });
 
 it('kills what runs too long with whatever it started, unless it is in the background', async () => {
-  open({ timeoutMs: 60 });
+  const file = join(newDirectory(), 'child');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  open();
   const background = runs.start(call('sleep 60', { inBackground: true }));
-  const end = await runs.start(call('sleep 60 & echo $!; exec sleep 60'));
-  expect(end).toMatchObject({ failure: 'was killed after 0.06 s; run -b has no time limit', exitCode: 124 });
+  const ending = runs.start(call(`sleep 60 & echo $!; : > ${file}; exec sleep 60`));
+  await waitUntil('it has a child', () => existsSync(file));
+  vi.advanceTimersByTime(30_000);
+  const end = await ending;
+  expect(end).toMatchObject({ failure: 'was killed after 30 s; run -b has no time limit', exitCode: 124 });
   await waitUntil('its child has ended', () => !isRunning(Number(end.output)));
   expect(recorded.map(({ hasEnded }) => hasEnded)).toEqual([false, true]);
   expect(await runs.endAll()).toEqual(['sleep 60']);

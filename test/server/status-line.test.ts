@@ -102,7 +102,6 @@ describe('a status command at a reload', () => {
     });
     const client = attach();
     const [same, other, gone] = [await pid('same'), await pid('other'), await pid('gone')];
-    const startedAt = performance.now();
     live.use({
       ...live.values,
       status: {
@@ -110,7 +109,6 @@ describe('a status command at a reload', () => {
         run: { same: { command: hang('same') }, other: { command: hang('again') } },
       },
     });
-    expect(performance.now() - startedAt).toBeLessThan(500);
     await Promise.all([isGone(other), isGone(gone)]);
     const again = await pid('again');
     expect((await findMembers(same)).size).toBeGreaterThan(0);
@@ -161,7 +159,7 @@ describe('the clock', () => {
     const here = clientOf(sources);
     for (const zone of ['CET-1CEST', ':/etc/localtime', ''])
       expect(clientOf(sources, zone).text('clock')).toBe(here.text('clock'));
-    expect(here.text('clock')).toMatch(/^\d\d:00$/);
+    expect(here.text('clock')).toMatch(/^\d\d:\d\d$/);
   });
 
   it('comes and goes with the config, while a terminal is attached', () => {

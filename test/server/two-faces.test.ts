@@ -229,7 +229,7 @@ describe('a chat with an agent', () => {
     client.type(`${PREFIX}t`);
     await back();
     expect(chat.turns()).toHaveLength(2);
-  }, 20_000);
+  });
 
   it('ends with its session, and brings what was said at the next start', async () => {
     await ask(chat, 'one');

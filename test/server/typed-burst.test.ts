@@ -38,6 +38,13 @@ it('reaches a session in one write for each run of characters, other keys betwee
   ]);
 });
 
+it('asks a session once for a whole run how its program wants keys', () => {
+  vi.spyOn(focused(), 'input').mockImplementation(() => {});
+  const asked = vi.spyOn(focused(), 'inputModes');
+  client.type('ab 漢'.repeat(10_000));
+  expect(asked.mock.calls.length).toBeLessThan(10);
+});
+
 it('comes whole to a program that reads nothing for a while', async () => {
   const session = await server.create({
     kind: 'program',

@@ -5,6 +5,7 @@ import { nameFromText } from '../../src/session/names/name-pattern.js';
 import {
   checkName,
   defaultName,
+  foldCase,
   nameFromName,
   nameFromQuestion,
   resolveSession,
@@ -243,4 +244,11 @@ describe('nameFromText', () => {
       { numRuns: 100 },
     );
   });
+});
+
+it('folds names as Unicode does, those of ASCII too', () => {
+  for (let code = 0; code < 0x500; code++) {
+    const name = `a${String.fromCodePoint(code)}B`;
+    expect(foldCase(name)).toBe(name.normalize('NFC').toLocaleLowerCase('en'));
+  }
 });

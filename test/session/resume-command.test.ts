@@ -67,6 +67,22 @@ describe('an agent that is run again', () => {
       'claude --continue --add-dir ../a ../b --verbose',
     );
     expect(resume('opencode ../project --model x/y')).toBe('opencode --continue ../project --model x/y');
+    expect(resume('claude --safe-mode --betas a b --bare')).toBe(
+      'claude --continue --safe-mode --betas a b --bare',
+    );
+    expect(resume('codex --approve-for-me')).toBe('codex resume --last --approve-for-me');
+    expect(resume('gemini --skip-trust --policy p.toml')).toBe(
+      'gemini --resume --skip-trust --policy p.toml',
+    );
+    expect(resume('opencode --pure --auto')).toBe('opencode --continue --pure --auto');
+  });
+
+  it('is not given again what an option asked first', () => {
+    expect(resume(['gemini', '-i', 'fix it', '-y'])).toBe('gemini --resume -y');
+    expect(resume(['gemini', '--prompt-interactive=fix it'])).toBe('gemini --resume');
+    expect(resume(['opencode', '--prompt', 'fix it', '-m', 'x/y'])).toBe('opencode --continue -m x/y');
+    expect(resume(['codex', '-i', 'a.png', 'what is this?'])).toBe('codex resume --last');
+    expect(resume('gemini -i')).toBe('gemini --resume');
   });
 
   it('is not asked its first prompt again', () => {

@@ -14,8 +14,13 @@ import { newDirectory } from '../temporary-directory.js';
 
 const newServerDir = (): string => join(newDirectory(), 'default');
 const newDisk = (): Disk => openDisk({ now: () => 1000 });
-const openIn = (serverDir: string, disk = newDisk()): Promise<IndexStore> =>
-  IndexStore.open({ serverDir, sessionsDir: join(serverDir, 'sessions'), home: '/home/ada', disk });
+const opened: IndexStore[] = [];
+async function openIn(serverDir: string, disk = newDisk()): Promise<IndexStore> {
+  const sessionsDir = join(serverDir, 'sessions');
+  const store = await IndexStore.open({ serverDir, sessionsDir, home: '/home/ada', disk });
+  opened.push(store);
+  return store;
+}
 /** What an opening finds wrong. */
 async function problemsIn(serverDir: string): Promise<readonly string[]> {
   const disk = newDisk();
@@ -62,9 +67,11 @@ const writeTranscript = (serverDir: string, id: string, created: number, name = 
   writeFileSync(join(serverDir, 'sessions', id, 'transcript.jsonl'), lines);
 };
 
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+  // Or it writes while the next test counts.
+  await Promise.allSettled(opened.splice(0).map((store) => store.close()));
 });
 
 describe('IndexStore', () => {
@@ -147,7 +154,7 @@ describe('IndexStore', () => {
     const disk = openDisk({ files: faulty.files, unsaved: new Unsaved({ retryMs: 1 }) });
     const store = await openIn(directory, disk);
     faulty.failWhen = () => 'ENOSPC';
-    store.index.lastSeenAt = 9;
+    Object.assign(store.index, { lastSeenAt: 9, prefixSeen: true });
     store.save('now');
     expect(disk.unsaved.sentence).toBe(
       'not saved yet, kept in memory: the list of sessions: the disk is full; free some space',
@@ -165,6 +172,71 @@ describe('IndexStore', () => {
     store.save('soon');
     await expect(store.close()).rejects.toThrow(UserError);
     disk.unsaved.giveUp();
+  });
+
+  it('writes nothing any more once it is closed: another server may have the files', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('now');
+    await store.close();
+    const before = readFileSync(join(directory, 'index.json'), 'utf8');
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.index.sessions = [sessionOf('late')];
+    for (const when of ['now', 'soon', 'later'] as const) store.save(when);
+    await store.flush();
+    expect(write).not.toHaveBeenCalled();
+    expect(readFileSync(join(directory, 'index.json'), 'utf8')).toBe(before);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
+  it('saves what changes while it is closing', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    store.save('soon');
+    const closing = store.close();
+    const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+    vi.spyOn(DurableAdapter.prototype, 'write').mockImplementationOnce(async function (
+      this: DurableAdapter<unknown>,
+      data: unknown,
+    ) {
+      await real.call(this, data);
+      store.index.sessions = [sessionOf('late')];
+      store.save('now');
+    });
+    await closing;
+    expect(idsIn(directory, 'index.json')).toEqual(['late']);
+    expect(readdirSync(directory)).not.toContain('last-state.json');
+  });
+
+  it('forgets what was deleted, wherever the writing is killed', async () => {
+    for (let killedAt = 1; killedAt <= 3; killedAt++) {
+      const directory = newServerDir();
+      const before = await openIn(directory);
+      for (const id of ['deleted', 'reopened', 'stays']) archive(before, sessionOf(id));
+      before.save('now');
+      await before.close();
+
+      const store = await openIn(directory);
+      const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+      let writes = 0;
+      const spy = vi.spyOn(DurableAdapter.prototype, 'write').mockImplementation(async function (
+        this: DurableAdapter<unknown>,
+        data: unknown,
+      ) {
+        if (++writes >= killedAt) throw new Error('killed');
+        return real.call(this, data);
+      });
+      reopen(store, 'reopened');
+      store.replaceArchive(store.archive.filter(({ id }) => id !== 'deleted'));
+      store.save('now');
+      await store.close().catch(() => undefined);
+      spy.mockRestore();
+
+      const again = await openIn(directory);
+      expect(again.index.sessions.map(({ id }) => id)).toEqual(['reopened']);
+      expect(again.archive.map(({ id }) => id)).toEqual(['stays']);
+      await again.close();
+    }
   });
 
   it('keeps every session in a file, wherever the writing is killed', async () => {
@@ -237,6 +309,45 @@ describe('IndexStore', () => {
     expect(disk.damage.all).toHaveLength(2);
     await again.close();
     expect(await problemsIn(directory)).toEqual([]);
+  });
+
+  it('writes at once only what is not on disk yet', async () => {
+    const directory = newServerDir();
+    const written = (): boolean => existsSync(join(directory, 'last-state.json'));
+    const first = await openIn(directory);
+    first.index.sessions = [sessionOf('a'), sessionOf('b', 2)];
+    first.index.workspace = { tabs: [1] };
+    first.save('now');
+    expect(written()).toBe(true);
+    await first.close();
+    const store = await openIn(directory);
+    const { index } = store;
+    // As they are gathered: equal, but others.
+    store.follow(() => {
+      index.sessions = index.sessions.map((session) => ({ ...session }));
+      index.workspace = structuredClone(index.workspace);
+      index.lastSeenAt++;
+    });
+    store.save('now');
+    expect(written()).toBe(false);
+    for (const change of [
+      () => (index.workspace = { tabs: [2] }),
+      () => (index.view = { tab: 1 }),
+      () => (index.prefixSeen = true),
+      () => (index.sessions = index.sessions.map((session) => ({ ...session, unread: 3 }))),
+      () => (index.sessions = index.sessions.slice(0, 1)),
+      () => archive(store, { ...sessionOf('c', 3), archivedAt: 5 }),
+      () => store.replaceArchive([]),
+    ]) {
+      change();
+      store.save('now');
+      expect(written()).toBe(true);
+      await store.flush();
+      expect(written()).toBe(false);
+      store.save('now');
+      expect(written()).toBe(false);
+    }
+    await store.close();
   });
 
   it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDisk } from '../../src/files/disk.js';
@@ -46,6 +46,16 @@ describe('SessionFolder', () => {
       'transcript.jsonl',
     ]);
     expect(statSync(join(folder.path, 'draft.txt')).mode & 0o777).toBe(0o600);
+  });
+
+  it('removes what a write of a killed server left in it, and nothing that is being written', async () => {
+    const directory = newDirectory();
+    const { path } = openIn(directory);
+    const [old, newer, mine] = ['draft.txt.0123456789ab.tmp', 'draft.txt.ba9876543210.tmp', 'mine.tmp'];
+    for (const name of [old, newer, mine]) writeFileSync(join(path, name), 'half');
+    for (const name of [old, mine]) utimesSync(join(path, name), 1, 1);
+    await openIn(directory).close();
+    expect(readdirSync(path).sort()).toEqual([newer, mine]);
   });
 
   it('keeps the newest of many drafts saved at once, and has it on disk when closed', async () => {

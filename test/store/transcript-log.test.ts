@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  fstatSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
@@ -167,6 +175,33 @@ describe('TranscriptLog', () => {
     log.append([piece('b')]);
     await log.close();
     expect(textsIn(file)).toEqual(['a', 'b']);
+  });
+
+  it('appends to the file in its place when an editor has saved another one there', async () => {
+    const file = newFile();
+    let finishSync = (): void => {};
+    const synced: number[] = [];
+    const sync = async (descriptor: number): Promise<void> => {
+      await new Promise<void>((resolve) => (finishSync = resolve));
+      synced.push(fstatSync(descriptor).ino);
+    };
+    const log = TranscriptLog.open(file, { files: { ...NODE_FILES, sync } });
+    log.append([piece('a')]);
+    const { ino } = statSync(file);
+    const syncing = log.sync();
+    // As an editor saves: whole, beside it, and here without the last line feed.
+    writeFileSync(`${file}~`, JSON.stringify(piece('edited')));
+    renameSync(`${file}~`, file);
+    log.append([piece('b')]);
+    expect(textsIn(file)).toEqual(['edited', 'b']);
+    finishSync();
+    await syncing;
+    expect(synced).toEqual([ino]);
+    log.append([piece('c')]);
+    expect(textsIn(file)).toEqual(['edited', 'b', 'c']);
+    const closing = log.close();
+    finishSync();
+    await closing;
   });
 
   it('syncs for all who wait, also for what was appended while a sync ran', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -34,7 +34,8 @@ it('does not replace a file, also not one that was made meanwhile', async () => 
 it('replaces what a link leads to, with the mode it had', async () => {
   const directory = newDirectory();
   const [file, link] = [join(directory, 'real.md'), join(directory, 'link.md')];
-  writeFileSync(file, 'old', { mode: 0o640 });
+  writeFileSync(file, 'old');
+  chmodSync(file, 0o640);
   symlinkSync('real.md', link);
   await writeDocument(link, PARTS, { replace: true });
   expect(readFileSync(file, 'utf8')).toBe(TEXT);

@@ -158,6 +158,15 @@ describe('the history', () => {
     expect(textOf(history, 20)).toEqual(['seven']);
   });
 
+  it('counts the same rows of lines that were measured before, block by block', () => {
+    const line = `${'x'.repeat(50)}漢字${'\x1b[31mred\x1b[0m'.repeat(5)}\n`;
+    const [history, measured] = [new History(), new History()];
+    for (const each of [history, measured]) each.addLines(bytesOf(line.repeat(5_000)));
+    const steps = [...measured.measuring()].length;
+    expect(steps).toBeGreaterThan(5);
+    for (const cols of [80, 40, 7, 1]) expect(measured.rowCount(cols)).toBe(history.rowCount(cols));
+  });
+
   it('is bounded in bytes', () => {
     const history = new History(200_000);
     const line = bytesOf(`${'x'.repeat(999)}\n`);

@@ -1,5 +1,5 @@
 import { spawn, type IPty } from 'node-pty';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -76,6 +76,11 @@ describe('a program that prints all the time', () => {
 
   let child: IPty;
   const directory = newDirectory();
+  beforeEach(() => {
+    // Each read is 20 ms after the one before, however slow the machine is.
+    let nowMs = 10_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 20));
+  });
   const open = (script: string): { reader: PtyReader; clock: HandClock; output: () => string } => {
     child = spawn('sh', ['-c', script], { cwd: directory, encoding: null });
     const clock = new HandClock();
@@ -84,8 +89,14 @@ describe('a program that prints all the time', () => {
     reader.onData((bytes) => (output += new TextDecoder().decode(bytes)));
     return { reader, clock, output: () => output };
   };
-  afterEach(() => child.kill('SIGKILL'));
+  afterEach(() => {
+    child.kill('SIGKILL');
+    vi.restoreAllMocks();
+    rmSync(join(directory, 'enough'), { force: true });
+  });
+  const endPrinting = (): void => writeFileSync(join(directory, 'enough'), '');
 
+  const UNTIL_ENOUGH = 'while [ ! -e enough ]; do echo more; sleep 0.005; done; ';
   /** Prints numbers, and leaves them in a file. */
   const COUNTING = 'at=0; while :; do at=$((at+1)); echo $at; echo $at > printed; sleep 0.005; done';
 
@@ -110,26 +121,26 @@ describe('a program that prints all the time', () => {
   });
 
   it('is waited for again when it has nothing more to say', async () => {
-    const { clock, output } = open(
-      'for at in $(seq 60); do echo $at; sleep 0.005; done; read go; echo "went $go"; read end',
-    );
+    const { clock, output } = open(`${UNTIL_ENOUGH} echo last; read go; echo "went $go"; read end`);
     await waitUntil('it is read by the clock', () => clock.reads.size === 1);
+    endPrinting();
     await waitUntil('it has fallen silent', () => {
       clock.tick();
-      return clock.reads.size === 0 && output().includes('60\r\n');
+      return clock.reads.size === 0 && output().includes('last\r\n');
     });
     child.write('on\r');
     await waitUntil('the answer came', () => output().includes('went on'));
   });
 
   it('is read to its end, and the end is told', async () => {
-    const { reader, clock, output } = open('for at in $(seq 40); do echo $at; sleep 0.005; done; echo over');
+    const { reader, clock, output } = open(`${UNTIL_ENOUGH} echo over`);
     await waitUntil('it is read by the clock', () => clock.reads.size === 1);
+    endPrinting();
     await waitUntil('it has ended', () => {
       clock.tick();
       return reader.isClosed;
     });
-    expect(output()).toMatch(/40\r\nover\r\n$/);
+    expect(output()).toMatch(/more\r\nover\r\n$/);
     expect(clock.reads.size).toBe(0);
   });
 });

@@ -4,7 +4,8 @@
 
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HangUp } from '../../process/hang-up.js';
 import type { WatchedChild } from '../../process/child-records.js';
@@ -61,10 +62,11 @@ export type StartAgent = (start: AgentStart) => Promise<AgentProcess>;
 
 /** Rejects with a UserError when the program cannot be started. */
 export const startAgentProcess: StartAgent = async (start) => {
-  const { agent, directory, env } = start;
+  const { agent, directory } = start;
+  const env = { ...start.env, ...agent.env };
   const child = spawn(agent.command, [...agent.args], {
     cwd: directory,
-    env: { ...env, ...agent.env },
+    env,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -73,18 +75,23 @@ export const startAgentProcess: StartAgent = async (start) => {
   try {
     await once(child, 'spawn');
   } catch (error) {
-    throw startFault(agent, directory, error);
+    throw startFault(agent, directory, env['PATH'], error);
   }
   return new RunningAgent(child, start);
 };
 
-function startFault(agent: StartedCommand, directory: string, error: unknown): Error {
+function startFault(
+  agent: StartedCommand,
+  directory: string,
+  path: string | undefined,
+  error: unknown,
+): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!isDirectory(directory))
     return new UserError(
       `${agent.name} cannot start: there is no directory ${directory} any more; make it again, or begin a chat elsewhere with /new --cwd DIR`,
     );
-  if (code === 'ENOENT') {
+  if (code === 'ENOENT' || (code === 'EACCES' && !isThere(agent.command, path))) {
     const { install, name } = agent;
     const way =
       agent.wayOut ??
@@ -97,6 +104,10 @@ function startFault(agent: StartedCommand, directory: string, error: unknown): E
     );
   return new UserError(`${agent.name} cannot start: ${message}`);
 }
+
+/** A directory of PATH that may not be read makes the system say EACCES where there is no such program. */
+const isThere = (command: string, path = ''): boolean =>
+  command.includes('/') || path.split(delimiter).some((directory) => existsSync(join(directory, command)));
 
 const isDirectory = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

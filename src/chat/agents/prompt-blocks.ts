@@ -60,7 +60,7 @@ export function toPrompt(
       ? ''
       : `Your last answer was cut off. The user has this much of it:\n\n${quote(first.cutAnswer)}`,
   ];
-  const known = before.filter((text) => text.trim() !== '').map((text) => textBlock(text.toWellFormed()));
+  const known = before.filter((text) => text.trim() !== '').map(blockBefore);
   const preface = [...known, ...along];
   return { prompt: { blocks: [...preface, question], preface: textsOf(preface) }, rest: {} };
 }
@@ -72,10 +72,10 @@ const textsOf = (blocks: readonly PromptBlock[]): string[] =>
 function attachedBlock(attached: Attached, takes: AgentTakes): PromptBlock {
   const { kind, path, text, mediaType = 'image/png' } = attached;
   if (kind === 'image') {
-    if (!takes.images) return textBlock(imageLeftOut(attached.name));
+    if (!takes.images) return blockBefore(imageLeftOut(attached.name));
     return { type: 'image', data: text, mimeType: mediaType };
   }
-  if (path === undefined || !takes.resources) return textBlock(quoteAttached(attached).toWellFormed());
+  if (path === undefined || !takes.resources) return blockBefore(quoteAttached(attached));
   const resource = { uri: fileUri(attached, path), mimeType: 'text/plain', text: text.toWellFormed() };
   return { type: 'resource', resource };
 }
@@ -92,5 +92,8 @@ function isCommand(question: string, commands: readonly AgentCommand[]): boolean
 }
 
 const textBlock = (text: string): TextBlock => ({ type: 'text', text });
+
+/** Agents and models join blocks as they are: without the empty line the question would end the quote. */
+const blockBefore = (text: string): TextBlock => textBlock(`${text.toWellFormed().trimEnd()}\n\n`);
 
 const quote = (text: string): string => text.replace(/^/gm, '> ');

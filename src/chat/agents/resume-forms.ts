@@ -20,6 +20,8 @@ export interface ResumeForm {
   flags: readonly string[];
   /** The option that gives a new conversation its id. */
   names?: string;
+  /** Options whose value belongs to the first prompt. */
+  prompts?: readonly string[];
   /** A word that is no option is the directory, not a prompt. */
   takesDirectory?: boolean;
 }
@@ -42,9 +44,14 @@ const CLAUDE: ResumeForm = {
     '--system-prompt',
     '--append-system-prompt',
     '--session-id',
+    '--agents',
+    '--autocompact',
+    '--debug-file',
+    '--plugin-url',
   ],
   listed: [
     '--add-dir',
+    '--betas',
     '--mcp-config',
     '--tools',
     '--plugin-dir',
@@ -61,6 +68,12 @@ const CLAUDE: ResumeForm = {
     '--chrome',
     '--no-chrome',
     '--strict-mcp-config',
+    '--ax-screen-reader',
+    '--bare',
+    '--brief',
+    '--disable-slash-commands',
+    '--restricted',
+    '--safe-mode',
   ],
   names: '--session-id',
 };
@@ -96,8 +109,12 @@ const CODEX: ResumeForm = {
     '--yolo',
     '--no-daemon',
     '--no-alt-screen',
+    '--approve-for-me',
+    '--strict-config',
     '--dangerously-bypass-approvals-and-sandbox',
+    '--dangerously-bypass-hook-trust',
   ],
+  prompts: ['-i', '--image'],
 };
 
 const GEMINI: ResumeForm = {
@@ -105,9 +122,11 @@ const GEMINI: ResumeForm = {
   one: ['--resume', SESSION_ID],
   choose: undefined,
   resumes: ['-r', '--resume'],
-  valued: ['-m', '--model', '--approval-mode'],
+  valued: ['-m', '--model', '--approval-mode', '--policy', '--admin-policy'],
   listed: ['--include-directories', '--allowed-tools', '--allowed-mcp-server-names', '-e', '--extensions'],
-  flags: ['-y', '--yolo', '-s', '--sandbox', '-d', '--debug', '--screen-reader'],
+  flags: ['-y', '--yolo', '-s', '--sandbox', '-d', '--debug', '--screen-reader', '--skip-trust'],
+  names: '--session-id',
+  prompts: ['-i', '--prompt-interactive'],
 };
 
 const QWEN: ResumeForm = {
@@ -123,9 +142,10 @@ const OPENCODE: ResumeForm = {
   one: ['--session', SESSION_ID],
   choose: undefined,
   resumes: ['-c', '--continue', '-s', '--session'],
-  valued: ['-m', '--model', '--agent', '--port', '--hostname', '--log-level'],
-  listed: [],
-  flags: ['--print-logs'],
+  valued: ['-m', '--model', '--agent', '--port', '--hostname', '--log-level', '--mdns-domain'],
+  listed: ['--cors'],
+  flags: ['--print-logs', '--pure', '--auto', '--mini', '--mdns'],
+  prompts: ['--prompt'],
   takesDirectory: true,
 };
 

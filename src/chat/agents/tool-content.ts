@@ -2,7 +2,14 @@
 // and the fields of a call that an update changes. Leaves keeping calls to known-calls.ts, and how much of
 // them is kept to tool-text.ts.
 
-import type { FileDiff, PlanEntry, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
+import {
+  commandOf,
+  type FileDiff,
+  type PlanEntry,
+  type ToolKind,
+  type ToolStatus,
+  type ToolUpdate,
+} from '../model-event.js';
 import { asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
 
 const KINDS: readonly ToolKind[] = [
@@ -30,7 +37,7 @@ export function readToolUpdate(id: string, fields: Fields, bookkeeping: readonly
   return {
     id,
     ...defined({
-      kind: KINDS.find((kind) => kind === fields['kind']),
+      kind: KINDS.find((kind) => kind === fields['kind']) ?? kindOfTool(fields),
       title: asText(fields['title']),
       status: STATUSES.find((status) => status === fields['status']),
       // Claude announces a call before its input has arrived.
@@ -43,6 +50,12 @@ export function readToolUpdate(id: string, fields: Fields, bookkeeping: readonly
         : undefined,
     }),
   };
+}
+
+/** What Codex repeats of a session has no kinds: its calls are named after the tool alone. */
+function kindOfTool({ title, rawInput }: Fields): ToolKind | undefined {
+  const isShell = title === 'exec_command' || title === 'shell_command' || title === 'shell';
+  return isShell && commandOf(rawInput) !== undefined ? 'execute' : undefined;
 }
 
 function withoutBookkeeping(input: unknown, names: readonly string[], diffs: readonly FileDiff[]): unknown {
@@ -125,10 +138,14 @@ function unfence(text: string): string {
   return fence === undefined || inner === undefined || inner.includes(`\n${fence}`) ? text : inner;
 }
 
+/** What Codex tells its model before the output of a command. */
+const CODEX_HEADER =
+  /^Chunk ID: [^\n]*\nWall time: [^\n]*\n(?:Process [^\n]*\n)?(?:Original token count: [^\n]*\n)?Output:\n/;
+
 /** Of Codex, OpenCode and others: where the text is in what a tool returned. */
 function readRawOutput(raw: unknown): string | undefined {
   const text = asText(raw);
-  if (text !== undefined) return text;
+  if (text !== undefined) return text.replace(CODEX_HEADER, '');
   const fields = asFields(raw);
   if (!fields) return undefined;
   for (const name of ['aggregated_output', 'formatted_output', 'output', 'error', 'text', 'message']) {

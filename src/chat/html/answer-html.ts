@@ -145,13 +145,13 @@ const continuesBlock = (block: Block): boolean =>
 function elementOf(container: Container, next: Container | undefined): { open: string; close: string } {
   switch (container.type) {
     case 'quote':
-      return { open: '<blockquote>\n', close: '</blockquote>\n' };
+      return { open: '<blockquote dir="auto">\n', close: '</blockquote>\n' };
     case 'item':
       return { open: '<li>', close: '</li>\n' };
     case 'list': {
-      if (!container.isOrdered) return { open: '<ul>\n', close: '</ul>\n' };
+      if (!container.isOrdered) return { open: '<ul dir="auto">\n', close: '</ul>\n' };
       const first = next?.type === 'item' ? Number.parseInt(next.bullet, 10) : 1;
-      return { open: first === 1 ? '<ol>\n' : `<ol start="${first}">\n`, close: '</ol>\n' };
+      return { open: `<ol dir="auto"${first === 1 ? '' : ` start="${first}"`}>\n`, close: '</ol>\n' };
     }
   }
 }

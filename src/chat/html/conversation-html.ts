@@ -62,13 +62,13 @@ function* otherTurns(turns: readonly ExportTurn[], shown: readonly ExportTurn[])
 }
 
 function* turnHtml(turn: ExportTurn): Generator<string> {
-  yield `<section class="turn">\n${timeHtml(turn.at)}\n<div class="question">`;
+  yield `<section class="turn">\n${timeHtml(turn.at)}\n<div class="question" dir="auto">`;
   yield* escapeParts(turn.question);
   yield '</div>\n';
   for (const attached of turn.attached) yield* attachedHtml(attached);
   if (turn.model !== undefined && turn.model !== '') yield `<p class="about">${escapeLine(turn.model)}</p>\n`;
   if (turn.thought !== undefined) {
-    yield '<details class="thought"><summary>reasoning</summary><div>';
+    yield '<details class="thought"><summary>reasoning</summary><div dir="auto">';
     yield* escapeParts(turn.thought);
     yield '</div></details>\n';
   }

@@ -51,19 +51,22 @@ h2,h3,h4,h5,h6{line-height:1.25;margin:1.2em 0 .4em;font-size:1.1rem}
 p{margin:.6em 0}
 a{color:inherit}
 hr{border:0;border-top:1px solid var(--line)}
-blockquote{margin:.6em 0;padding-left:1em;border-left:3px solid var(--line)}
+blockquote{margin:.6em 0;padding-inline-start:1em;border-inline-start:3px solid var(--line)}
+p,h3,h4,h5,h6,th,td{unicode-bidi:plaintext}
 li>p:first-child{margin-top:0}li>p:last-child{margin-bottom:0}
 code,pre{font:.9em/1.45 ui-monospace,monospace}
 code{color:var(--code)}
 pre{margin:.4em 0;white-space:pre-wrap;tab-size:4}
 .dim,.about,time,summary{color:var(--dim);font-size:.85rem}
 .turn{margin-top:2.2rem}
-.question{white-space:pre-wrap;font-weight:600;border-left:3px solid var(--accent);padding:.2em 0 .2em .8em}
+.question{white-space:pre-wrap;font-weight:600;border-inline-start:3px solid var(--accent);padding-block:.2em;padding-inline-start:.8em}
 .code,.table,.tool>pre,.thought>div{background:var(--code_block-back);color:var(--code_block);border-radius:4px;padding:.5em .8em;margin:.6em 0;overflow-x:auto}
-.code pre{white-space:pre;margin:0}.code code{color:inherit}
-.code .dim{float:right}
+.code,pre{direction:ltr}
+.code pre{white-space:pre;margin:0}.code code{color:inherit;font-size:inherit}
+.code>.dim{font-size:.75rem;line-height:1;text-align:right}
 .thought>div{white-space:pre-wrap}
-table{border-collapse:collapse}th,td{border-bottom:1px solid var(--line);padding:.25em .7em;text-align:left}
+table{border-collapse:collapse}th,td{border-bottom:1px solid var(--line);padding:.25em .7em;text-align:start;vertical-align:top}
+th{overflow-wrap:normal}td{min-width:5em}
 th.right,td.right{text-align:right}th.center,td.center{text-align:center}
 details{margin:.5em 0}summary{cursor:pointer}
 .failed{color:var(--failed)}

@@ -6,13 +6,15 @@ import type { ExportTool } from '../../store/export.js';
 import { spellJson } from '../../text/spell-json.js';
 import { commandOf, type FileDiff } from '../model-event.js';
 import { compareFiles, type ComparedFile, type DiffLine } from '../tool-calls/file-diff.js';
+import { wordOfKind } from '../tool-calls/call-words.js';
 import { escapeHtml, escapeLine, escapeParts } from './escape.js';
 
 export function* toolHtml({ call, subject, asked, unasked }: ExportTool): Generator<string> {
-  const { kind, status, input, output, diffs } = call;
+  const { status, input, output, diffs } = call;
   const end = status === 'completed' ? '' : ` <span class="failed">${status.replace('_', ' ')}</span>`;
   const mark = unasked ? ' <span class="failed">ran unasked</span>' : '';
-  yield `<details class="tool"><summary>${escapeHtml(kind)} <code>${escapeLine(subject)}</code>${end}${mark}</summary>\n`;
+  const word = wordOfKind(call);
+  yield `<details class="tool"><summary>${word === '' ? '' : `${word} `}<code>${escapeLine(subject)}</code>${end}${mark}</summary>\n`;
   if (asked) yield* askedHtml(asked);
   const command = commandOf(input);
   if (command !== undefined) yield* preformatted(escapeParts(command));

@@ -8,6 +8,7 @@ import type { FoundModel, ModelChoice } from './choose-model.js';
 import { chooseModel, isOpen } from './choose-model.js';
 import { findProvider, type ProviderTable } from './known-providers.js';
 import type { PriceOptions } from '../../config/price-options.js';
+import { derived } from '../../text/derived.js';
 import { UserError } from '../../text/user-error.js';
 
 /** What is of the config is read at use. */
@@ -22,12 +23,24 @@ export interface ModelSourceOptions {
   onChange: () => void;
 }
 
+/** More than anybody uses at a time. */
+const MOST_CHOSEN = 200;
+
 export class ModelSource {
   #env: Readonly<Record<string, string>>;
   #found: FoundModel | undefined;
   #searching: Promise<void> = Promise.resolve();
 
   readonly #options: ModelSourceOptions;
+
+  /** By the wish; begun again when what they follow from is another. A list asks for each of its sessions. */
+  readonly #chosen = derived(
+    () => {
+      const { configured, providers, prices } = this.#options;
+      return [this.#env, configured, providers, prices, this.#found];
+    },
+    (..._from: readonly unknown[]) => new Map<string | undefined, ModelChoice>(),
+  );
 
   constructor(options: ModelSourceOptions) {
     this.#options = options;
@@ -67,8 +80,14 @@ export class ModelSource {
 
   /** flag: the model of a session or its type. Throws a UserError. */
   choose(flag: string | undefined): ModelChoice {
+    const chosen = this.#chosen();
+    const known = chosen.get(flag);
+    if (known) return known;
     const { configured, providers, prices } = this.#options;
-    return chooseModel({ flag, env: this.#env, configured, providers, prices, found: this.#found });
+    const choice = chooseModel({ flag, env: this.#env, configured, providers, prices, found: this.#found });
+    if (chosen.size >= MOST_CHOSEN) chosen.clear();
+    chosen.set(flag, choice);
+    return choice;
   }
 
   /** A provider of this name, that models may be named after. */

@@ -39,7 +39,12 @@ export function pickReadable(
   if (words.length === 0) return [getHere(context)];
   const { coordinator } = context;
   const archived = new Map(coordinator.archive.map((record) => [record.id, record]));
-  const known = words.map((word) => archived.get(word) ?? findNamed(context, word));
+  // Looking through all sessions for each word takes long where there are a thousand of both.
+  const open = new Map([
+    ...coordinator.sessions.map((each): [string, AnySession] => [each.id, each]),
+    ...coordinator.sessions.map((each): [string, AnySession] => [each.name, each]),
+  ]);
+  const known = words.map((word) => archived.get(word) ?? open.get(word) ?? findNamed(context, word));
   return known.every((each) => each !== undefined)
     ? [...new Set(known)]
     : coordinator.refreshArchive().then(() => resolveAll(context, words));

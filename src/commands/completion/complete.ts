@@ -70,14 +70,28 @@ export function completeWords(
   }
   const command = registry.find(words[0] ?? '');
   if (!command) return [];
-  const given = words.slice(1, -1);
-  if (expectsFlag(command, given, last))
+  const { given, word, before } = cutFlagOff(command, words);
+  if (expectsFlag(command, given, word))
     return command.flags
       .map((each) => ({ value: flagName(each), summary: each.summary }))
-      .filter(({ value }) => value.startsWith(last));
+      .filter(({ value }) => value.startsWith(word));
   const kind = expectedBehind(command, given);
-  if (kind === 'template-key') return valuesOfTemplate(command, given, last, source);
-  return kind === undefined ? [] : [...valuesOf(kind, last, source)];
+  if (kind === 'template-key') return valuesOfTemplate(command, given, word, source);
+  const values = kind === undefined ? [] : valuesOf(kind, word, source);
+  return values.map(({ value, summary }) => ({ value: before + value, summary }));
+}
+
+/** before: `--flag=`, where the last word begins so; the flag is then the last word given. */
+function cutFlagOff(
+  command: CommandShape,
+  words: readonly string[],
+): { given: readonly string[]; word: string; before: string } {
+  const given = words.slice(1, -1);
+  const word = words.at(-1) ?? '';
+  const [before, flag] = /^(--[^=]+)=/.exec(word) ?? [];
+  if (before === undefined || given.includes('--') || !findOpenFlag(command, flag))
+    return { given, word, before: '' };
+  return { given: [...given, flag ?? ''], word: word.slice(before.length), before };
 }
 
 /** The kind of the last word; undefined: a command, a flag, or unknown. */
@@ -86,9 +100,9 @@ export function findExpectedKind(
   words: readonly string[],
 ): ArgumentKind | undefined {
   const command = words.length > 1 ? registry.find(words[0] ?? '') : undefined;
-  const given = words.slice(1, -1);
-  if (!command || expectsFlag(command, given, words.at(-1) ?? '')) return undefined;
-  return expectedBehind(command, given);
+  if (!command) return undefined;
+  const { given, word } = cutFlagOff(command, words);
+  return expectsFlag(command, given, word) ? undefined : expectedBehind(command, given);
 }
 
 const expectsFlag = (command: CommandShape, given: readonly string[], last: string): boolean =>

@@ -26,14 +26,14 @@ async function copyCode(
 ): Promise<CommandOutput> {
   checkTurn(session, turn);
   if (word !== undefined)
-    return giveText(context, getBlock(session, parseCount(word, 'copy code: N', 1)).text);
-  const [only, ...others] = getBlocks(session);
+    return giveText(context, (await getBlock(session, parseCount(word, 'copy code: N', 1))).text);
+  const [only, ...others] = await getBlocks(session);
   if (only && others.length === 0) return giveText(context, only.text);
   if (!context.surface)
     throw new UserError(`the last answer in ${session.name} has ${others.length + 1} code blocks; name one`, {
       exitCode: 2,
     });
-  offerBlocks(context, session, {
+  await offerBlocks(context, session, {
     take: (number, of) => ['copy', 'code', number, '--from', session.id, '--turn', of],
     what: 'copies it',
   });

@@ -1,7 +1,7 @@
 // The verbs that act on a chat's prompt and its queue: queue, steer, stash. Leaves what they do to
 // chat/prompt/prompt-actions.ts.
 
-import { createTextList } from '../../dialogs/text-list.js';
+import { createTextList, LazyText } from '../../dialogs/text-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { commandWord } from '../../text/mentions.js';
 import { describeSizeShort } from '../../text/text-size.js';
@@ -43,15 +43,15 @@ async function queue(
 }
 
 function listQueue(chat: CommandedChat): ReturnType<typeof createTextList> {
-  const texts = chat.prompt.queued.map(({ id, text }, at) => ({
-    name: id,
-    label: String(at + 1),
-    size: describeSizeShort(text),
-    lines: text
-      .slice(0, PREVIEW_CHARACTERS)
-      .split('\n', PREVIEW_LINES)
-      .map((line) => sanitiseLine(line)),
-  }));
+  const texts = chat.prompt.queued.map(
+    ({ id, text }, at) =>
+      new LazyText({ name: id, label: String(at + 1), size: describeSizeShort(text) }, () =>
+        text
+          .slice(0, PREVIEW_CHARACTERS)
+          .split('\n', PREVIEW_LINES)
+          .map((line) => sanitiseLine(line)),
+      ),
+  );
   return createTextList({
     title: `questions that wait in ${chat.name}`,
     texts,

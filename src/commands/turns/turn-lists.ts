@@ -4,7 +4,7 @@
 import { findEnds, findShared, pathBelow } from '../../chat/branches/turn-tree.js';
 import type { Conversation, Turn, TurnNode } from '../../chat/conversation.js';
 import type { Dialog } from '../../dialogs/dialog-view.js';
-import { createTextList, type ListedText } from '../../dialogs/text-list.js';
+import { createTextList, LazyText } from '../../dialogs/text-list.js';
 import type { CommandedChat } from '../chat/conversation-context.js';
 import { formatAge } from '../../text/age.js';
 import { commandWord } from '../../text/mentions.js';
@@ -23,9 +23,10 @@ const NOTHING = 'nothing has been asked yet';
 export function listQuestions(chat: CommandedChat): Dialog {
   const { turns } = chat.conversation;
   const now = Date.now();
-  const texts = turns.map((turn, at): ListedText => {
+  const texts = turns.map((turn, at) => {
     const label = `${at + 1}${turn.isOut ? ' (out)' : ''}`;
-    return new Preview(turn.id, label, formatAge(Math.max(0, now - turn.at)), () => linesOfTurn(turn));
+    const size = formatAge(Math.max(0, now - turn.at));
+    return new LazyText({ name: turn.id, label, size }, () => linesOfTurn(turn));
   });
   return createTextList({
     title: `questions of ${chat.name}`,
@@ -53,10 +54,10 @@ export function listBranches(chat: CommandedChat): Dialog {
   const { head } = conversation.tree;
   const all = endsOf(conversation);
   const now = Date.now();
-  const texts = all.map((end): ListedText => {
+  const texts = all.map((end) => {
     const label = end === head ? 'current' : formatAge(Math.max(0, now - end.turn.at));
     const size = `${end.depth} ${end.depth === 1 ? 'turn' : 'turns'}`;
-    return new Preview(end.turn.id, label, size, () => linesOfBranch(conversation, end));
+    return new LazyText({ name: end.turn.id, label, size }, () => linesOfBranch(conversation, end));
   });
   return createTextList({
     title: `branches of ${chat.name}`,
@@ -102,26 +103,6 @@ function asText(lines: readonly string[], hint: string): string {
   if (lines.length === 0) return NOTHING;
   const more = lines.length - MOST_LINES;
   return [...(more > 0 ? [`${more} more before these`] : []), ...lines.slice(-MOST_LINES), hint].join('\n');
-}
-
-/** Its lines are made when they are in sight. */
-class Preview implements ListedText {
-  #lines: readonly string[] | undefined;
-
-  readonly #make: () => readonly string[];
-
-  constructor(
-    readonly name: string,
-    readonly label: string,
-    readonly size: string,
-    make: () => readonly string[],
-  ) {
-    this.#make = make;
-  }
-
-  get lines(): readonly string[] {
-    return (this.#lines ??= this.#make());
-  }
 }
 
 const linesOfTurn = ({ question, answer }: Turn): string[] => [...linesOf(question), '', ...linesOf(answer)];

@@ -3,7 +3,7 @@
 // have besides in a template to config/templates/.
 
 import { describe, unknownMessage } from '../fault-words.js';
-import { schemaOf } from '../option-schema.js';
+import { schemaFor } from '../option-schema.js';
 import { choice, type Shape } from '../shape.js';
 import {
   PROJECT_VERSION,
@@ -311,15 +311,6 @@ function findFault(shape: Shape, value: unknown): string | undefined {
 /** What most values are: a schema takes twenty times as long to say so. */
 const isPlainlyGood = (shape: Shape, value: unknown): boolean =>
   shape.type === 'text' && typeof value === 'string' && value !== '' && (shape.allows?.(value) ?? true);
-
-/** Making one takes longer than using it, and a file has the same fields again and again. */
-const schemas = new Map<Shape, ReturnType<typeof schemaOf>>();
-
-function schemaFor(shape: Shape): ReturnType<typeof schemaOf> {
-  const schema = schemas.get(shape) ?? schemaOf(shape);
-  schemas.set(shape, schema);
-  return schema;
-}
 
 /** As sessions are told apart by their names. */
 const foldName = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');

@@ -3,7 +3,8 @@
 
 import { parse, TomlError } from 'smol-toml';
 import { findKeyPositions, type KeyPositions, type Position } from '../key-positions.js';
-import { checkOption, findPosition, syntaxMessage } from '../parse-config.js';
+import { checkOption } from '../check-option.js';
+import { findPosition, syntaxMessage } from '../parse-config.js';
 import { MOST_PROBLEMS, spellPath } from '../project/project-reader.js';
 import { readTemplateInSteps } from './read-template.js';
 import { TEMPLATE_SHAPE, type RawTemplate } from './template-options.js';

@@ -28,15 +28,6 @@ export interface TemplateFault {
 
 export type ReadTemplate = { template: Template; faults?: undefined } | { faults: readonly TemplateFault[] };
 
-/** All at once; see readTemplateInSteps. */
-export function readTemplate(name: string, raw: RawTemplate): ReadTemplate {
-  const steps = readTemplateInSteps(name, raw);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
 /** Yields wherever others may have their turn. raw: of the right shape, as TEMPLATE_SHAPE says. */
 export function* readTemplateInSteps(name: string, raw: RawTemplate): Generator<undefined, ReadTemplate> {
   const faults: TemplateFault[] = [];

@@ -16,6 +16,8 @@ import type { ByteScanner } from '../scan/byte-scanner.js';
 import { Kernel } from '../scan/kernel.js';
 import { Needles } from '../scan/needles.js';
 import { scanFile } from '../scan/scan-file.js';
+import { describeBytes } from '../../text/text-size.js';
+import { MOST_LINE_BYTES } from '../transcripts/read-lines.js';
 import { OwnTranscript } from '../transcripts/own-transcript.js';
 import type { PlacedUnit, ReadConversation } from '../transcripts/unit.js';
 import { indexQuery } from '../words/index-query.js';
@@ -29,6 +31,7 @@ import { OpenedFiles } from './opened-files.js';
 const TELL_EVERY_MS = 50;
 /** Scanning so many takes as long as reading one turn and looking at its words. */
 const BYTES_FOR_A_TURN = 128 << 10;
+const MOST_LINE = describeBytes(MOST_LINE_BYTES);
 /** With fewer hits all files are scanned: words may begin within others. */
 const FEW = 20;
 
@@ -183,7 +186,7 @@ export class SearchRun {
     const { descriptor, needles } = of;
     let fewest: readonly number[] | undefined;
     for (const needle of needles.inOrder()) {
-      const lines = await this.#linesOf(needle.scanners, of, { counts: fewest === undefined });
+      const lines = await this.#linesOf(needle.scanners, of, { path, counts: fewest === undefined });
       if (!lines) return;
       needle.count(lines.length, size);
       if (!fewest || lines.length < fewest.length) fewest = lines;
@@ -213,11 +216,12 @@ export class SearchRun {
   async #linesOf(
     scanners: readonly ByteScanner[],
     { kernel, descriptor, from }: { kernel: Kernel; descriptor: number; from: number },
-    { counts }: { counts: boolean },
+    { path, counts }: { path: string; counts: boolean },
   ): Promise<number[] | undefined> {
     const found: number[] = [];
-    for (const { bytes, lines } of scanFile(kernel, scanners, { descriptor, from, joins: true })) {
+    for (const { bytes, lines, hasLong } of scanFile(kernel, scanners, { descriptor, from, joins: true })) {
       if (counts) this.#doneBytes += bytes;
+      if (hasLong) this.#fault(`a line of ${path} cannot be searched: it has more than ${MOST_LINE}`);
       found.push(...lines);
       if (!(await this.#goesOn())) return undefined;
     }

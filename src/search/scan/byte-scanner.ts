@@ -150,7 +150,7 @@ export class ByteScanner {
     const kind = this.#kindOf(start);
     if (kind === undefined) return;
     const from = this.#textStart(start, lineEnd);
-    const to = kind === 'piece' ? lineEnd - 2 : this.#textEnd(from, lineEnd);
+    const to = this.#textEnd(from, lineEnd, { isLast: kind === 'piece' });
     if (to <= from) return;
     const end = this.#ends[kind];
     const before = end.byteBefore(bytes, 1);
@@ -213,9 +213,10 @@ export class ByteScanner {
     return found + TEXT.length;
   }
 
-  /** The first quote that is not escaped. */
-  #textEnd(from: number, lineEnd: number): number {
+  /** The first quote that is not escaped. isLast: no other string follows; the first piece has a time. */
+  #textEnd(from: number, lineEnd: number, { isLast }: { isLast: boolean }): number {
     const { bytes } = this.#kernel;
+    if (isLast && bytes[lineEnd - 2] === QUOTE) return lineEnd - 2;
     for (let at = from; ; at++) {
       at = bytes.indexOf(QUOTE, at);
       if (at === -1 || at >= lineEnd) return lineEnd;

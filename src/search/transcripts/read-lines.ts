@@ -1,11 +1,13 @@
-// Lines of an open file from any place on, without holding more than one of them. Owns reading. A last line
-// without its end is left out.
+// Lines of an open file from any place on, without holding more than one of them. Owns reading, and the bound
+// of a line: of a longer one only its place is told. A last line without its end is left out.
 
 import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
 
 const FIRST_BYTES = 8 << 10;
 const MOST_AT_ONCE = 1 << 20;
+/** More than the largest message of an agent, and what its record adds. Decoding more takes gigabytes. */
+export const MOST_LINE_BYTES = 34 << 20;
 const LF = 0x0a;
 
 export interface FileLine {
@@ -13,15 +15,27 @@ export interface FileLine {
   place: number;
   /** Of the first byte after it. */
   end: number;
+  /** Empty: the line is longer than what is read. */
   bytes: Buffer;
 }
 
 /** Their bytes are valid until the next one. */
-export function* readLines(descriptor: number, from = 0): Generator<FileLine> {
+export function* readLines(
+  descriptor: number,
+  from = 0,
+  { mostBytes = MOST_LINE_BYTES } = {},
+): Generator<FileLine> {
   let buffer = Buffer.allocUnsafe(FIRST_BYTES);
   let place = from;
   let have = 0;
   for (;;) {
+    if (have > mostBytes) {
+      const end = findLineEnd(descriptor, place + have, buffer);
+      if (end === undefined) return;
+      yield { place, end, bytes: buffer.subarray(0, 0) };
+      place = end;
+      have = 0;
+    }
     if (have === buffer.length) {
       const larger = Buffer.allocUnsafe(buffer.length * 2);
       buffer.copy(larger, 0, 0, have);
@@ -47,6 +61,17 @@ export function* readLines(descriptor: number, from = 0): Generator<FileLine> {
     have -= start;
     place += start;
     if (have === 0 && buffer.length < MOST_AT_ONCE) buffer = Buffer.allocUnsafe(buffer.length * 2);
+  }
+}
+
+/** After the next line feed; undefined: there is none. scratch: is overwritten. */
+function findLineEnd(descriptor: number, from: number, scratch: Buffer): number | undefined {
+  for (let at = from; ;) {
+    const got = readSync(descriptor, scratch, 0, Math.min(scratch.length, MOST_AT_ONCE), at);
+    if (got === 0) return undefined;
+    const found = scratch.subarray(0, got).indexOf(LF);
+    if (found !== -1) return at + found + 1;
+    at += got;
   }
 }
 

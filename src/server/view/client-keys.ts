@@ -194,7 +194,7 @@ export class ClientKeys {
   }
 
   #encode(session: ManagedSession, key: Key, event: KeyEvent | undefined): void {
-    const modes = session.inputModes();
+    const modes = this.#typed.modesOf(session);
     if (!modes) return;
     // What was no character goes as it came.
     const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);

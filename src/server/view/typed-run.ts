@@ -8,6 +8,8 @@ import type { ManagedSession } from '../../session/managed-session.js';
 
 export type KeyEvent = Extract<InputEvent, { type: 'key' }>;
 
+type Modes = ReturnType<ManagedSession['inputModes']>;
+
 export interface TypedRunPorts {
   toDialog(text: string): void;
   /** bytes: a string if it was one key. */
@@ -18,6 +20,8 @@ export class TypedRun {
   #isReading = false;
   #text = '';
   #pieces = new Map<ManagedSession, (Uint8Array | string)[]>();
+  /** What a program prints is parsed between two reads, and never within a run. */
+  #modes = new Map<ManagedSession, Modes>();
 
   readonly #ports: TypedRunPorts;
 
@@ -52,8 +56,17 @@ export class TypedRun {
     return true;
   }
 
+  /** How its program wants keys: asked once for all characters of a run, since the system may be asked. */
+  modesOf(session: ManagedSession): Modes {
+    if (!this.#isReading) return session.inputModes();
+    const known = this.#modes.get(session) ?? session.inputModes();
+    if (known) this.#modes.set(session, known);
+    return known;
+  }
+
   /** Called before anything but a character is handled. */
   flush(): void {
+    if (this.#modes.size > 0) this.#modes = new Map();
     const [text, written] = [this.#text, this.#pieces];
     if (text === '' && written.size === 0) return;
     this.#text = '';

@@ -7,7 +7,6 @@ import { runShell, type RecordShell } from './run-shell.js';
 export interface NotificationCommandOptions {
   onProblem(message: string): void;
   readonly record: RecordShell;
-  timeoutMs?: number;
 }
 
 /** A command that hangs must not hold up the next one for long. */
@@ -47,8 +46,8 @@ export class NotificationCommand {
     const call = this.#waiting.shift();
     if (!call) return;
     this.#isRunning = true;
-    const { record, timeoutMs = TIMEOUT_MS } = this.#options;
-    runShell({ ...call, timeoutMs, record }, ({ problem }) => {
+    const { record } = this.#options;
+    runShell({ ...call, timeoutMs: TIMEOUT_MS, record }, ({ problem }) => {
       if (problem !== undefined) this.#options.onProblem(`notification_command ${problem}`);
       this.#isRunning = false;
       this.#next();

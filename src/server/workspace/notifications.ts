@@ -26,7 +26,6 @@ export interface NotificationsOptions {
   onProblem(message: string): void;
   /** The command while it runs. */
   readonly record: RecordShell;
-  commandTimeoutMs?: number;
 }
 
 type AttentionEvent = Extract<SessionEvent, { type: 'attention' }>;
@@ -38,12 +37,7 @@ export class Notifications {
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
-    const { onProblem, record, commandTimeoutMs } = options;
-    this.#command = new NotificationCommand({
-      onProblem,
-      record,
-      ...(commandTimeoutMs === undefined ? {} : { timeoutMs: commandTimeoutMs }),
-    });
+    this.#command = new NotificationCommand(options);
   }
 
   tell(session: Pick<ManagedSession, 'id' | 'name'>, event: AttentionEvent): void {

@@ -109,8 +109,15 @@ export class WorkspaceDisk implements SessionDisk {
     this.save('now');
     this.#closesFile.flush();
     await this.#options.history.idle();
-    await this.#options.store.close().catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-    });
+    await this.#options.store.flush().catch(ignoreUserError);
   }
+
+  /** What changes later, as clients leave, is not saved. */
+  async end(): Promise<void> {
+    await this.#options.store.close().catch(ignoreUserError);
+  }
+}
+
+function ignoreUserError(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }

@@ -289,6 +289,7 @@ export class WorkspaceServer {
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
     await this.#agent.remove();
     await this.#shortFile.remove();
+    await this.#saved.end();
   }
 
   #createCoordinator(): Coordinator {

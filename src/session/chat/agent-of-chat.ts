@@ -30,7 +30,8 @@ export interface AgentOwner {
   /** Standing instruction of its type. */
   instruction(): string | undefined;
   update(change: RecordChange<ChatRecord>): void;
-  changed(): void;
+  /** kept-facts: the user, or the agent, counts on it. */
+  changed(change?: 'facts' | 'kept-facts'): void;
   /** What the agent says that there is in its session, once turns may have been made elsewhere. */
   replayed(turns: readonly ReplayedTurn[] | undefined): void;
   /** Only what its title says. */
@@ -167,7 +168,7 @@ export class AgentOfChat implements ModelOfChat {
     const value = await chooseOption(agent, { name: this.#name, category, wanted });
     const { agentSettings } = this.#owner.record();
     this.#owner.update({ agentSettings: { ...agentSettings, [category]: value.value } });
-    this.#owner.changed();
+    this.#owner.changed('kept-facts');
     return value.name;
   }
 
@@ -249,9 +250,9 @@ export class AgentOfChat implements ModelOfChat {
 
   #noteChange(agent: Agent): void {
     this.#phase?.follow();
-    if (agent.sessionId !== this.#owner.record().agentSession)
-      this.#owner.update({ agentSession: agent.sessionId });
-    this.#owner.changed();
+    if (agent.sessionId === this.#owner.record().agentSession) return this.#owner.changed();
+    this.#owner.update({ agentSession: agent.sessionId });
+    this.#owner.changed('kept-facts');
   }
 
   /** Asks whether an agent that does not know the conversation is to be told of it. */

@@ -48,7 +48,7 @@ export class Answerer<Session extends { readonly record: ChatRecord }> {
         update: owner.update,
         changed: () => {
           this.#lastModel = undefined;
-          owner.changed();
+          owner.changed('kept-facts');
         },
       });
     this.model = this.agent ?? new SessionModel(given, session);

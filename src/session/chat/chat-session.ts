@@ -55,7 +55,7 @@ export class ChatSession extends HeardSession {
     this.#answerer = new Answerer<ChatSession>(this, chatSurroundings, {
       conversation: () => this.#chat?.conversation,
       update: (change) => this.update(change),
-      changed: () => this.changed(),
+      changed: (change) => this.changed(change),
       titleChanged: () => this.titleChanged(),
       replayed: (turns) => this.fetched(turns),
     });
@@ -195,7 +195,7 @@ export class ChatSession extends HeardSession {
     this.update({ paused: true });
     this.#chat?.pause();
     if (!this.running) this.moveTo('paused');
-    this.changed();
+    this.changed('kept-facts');
     return true;
   }
 
@@ -205,7 +205,7 @@ export class ChatSession extends HeardSession {
     if (this.record.paused) this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.loaded().resume();
-    this.changed();
+    this.changed('kept-facts');
     return true;
   }
 

@@ -184,7 +184,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     this.#own = own;
     // Before: what is said there from now on is found again even after the server was killed.
     this.update({ away: this.record.away ?? this.loaded().turns });
-    this.surroundings.listener.onChange(this, 'kept-facts');
+    this.changed('kept-facts');
     this.#takeScreen(pty, size, (exit) => this.#onExit(own, exit));
     this.moveTo('active');
     this.changed();
@@ -221,8 +221,15 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     if (!canFetch) return this.fetched(undefined);
     agent.start().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      if (!this.isStopped) this.addNote(`${notFetchedYet(agent.chosen)}: ${why}`, 'error');
+      if (!this.isStopped)
+        this.addNote(`${notFetchedYet(agent.chosen, this.record.away ?? 0)}: ${why}`, 'error');
     });
+  }
+
+  /** It is a new chat on a session that the agent has kept: what was said there is fetched, now or later. */
+  fetchKept(): void {
+    this.update({ away: 0 });
+    this.#fetch(true);
   }
 
   /** turns: of its agent's session; undefined: it does not tell. */

@@ -8,7 +8,7 @@ import type { TranscriptRecord } from '../../chat/transcript-record.js';
 
 export interface FetchingChat {
   conversation: Readonly<Conversation>;
-  /** Questions of ours when it was left. */
+  /** Questions of ours when it was left; 0: it began with a session that the agent had kept. */
   count: number;
   /** The agent's name. */
   agent: string;
@@ -27,17 +27,20 @@ export function recordsOfReplay(
 ): TranscriptRecord[] | undefined {
   if (findRunningTurn(conversation)) return undefined;
   const note = (text: string): TranscriptRecord => ({ type: 'note', text, level: 'info', at: now });
-  if (!turns) return [note(notFetched(agent))];
+  if (!turns)
+    return [note(`what was said in ${placeOf(agent, count)} cannot be fetched; it is not part of this chat`)];
   const ours = conversation.turns.map(({ question }) => question);
-  const found = findFetched(turns, ours, count);
+  // A chat that began with a session of the agent's own: a question that waits may be one of there, too.
+  const found = count === 0 ? turns : findFetched(turns, ours, count);
   if (found.length === 0) return [];
   const parent = conversation.turns.at(-1)?.id ?? null;
-  const marked = `${found.length} ${found.length === 1 ? 'turn' : 'turns'} from ${agent}'s own interface`;
+  const marked = `${found.length} ${found.length === 1 ? 'turn' : 'turns'} from ${placeOf(agent, count)}`;
   return [note(marked), ...recordsOfFetched(found, { newId, now, model: agent, parent })];
 }
 
-const notFetched = (agent: string): string =>
-  `what was said in ${agent}'s own interface cannot be fetched; it is not part of this chat`;
+/** Where it was said. count: 0 for a chat that began with a session which the agent had kept. */
+const placeOf = (agent: string, count: number): string =>
+  count === 0 ? `the session that ${agent} has kept` : `${agent}'s own interface`;
 
-export const notFetchedYet = (agent: string): string =>
-  `what was said in ${agent}'s own interface is not fetched yet; the next question fetches it`;
+export const notFetchedYet = (agent: string, count: number): string =>
+  `what was said in ${placeOf(agent, count)} is not fetched yet; the next question fetches it`;

@@ -58,7 +58,12 @@ export function checkName(
 }
 
 /** Names that are the same fold to the same. */
-export const foldCase = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
+export const foldCase = (name: string): string =>
+  // Most are ASCII, and lists of thousands are compared with each name of a line.
+  NOT_ASCII.test(name) ? name.normalize('NFC').toLocaleLowerCase('en') : name.toLowerCase();
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII
+const NOT_ASCII = /[^\0-\x7f]/;
 
 export function isTaken(name: string, taken: readonly string[]): boolean {
   const folded = foldCase(name);

@@ -72,6 +72,10 @@ function keepOptions(
       if (id === undefined || !isConversation(id)) return undefined;
       continue;
     }
+    if (form.prompts?.includes(name)) {
+      if (name === word) at++;
+      continue;
+    }
     kept.push(word);
     if (form.flags.includes(word) || (name !== word && [...form.valued, ...form.listed].includes(name)))
       continue;

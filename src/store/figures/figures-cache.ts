@@ -5,6 +5,7 @@
 
 import type { BigIntStats } from 'node:fs';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { temporaryOf } from '../../files/durable-file.js';
 import { openRegular, textLines, wholeLines } from '../whole-lines.js';
 import { isAmount, isRecord, isText } from '../shape-check.js';
 import type { TranscriptFigures } from './fold-transcript.js';
@@ -114,7 +115,7 @@ class CacheWriter {
 
   constructor(file: string) {
     this.#file = file;
-    this.#temporary = `${file}.${process.pid}.tmp`;
+    this.#temporary = temporaryOf(file);
   }
 
   async keep(line: string): Promise<void> {

@@ -10,6 +10,7 @@ import { countRows, measureLine } from './line-layout.js';
  * not enough.
  */
 const HAS_WIDE = 2 ** 31;
+const LF = 0x0a;
 /** Not measured yet. */
 const UNKNOWN = 2 ** 32 - 1;
 
@@ -53,6 +54,26 @@ export class HistoryBlock {
     (this.#ends as number[]).push(end);
     const measure = shape ? shape.cells + (shape.hasWide ? HAS_WIDE : 0) : UNKNOWN;
     (this.#measures as number[]).push(measure);
+  }
+
+  /** Whole lines as they are, not measured yet; nothing is added any more. */
+  static ofLines(bytes: Uint8Array): HistoryBlock {
+    const block = new HistoryBlock({ startsOpen: false });
+    let count = 0;
+    for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) count++;
+    const ends = new Uint32Array(count);
+    let end = 0;
+    for (let line = 0; line < count; line++) ends[line] = end = bytes.indexOf(LF, end) + 1;
+    block.#bytes = bytes;
+    block.#length = end;
+    block.#ends = ends;
+    block.#measures = new Uint32Array(count).fill(UNKNOWN);
+    return block;
+  }
+
+  /** So that counting rows at a width takes a division a line. */
+  measure(): void {
+    for (let line = 0; line < this.lineCount; line++) this.#rowsOf(line, Infinity);
   }
 
   /** Nothing is added any more: shrinks to the room that it needs. */

@@ -115,12 +115,8 @@ export class History {
     for (let from = 0; from < bytes.length;) {
       let end = bytes.length;
       if (end - from > BLOCK_BYTES) end = bytes.indexOf(LF, from + BLOCK_BYTES) + 1 || bytes.length;
-      const block = new HistoryBlock({ startsOpen: false });
       // Not bytes.slice(): that of a Buffer would keep the whole file in memory.
-      const piece = new Uint8Array(bytes.subarray(from, end));
-      for (let lineEnd = piece.indexOf(LF); lineEnd !== -1; lineEnd = piece.indexOf(LF, lineEnd + 1))
-        block.addLine(piece, lineEnd + 1, undefined);
-      block.seal(piece);
+      const block = HistoryBlock.ofLines(new Uint8Array(bytes.subarray(from, end)));
       this.#blocks.push(block);
       this.#lines += block.lineCount;
       this.#endLine += block.lineCount;
@@ -129,6 +125,14 @@ export class History {
     }
     this.#rows = undefined;
     this.#dropBlocks();
+  }
+
+  /** Measures lines that were added as text, in steps: all at once takes long when rows are first counted. */
+  *measuring(): Generator<undefined, void> {
+    for (const block of this.#blocks) {
+      if (block !== this.#open) block.measure();
+      yield;
+    }
   }
 
   /** Sets where the numbers begin; only while it is empty. */

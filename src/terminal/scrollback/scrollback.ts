@@ -3,6 +3,7 @@
 // has many hot rows. Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order;
 // idle, no timer runs.
 
+import { finishInTurns } from '../../loop/in-turns.js';
 import type { CellGrid } from '../../text/cell-grid.js';
 import { clearIntoHistory } from './clear-into-history.js';
 import { History } from './history.js';
@@ -180,6 +181,7 @@ export class Scrollback {
     this.history.addLines(lines);
     this.history.seal();
     this.history.keepLines(this.#limit - this.#normal.ybase);
+    void finishInTurns(this.history.measuring());
   }
 
   /** A write may have made many rows hot: once the program is quiet, the older ones go to the history. */

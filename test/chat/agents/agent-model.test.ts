@@ -48,7 +48,7 @@ describe('a turn', () => {
 
   it('sends the instruction before the first prompt only', async () => {
     const { say } = start();
-    expect(answerOf(await say('hello', { instruction: 'Be short.' }))).toBe('you said: Be short.\nhello');
+    expect(answerOf(await say('hello', { instruction: 'Be short.' }))).toBe('you said: Be short.\n\n\nhello');
     expect(answerOf(await say('hello', { instruction: 'Be short.' }))).toBe('you said: hello');
   });
 
@@ -283,7 +283,7 @@ describe('an agent that starts again', () => {
     await agent.close();
     expect(agent.state).toBe('off');
     expect(answerOf(await say('two'))).toBe(
-      'you said: Your last answer was cut off. The user has this much of it:\n\n> The half\n> answer\ntwo',
+      'you said: Your last answer was cut off. The user has this much of it:\n\n> The half\n> answer\n\n\ntwo',
     );
     cut = undefined;
     await agent.close();
@@ -313,7 +313,7 @@ describe('an agent that starts again', () => {
     const before = agent.sessionId;
     await agent.close();
     expect(answerOf(await say('two'))).toBe(
-      'you said: This conversation went on before, but you do not know it. It was:\n\n> user: one\ntwo',
+      'you said: This conversation went on before, but you do not know it. It was:\n\n> user: one\n\n\ntwo',
     );
     expect(reasons).toEqual(['it cannot take up earlier sessions']);
     expect(agent.sessionId).not.toBe(before);

@@ -1,6 +1,6 @@
 // The process of an agent: its pipes, its log, and that nothing of it is left.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -86,6 +86,13 @@ describe('an agent', () => {
       );
     };
     expect(await fails({}, 'no-such-agent')).toMatch(/^mine cannot start: there is no no-such-agent on PATH/);
+    // Root may read it.
+    const locked = newDirectory();
+    chmodSync(locked, 0o000);
+    const PATH = `${locked}:${process.env['PATH']}`;
+    expect(await fails({ env: { PATH } }, 'no-such-agent')).toMatch(
+      /^mine cannot start: there is no no-such/,
+    );
     expect(await fails({ directory: '/no/such/directory' })).toBe(
       'mine cannot start: there is no directory /no/such/directory any more; make it again, or begin a chat elsewhere with /new --cwd DIR',
     );

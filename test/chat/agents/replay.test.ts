@@ -262,7 +262,7 @@ describe.each(NAMES)('%s', (name) => {
       }),
       { numRuns: RUNS },
     );
-  }, 60_000);
+  });
 });
 
 describe.each(NAMES.filter((name) => name !== 'gemini-nofs'))('%s, started again', (name) => {

@@ -168,12 +168,15 @@ describe('a prompt', () => {
 
   it('begins with what the agent has to know', () => {
     const first = { isFresh: true, recalled: 'a\nb', cutAnswer: 'half' };
-    expect(textsOf({ instruction: 'Be short.', messages }, first)).toEqual([
-      'Be short.',
+    const texts = textsOf({ instruction: 'Be short.', messages }, first);
+    expect(texts).toEqual([
+      'Be short.\n\n',
       expect.stringMatching(/does not|not know/) as unknown,
       expect.stringContaining('> half') as unknown,
       '/review main',
     ]);
+    // Some join the blocks without anything between.
+    expect(texts.join('')).toMatch(/> b\n\nYour last answer[^>]*> half\n\n\/review main$/);
     expect(textsOf({ instruction: '  ', messages }, { isFresh: true })).toEqual(['/review main']);
   });
 

@@ -87,10 +87,10 @@ describe('what is attached', () => {
           resource: { uri: 'file:///p/a%20b.txt', mimeType: 'text/plain', text: 'one\ntwo' },
         },
         { type: 'image', data: 'AAAA', mimeType: 'image/png' },
-        { type: 'text', text: quoteAttached(SESSION) },
+        { type: 'text', text: `${quoteAttached(SESSION)}\n\n` },
         { type: 'text', text: 'why?' },
       ],
-      preface: [quoteAttached(SESSION)],
+      preface: [`${quoteAttached(SESSION)}\n\n`],
     });
     expect(promptFor({ images: false, resources: false }).blocks.map(({ type }) => type)).toEqual([
       'text',

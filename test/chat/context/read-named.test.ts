@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { readNamed } from '../../../src/chat/context/read-named.js';
 import { findReferences } from '../../../src/chat/context/references.js';
 import { newDirectory } from '../../temporary-directory.js';
+import { countProcessorTime } from '../../harness/processor-time.js';
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 1]);
 
@@ -96,11 +97,14 @@ describe('a named path', () => {
     const { root, read } = project();
     writeFileSync(join(root, 'long.txt'), 'a line\n'.repeat(2_000));
     truncateSync(join(root, 'long.txt'), 20 * 1024 * 1024);
-    const cpuBefore = process.cpuUsage();
-    await read('@long.txt').catch(() => {});
-    const { user, system } = process.cpuUsage(cpuBefore);
-    // Reading 20 MB takes longer.
-    expect((user + system) / 1000).toBeLessThan(10);
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const spentMs = countProcessorTime();
+      await read('@long.txt').catch(() => {});
+      times.push(spentMs());
+    }
+    // 1 ms; reading 20 MB takes longer.
+    expect(Math.min(...times)).toBeLessThan(10);
   });
 
   it('has the lines that an editor numbers so', async () => {

@@ -21,12 +21,15 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   section: ['class'],
   time: ['datetime'],
   a: ['href', 'rel'],
-  ol: ['start'],
   ...Object.fromEntries(
     'h1 h2 h3 h4 h5 h6 p div span pre code blockquote ul li table thead tbody tr th td details summary strong em del br hr'
       .split(' ')
       .map((name) => [name, ['class']]),
   ),
+  ol: ['start', 'dir'],
+  ul: ['dir'],
+  blockquote: ['dir'],
+  div: ['class', 'dir'],
 };
 
 /** What is wrong with the page. */
@@ -37,7 +40,8 @@ function faultsOf({ elements, errors }: ParsedPage): string[] {
       const allowed = ATTRIBUTES[name];
       if (!allowed) return [`<${name}>`];
       return Object.entries(attributes).flatMap(([attribute, value]) => {
-        if (!allowed.includes(attribute)) return [`<${name} ${attribute}>`];
+        if (!allowed.includes(attribute) || (attribute === 'dir' && value !== 'auto'))
+          return [`<${name} ${attribute}>`];
         return attribute === 'href' && !/^(?:https?:\/\/|mailto:)/i.test(value) ? [value] : [];
       });
     }),
@@ -145,4 +149,17 @@ it('has nothing that is loaded or run, and both themes', () => {
   expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
   expect(page).not.toMatch(/<(?:script|link|img|iframe)|url\(|@import|src=/);
   expect(page).toContain('@media (prefers-color-scheme:dark)');
+});
+
+it('names tools as the chat does, and lets each text have its own direction', () => {
+  const [made] = filledWith('ls').shown;
+  const [tool] = made?.tools ?? [];
+  if (!made || !tool) throw new Error('the turn has a tool');
+  const call = { ...tool.call, kind: 'execute' as const };
+  const shown = [{ ...made, question: 'מה?', answer: '- אחת', tools: [{ ...tool, call }] }];
+  const page = [...conversationsHtml([{ ...filledWith('x'), shown }])].join('');
+  expect(page).toContain('<summary>run <code>ls</code>');
+  expect(page).toContain('<div class="question" dir="auto">מה?');
+  expect(page).toContain('<ul dir="auto">\n<li><p>אחת');
+  expect(page).toMatch(/p,[^{}]*\{unicode-bidi:plaintext\}/);
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { findCodeBlocks } from '../../../src/chat/markdown/code-blocks.js';
+import { findCodeBlocks as finding } from '../../../src/chat/markdown/code-blocks.js';
+import { finishNow } from '../../../src/loop/in-turns.js';
+
+const findCodeBlocks = (source: string) => finishNow(finding(source));
 
 describe('the code blocks of an answer', () => {
   it('are what stands between fences, as it stands there', () => {
@@ -17,6 +20,20 @@ describe('the code blocks of an answer', () => {
       { language: 'py', text: 'if a:\n    b()' },
       { language: 'js', text: 'x();' },
     ]);
+  });
+
+  it('are found in steps, whatever ends a line', () => {
+    const steps = finding('```sh\r\nls\r\n\r\r\n```\r\n'.repeat(100));
+    let count = 0;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (!done) count++;
+      else {
+        expect(value).toEqual(Array.from({ length: 100 }, () => ({ language: 'sh', text: 'ls\n\r' })));
+        break;
+      }
+    }
+    expect(count).toBeGreaterThanOrEqual(400);
   });
 
   it('may be longer fenced, unfinished, empty or none', () => {

@@ -6,6 +6,7 @@ import { CHAT_STYLE } from '../../../src/chat/chat-style.js';
 import { MarkdownStream } from '../../../src/chat/markdown/markdown-stream.js';
 import { withoutSgr } from '../../../src/text/sgr.js';
 import { textWidth } from '../../../src/text/width.js';
+import { growth } from '../../harness/growth.js';
 
 function render(text: string, { cols, piece }: { cols: number; piece: number }): string[] {
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
@@ -104,16 +105,8 @@ describe('a long block', () => {
   ])('costs in proportion to its length: %s', (_, part) => {
     const head = part.slice(0, part.lastIndexOf('\n') + 1);
     const body = part.slice(head.length);
-    const cost = (length: number): number => {
-      const text = head + body.repeat(Math.ceil(length / body.length));
-      const before = process.cpuUsage();
-      render(text, { cols: 80, piece: 1024 });
-      const { user, system } = process.cpuUsage(before);
-      return user + system;
-    };
-    cost(40_000);
-    const once = cost(100_000);
-    // Eight times the text; a quadratic cost would be 64 times as high.
-    expect(cost(800_000)).toBeLessThan(24 * once);
+    const renderAsLong = (length: number): void =>
+      void render(head + body.repeat(Math.ceil(length / body.length)), { cols: 80, piece: 1024 });
+    expect(growth(100_000, renderAsLong)).toBeLessThan(9);
   });
 });

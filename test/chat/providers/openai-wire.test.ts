@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ServerResponse } from 'node:http';
 import type { ModelEvent } from '../../../src/chat/model-event.js';
+import { IDLE_LIMITS, IdleWatch } from '../../../src/chat/providers/idle-watch.js';
+import { waitUntil } from '../../harness/wait-until.js';
 import { collect } from './collect.js';
 import { KEY, serve } from './serve-model.js';
 import { beginStream, sse } from './wire-server.js';
@@ -144,9 +146,10 @@ describe('a stream as it arrives on the wire', () => {
 
 describe('silence', () => {
   it('before the first byte becomes an error and closes the connection', async () => {
-    const { server, model } = await serve(() => {}, {
-      idleLimits: { firstPieceMs: 50, betweenPiecesMs: 10_000 },
-    });
+    // It counts from the request on, which may take a while to arrive.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { server, model } = await serve(() => void vi.advanceTimersByTime(IDLE_LIMITS.firstPieceMs));
     const { end } = await collect(model);
     expect(end).toMatchObject({ type: 'error', needsUser: false });
     expect(end).toHaveProperty('message', expect.stringContaining('sent nothing for'));
@@ -180,21 +183,23 @@ describe('silence', () => {
   });
 
   it('is broken by comments that keep the connection alive', async () => {
-    const { model } = await serve(
-      (response) => {
-        beginStream(response);
-        let comments = 0;
-        const timer = setInterval(() => {
-          if (++comments < 12) response.write(': still thinking\n\n');
-          else {
-            clearInterval(timer);
-            response.end(sse({ text: 'done' }) + sse({ finish: 'stop' }));
-          }
-        }, 40);
-      },
-      { idleLimits: { firstPieceMs: 300, betweenPiecesMs: 300 } },
-    );
+    // What it does with what it hears: idle-watch.test.ts.
+    const heard = vi.spyOn(IdleWatch.prototype, 'heard');
+    onTestFinished(() => heard.mockRestore());
+    const comment = async (response: ServerResponse): Promise<void> => {
+      for (let comments = 0; comments < 3; comments++) {
+        const before = heard.mock.calls.length;
+        response.write(': still thinking\n\n');
+        await waitUntil('the comment is heard', () => heard.mock.calls.length > before);
+      }
+      response.end(sse({ text: 'done' }) + sse({ finish: 'stop' }));
+    };
+    const { model } = await serve((response) => {
+      beginStream(response);
+      void comment(response);
+    });
     expect(await collect(model)).toMatchObject({ text: 'done', end: { complete: true } });
+    expect(heard.mock.calls.length).toBeGreaterThan(3);
   });
 
   it('of a consumer that takes its time is not held against the server', async () => {

@@ -10,6 +10,7 @@ import type { UserQuestion } from '../../../src/chat/user-question.js';
 import { withoutSgr } from '../../../src/text/sgr.js';
 import { spellSigns } from '../../../src/text/visible-signs.js';
 import { waitUntil } from '../../harness/wait-until.js';
+import { countProcessorTime } from '../../harness/processor-time.js';
 
 const lines = (word: string, count: number): string =>
   `${word} in a line of some length, as in a program\n`.repeat(count);
@@ -43,23 +44,18 @@ const run = (command: string): UserQuestion => ({
   },
 });
 
-/**
- * ms on a core of its longest step; of several attempts the best, since compiling and collecting garbage come
- * in between.
- */
+/** ms on a core of its longest step; of each step the best of several attempts: garbage is collected in between. */
 function longestStep(question: UserQuestion): number {
-  const attempts = Array.from({ length: 6 }, () => {
+  const steps: number[] = [];
+  for (let attempt = 0; attempt < 6; attempt++) {
     const work = layOut(structuredClone(question), { cols: 80 });
-    let longest = 0;
-    for (;;) {
-      const start = process.cpuUsage();
-      const { done } = work.next();
-      const { user, system } = process.cpuUsage(start);
-      longest = Math.max(longest, (user + system) / 1_000);
-      if (done) return longest;
+    for (let step = 0, isDone = false; !isDone; step++) {
+      const spentMs = countProcessorTime();
+      isDone = work.next().done === true;
+      steps[step] = Math.min(steps[step] ?? Number.POSITIVE_INFINITY, spentMs());
     }
-  });
-  return Math.min(...attempts);
+  }
+  return Math.max(...steps);
 }
 
 describe('a long question', () => {

@@ -188,7 +188,7 @@ function expectWhole(scripted: ScriptedChat): void {
 }
 
 describe('a chat switched to and resized at random moments', () => {
-  it(`shows each line of the transcript once, ${MOMENTS} times`, { timeout: 60_000 }, async () => {
+  it(`shows each line of the transcript once, ${MOMENTS} times`, async () => {
     const scripted = startChat({ rows: 200, cols: 60 });
     const { model, type, records, screen } = scripted;
     visit(scripted);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 import { Pace } from '../../../loop/slice.js';
 import type { WatchedChild } from '../../../process/child-records.js';
+import type { ToCounter } from '../../../store/figures/figures-child.js';
 import type { CountedSession, FiguresRequest } from '../../../store/figures/figures.js';
 import { sanitiseLine } from '../../../text/sanitise.js';
 import { UserError } from '../../../text/user-error.js';
@@ -69,12 +70,13 @@ async function send(
   const pace = new Pace();
   // It may have ended, which its reply says.
   child.stdin.on('error', () => {});
-  child.stdin.write(`${JSON.stringify(request)}\n`);
+  const tell = (message: ToCounter): void => void child.stdin.write(`${JSON.stringify(message)}\n`);
+  tell({ type: 'request', request });
   for (const session of sessions) {
-    child.stdin.write(`${JSON.stringify(session)}\n`);
+    tell({ type: 'session', session });
     await pace.pause();
   }
-  child.stdin.write('\n');
+  tell({ type: 'end' });
 }
 
 /** All that it needs to know: no key of any provider. */

@@ -13,6 +13,7 @@ import type { LiveConfig, OptionKey } from '../../../config/live-config.js';
 import { loadConfig } from '../../../config/load-config.js';
 import { OPTIONS } from '../../../config/options.js';
 import type { ConfigProblem } from '../../../config/parse-config.js';
+import { finishInTurns } from '../../../loop/in-turns.js';
 
 export interface ConfigReloadOptions {
   readonly file: string;
@@ -64,7 +65,7 @@ export class ConfigReload {
   async #read(): Promise<ReloadReport> {
     const { file, live } = this.#options;
     const read = await loadConfig(file, 'before');
-    const problems = findConfigProblems(read, registry);
+    const problems = await finishInTurns(findConfigProblems(read, registry));
     const changed = live.use(keepOldValues(live.values, read.config, problems));
     this.#problems = problems;
     const names = [...changed].filter((key) => !NOT_OF_THE_SERVER.has(key)).map((key) => OPTIONS[key].name);

@@ -27,7 +27,6 @@ export interface ShellRunsOptions {
   /** What a killed server leaves behind is found by this. */
   record(child: WatchedChild, command: string): void;
   tell(viewer: Viewer, text: string): void;
-  timeoutMs?: number;
   /** How many may run at once. */
   most?: number;
 }
@@ -56,7 +55,7 @@ export class ShellRuns implements Runs {
       // Nobody reads what one in the background prints.
       stdio: [input === undefined ? 'ignore' : 'pipe', inBackground ? 'ignore' : 'pipe', 'ignore'],
     });
-    const timeoutMs = inBackground ? undefined : (this.#options.timeoutMs ?? TIMEOUT_MS);
+    const timeoutMs = inBackground ? undefined : TIMEOUT_MS;
     const run = new ShellRun(child, { command, input, timeoutMs });
     this.#running.add(run);
     if (child.pid !== undefined) this.#options.record(run.watched, command.trim().split(/\s/, 1)[0] ?? '');
