@@ -93,6 +93,13 @@ describe('ask', () => {
     expect(getChat('gamma').record.asked).toBeUndefined();
   });
 
+  it('names only the first of many', async () => {
+    for (let at = 1; at <= 11; at++)
+      await server.create({ name: `many-${at}`, type: 'debug', place: { at: 'background' } });
+    const { stdout } = await server.call('ask --type debug -- why');
+    expect(stdout).toBe('asked 11: #1 many-1, #2 many-2, #3 many-3 and 8 more\n');
+  });
+
   it('sends to none when one of them cannot be asked', async () => {
     await server.create({ name: 'alpha' });
     await server.create({ name: 'beta', place: { at: 'background' } });

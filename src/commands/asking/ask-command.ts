@@ -7,6 +7,7 @@ import { askSessions, type Asked } from '../../session/asked/ask-sessions.js';
 import { findType, PROGRAM_TYPE } from '../../session/session-types.js';
 import { questionOf } from '../../chat/prompt/slash-command.js';
 import { commandWord } from '../../text/mentions.js';
+import { nameList } from '../../text/name-list.js';
 import { UserError } from '../../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from '../command.js';
 import { command, done } from '../define.js';
@@ -98,15 +99,21 @@ function askerOf({ way, here, pane }: CommandContext): ChatSession | undefined {
   return session && !isProgram(session) ? session : undefined;
 }
 
+/** A group that somebody looks at is named in full. */
+const MOST_NAMES = 10;
+
+const few = (names: readonly string[]): string =>
+  names.length > MOST_NAMES ? nameList(names) : names.join(', ');
+
 function describe({ sent }: Asked): CommandOutput {
   const names = sent.map(({ session }) => `#${session.number} ${session.name}`);
   const held = sent.flatMap(({ session }) => (!isProgram(session) && session.isHeld ? [session.name] : []));
   const wayOut =
     held.length === 0
       ? ''
-      : `; ${held.join(', ')} ${held.length === 1 ? 'holds' : 'hold'} it until ${commandWord(`resume ${held[0]}`)}`;
+      : `; ${few(held)} ${held.length === 1 ? 'holds' : 'hold'} it until ${commandWord(`resume ${held[0]}`)}`;
   return {
-    ...done(`asked ${sent.length}: ${names.join(', ')}${wayOut}`),
+    ...done(`asked ${sent.length}: ${few(names)}${wayOut}`),
     json: sent.map(({ session, turn }) => ({ session: session.id, turn: turn ?? null })),
   };
 }
