@@ -161,10 +161,14 @@ const chosen = ({ pick, count }: Doing): AnySession[] => {
   return [...new Set(ids)].flatMap((at) => sessions[at] ?? []);
 };
 
+/** What was made because nothing was left to look at; hidden, it is gone for good. */
+const standIns = new Set<string>();
+
 /** Whether it was done. Shown: the two sessions that changed places. */
 async function act(todo: Doing): Promise<{ done: boolean; shown?: [string, string] }> {
   const { coordinator } = server;
   const viewer = coordinator.arrangement.viewers.attached[0] as never;
+  const known = new Set(coordinator.sessions.map(({ id }) => id));
   try {
     if (todo.what === 'undo') coordinator.arrangement.layout(viewer, 'undo');
     else if (todo.what === 'reopen') {
@@ -183,9 +187,12 @@ async function act(todo: Doing): Promise<{ done: boolean; shown?: [string, strin
       coordinator.showSession(viewer, session);
       return { done: true, ...(before === undefined ? {} : { shown: [before, session.id] }) };
     } else {
+      if (todo.what === 'hide' && standIns.has(coordinator.focused(viewer)?.id ?? '')) return { done: false };
       const { stderr } = await server.call(todo.what);
       if (stderr !== '') return { done: false };
     }
+    if (todo.what === 'hide' || todo.what === 'close')
+      for (const { id } of coordinator.sessions) if (!known.has(id)) standIns.add(id);
     coordinator.settle();
     return { done: true };
   } catch (error) {
