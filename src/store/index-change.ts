@@ -23,6 +23,11 @@ export class IndexChange {
     return this.#known?.others === spell(others) && areSame(this.#known.sessions, sessions);
   }
 
+  /** Something else is written from here on. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
   /** It is on disk, whole, or will be at once. */
   note({ sessions, ...others }: Index): void {
     this.#known = { sessions, others: spell(others) };

@@ -230,6 +230,11 @@ export class IndexStore {
     // Spelling them once more is work for a turn of its own; what is drawn next is on its way already.
     if (this.index.sessions.length > MANY || this.#unwritten().length > MANY) await nextTurn();
     this.#gather();
+    if (!this.#change.isKnown(this.index)) {
+      // A last state that is still there is older, and says nothing of this one.
+      this.index.saves++;
+      this.#change.forget();
+    }
     try {
       while (this.#unwritten().length > 0) {
         await this.#writeArchive([...this.#leaving(), ...this.#archived]);

@@ -225,6 +225,8 @@ describe('any closes and layout changes', () => {
             else if (lastStep() !== step) expected.push({ before, undo: 'undo' });
           }
           for (const { before, undo } of expected.reverse()) {
+            // A zoom that has ended meanwhile is a step that nobody could see undone.
+            if (undo === 'undo' && looksSame(now(), before)) continue;
             await act({ ...ANY, what: undo });
             expect(looksSame(now(), before) || [now(), before]).toBe(true);
           }

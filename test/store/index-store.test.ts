@@ -208,6 +208,43 @@ describe('IndexStore', () => {
     expect(readdirSync(directory)).not.toContain('last-state.json');
   });
 
+  it('takes no older state for one of this index, when it is killed before it removes that', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    archive(store, sessionOf('moves'));
+    store.save('now');
+    await store.flush();
+    reopen(store, 'moves');
+    store.save('now');
+    const older = readFileSync(join(directory, 'last-state.json'));
+    await store.flush();
+    archive(store, sessionOf('moves'));
+    store.save('soon');
+    await store.close();
+    writeFileSync(join(directory, 'last-state.json'), older);
+
+    const again = await openIn(directory);
+    expect(again.index.sessions).toEqual([]);
+    expect(again.archive.map(({ id }) => id)).toEqual(['moves']);
+  });
+
+  it('saves at once what is again as it was before the last write', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    const [one, other] = [sessionOf('one'), sessionOf('other', 2)];
+    for (const [session, when] of [
+      [one, 'now'],
+      [other, 'soon'],
+    ] as const) {
+      store.index.sessions = [session];
+      store.save(when);
+      await store.flush();
+    }
+    store.index.sessions = [one];
+    store.save('now');
+    expect(existsSync(join(directory, 'last-state.json'))).toBe(true);
+  });
+
   it('forgets what was deleted, wherever the writing is killed', async () => {
     for (let killedAt = 1; killedAt <= 3; killedAt++) {
       const directory = newServerDir();
