@@ -194,9 +194,11 @@ export class McpServer extends UsedProcess {
       client.onclose = () => void this.#closed(client, process);
       return { client, process, tools: tools.map(offeredTool) };
     } catch (error) {
-      const words = process?.lastLines.at(-1);
+      const said = process?.lastLines.at(-1);
       await client.close().catch(() => undefined);
       await process?.end();
+      // Its output may be over before its last words were read; what it says while it is ended explains nothing.
+      const words = said ?? process?.lastLines.at(-1);
       throw new Error(`${describe(error)}${words === undefined ? '' : ` (it said: ${words})`}`, {
         cause: error,
       });

@@ -110,6 +110,13 @@ describe('a server of the config', () => {
     expect(place.started).toHaveLength(3);
   });
 
+  it('that says why it cannot start after it has closed its output is still heard', async () => {
+    const place = new McpPlace();
+    const script = `trap '' TERM; exec >&-; sleep 0.2; echo 'no such account' >&2; exit 1`;
+    await place.list(place.chat({ late: { command: 'sh', args: ['-c', script] } }));
+    expect(place.notices).toEqual([expect.stringContaining('(it said: no such account)')]);
+  });
+
   it('asks its user through the one question of whoever called', async () => {
     const place = new McpPlace();
     const tools = await place.list(place.chat({ test: here }));
