@@ -197,7 +197,7 @@ export class McpServer extends UsedProcess {
       const said = process?.lastLines.at(-1);
       await client.close().catch(() => undefined);
       await process?.end();
-      // Its output may be over before its last words were read; what it says while it is ended explains nothing.
+      // Its output may end before its last words are read. What it says while it is ended explains nothing.
       const words = said ?? process?.lastLines.at(-1);
       throw new Error(`${describe(error)}${words === undefined ? '' : ` (it said: ${words})`}`, {
         cause: error,
