@@ -32,7 +32,7 @@ const MOST_SUGGESTED = 100;
 export class Suggestions {
   #count = 0;
 
-  /** noun: of what is unknown. names: the known ones. */
+  /** Says that there is no such option or setting (noun), and which of the known names is the nearest. */
   unknown(noun: string, name: string, names: readonly string[]): string {
     return ++this.#count > MOST_SUGGESTED ? `unknown ${noun}` : unknownMessage(noun, name, names);
   }

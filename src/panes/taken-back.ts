@@ -20,7 +20,7 @@ interface Layouts {
 export interface TakingBack {
   /** Open again, and in no pane. */
   readonly sessions: ReadonlySet<SessionId>;
-  /** Of a session that was opened because nothing was left to look at; its pane stays, as any other's. */
+  /** Whether somebody has used this session, which only filled an empty screen: then its pane stays. */
   isInUse(session: SessionId): boolean;
   /** As the close left them, for what is in no layout that can be undone. */
   readonly panes: ClosedPanes;

@@ -73,7 +73,7 @@ export function formatStats(
     .join('\n');
 }
 
-/** Behind the keys of sessions that have one name. */
+/** What follows the name of a session where another has the same name. */
 function signsIn(rows: readonly FigureRow[]): (row: FigureRow) => string {
   const signOf = namesApart(rows.map(({ key, session }) => ({ id: session ?? key, name: key })));
   return ({ session }) => (session === undefined ? '' : signOf(session));

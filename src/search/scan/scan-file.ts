@@ -1,6 +1,6 @@
 // Reads a file of JSON lines through the scanners of one needle, in slices. Owns the slices. Leaves the bytes
 // to byte-scanner.ts, and stopping between two slices to the caller. A last line without its end is left out:
-// it is not written yet, or was never acknowledged. So is one that is longer than what is read.
+// it is not written yet, or was never acknowledged. So is one that is too long.
 
 import { readSync } from 'node:fs';
 import { MOST_LINE_BYTES } from '../transcripts/read-lines.js';

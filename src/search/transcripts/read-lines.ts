@@ -1,5 +1,5 @@
-// Lines of an open file from any place on, without holding more than one of them. Owns reading, and the bound
-// of a line: of a longer one only its place is told. A last line without its end is left out.
+// Lines of an open file from any place on, without holding more than one of them. Owns reading, and how long
+// a line may be: a longer one is returned without its bytes. A last line without a line feed is left out.
 
 import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
@@ -15,7 +15,7 @@ export interface FileLine {
   place: number;
   /** Of the first byte after it. */
   end: number;
-  /** Empty: the line is longer than what is read. */
+  /** Empty if the line is too long to be read. */
   bytes: Buffer;
 }
 

@@ -9,7 +9,7 @@ const longRun = latePattern(() => new RegExp(`[${CJK}]{1,65536}`, 'gu'));
 const beginsWithCjk = latePattern(() => new RegExp(`^[${CJK}]`, 'u'));
 const runsAndRest = latePattern(() => new RegExp(`[${CJK}]+|[^${CJK}]+`, 'gu'));
 const anyCjk = latePattern(() => new RegExp(`[${CJK}]`, 'u'));
-/** Quick: has any that could be, full and half widths among them. */
+/** A quick check before the exact one: also true for some text without CJK, never false for text with it. */
 const MAY_HAVE =
   /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uffdf\ud840-\ud8ff]/;
 
